@@ -1,0 +1,1 @@
+"""Journeywork: work is learning, and learning is the work."""

@@ -1,0 +1,1 @@
+"""How the rooms become one running product: settings, server, worker, supervisor."""

@@ -1,0 +1,9 @@
+"""The application that the server process runs."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journeywork.config.settings")
+
+application = get_asgi_application()

@@ -1,0 +1,186 @@
+"""The server's process: finding it, starting it, waiting for it, stopping it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from journeywork.config.cluster.account import Account, clean_environment
+from journeywork.config.cluster.binaries import Binaries
+from journeywork.config.cluster.faults import ClusterError
+from journeywork.config.cluster.layout import Layout
+from journeywork.config.tether import tether
+
+Say = Callable[[str], None]
+_PAUSE = 0.05  # Seconds between two looks.
+_SILENCE = 3.0  # Seconds of waiting before something is said, and between two lines.
+
+
+@dataclass
+class Server:
+    """A running postmaster: its process id, and the child object where it is our own child."""
+
+    pid: int
+    data: Path
+    child: subprocess.Popen[bytes] | None = None
+
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        if self.child is not None:
+            return self.child.poll() is None
+        return _serves(self.pid, self.data)
+
+
+def find(layout: Layout) -> Server | None:
+    """The server that runs on this data folder, ready or not; None when there is none."""
+    pid = _written_pid(layout)
+    return Server(pid, layout.data) if pid and _serves(pid, layout.data) else None
+
+
+def spawn(layout: Layout, binaries: Binaries, account: Account, *, tied: bool) -> Server:
+    """Start a server; it may not be ready yet.
+
+    :param tied: stop it when this process dies, even by kill -9 (Linux only).
+    """
+    _rotate(layout.log)
+    descriptor = os.open(layout.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        child = subprocess.Popen(
+            [binaries.program("postgres"), "-D", layout.data],
+            stdin=subprocess.DEVNULL,
+            stdout=descriptor,
+            stderr=descriptor,
+            cwd="/",
+            env=clean_environment(),
+            # Ctrl-C in the terminal is for the supervisor, which stops the server in order.
+            start_new_session=True,
+            preexec_fn=tether(signal.SIGINT) if tied else None,  # noqa: PLW1509 - see tether.
+            **account.identity(),
+        )
+    finally:
+        os.close(descriptor)
+    return Server(child.pid, layout.data, child)
+
+
+def wait_until_ready(server: Server, layout: Layout, say: Say) -> None:
+    """Wait without a limit: recovery after a crash takes as long as it takes, and says where it is.
+
+    :raises ClusterError: the server ended instead; its last words are in the text.
+    """
+    next_line = time.monotonic() + _SILENCE
+    while not _is_ready(server, layout):
+        if not server.alive():
+            raise ClusterError(
+                f"PostgreSQL did not start. Its last words ({layout.log}):\n" + last_words(layout)
+            )
+        if time.monotonic() >= next_line:
+            say(f"PostgreSQL is not ready yet: {last_words(layout, lines=1)}")
+            next_line = time.monotonic() + _SILENCE
+        time.sleep(_PAUSE)
+
+
+def stop(server: Server, say: Say, *, at_once: bool) -> None:
+    """Stop a server and wait until it is gone.
+
+    :param at_once: skip the checkpoint; nothing committed is lost, the next start recovers.
+    """
+    _send(server.pid, signal.SIGQUIT if at_once else signal.SIGINT)
+    next_line = time.monotonic() + _SILENCE
+    while server.alive():
+        if time.monotonic() >= next_line:
+            say("PostgreSQL is still writing its last checkpoint.")
+            next_line = time.monotonic() + _SILENCE
+        time.sleep(_PAUSE)
+
+
+def clear_remains(layout: Layout, socket: Path, say: Say) -> None:
+    """Remove what a killed server left: orphaned processes, and pid files that would block a start.
+
+    PostgreSQL takes a stale pid file for a live server when the number was given to another
+    process of the same user, as happens after a reboot.
+    """
+    for number in range(200):
+        orphans = _processes_in(layout.data)
+        if not orphans:
+            break
+        if number == 0:
+            say("Processes of a killed PostgreSQL are still ending.")
+        for pid in orphans:
+            _send(pid, signal.SIGQUIT if number < 100 else signal.SIGKILL)
+        time.sleep(_PAUSE)
+    layout.pid_file.unlink(missing_ok=True)
+    for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+        (socket / name).unlink(missing_ok=True)
+
+
+def last_words(layout: Layout, lines: int = 6) -> str:
+    """The last lines of the server's log."""
+    try:
+        return "\n".join(layout.log.read_text(errors="replace").splitlines()[-lines:])
+    except OSError:
+        return "(no log)"
+
+
+def _is_ready(server: Server, layout: Layout) -> bool:
+    """The server writes its state into line 8 of its pid file, the id into line 1."""
+    try:
+        lines = layout.pid_file.read_text().splitlines()
+    except OSError:
+        return False
+    return len(lines) >= 8 and lines[0].strip() == str(server.pid) and lines[7].strip() == "ready"
+
+
+def _written_pid(layout: Layout) -> int | None:
+    try:
+        return int(layout.pid_file.read_text().splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _serves(pid: int, data: Path) -> bool:
+    """Whether this process is PostgreSQL at work in this data folder."""
+    try:
+        if sys.platform == "linux":
+            return pid in _processes_in(data, [str(pid)])
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _processes_in(data: Path, candidates: list[str] | None = None) -> list[int]:
+    """PostgreSQL processes whose working directory is the data folder, as all the server's are."""
+    if sys.platform != "linux":
+        return []
+    found = []
+    names = (
+        candidates if candidates is not None else [n for n in os.listdir("/proc") if n.isdigit()]
+    )
+    wanted = os.path.realpath(data)
+    for name in names:
+        try:
+            if os.readlink(f"/proc/{name}/cwd") != wanted:
+                continue
+            program = os.path.basename(os.readlink(f"/proc/{name}/exe"))
+        except OSError:  # Gone meanwhile, or somebody else's.
+            continue
+        if program.startswith("postgres"):
+            found.append(int(name))
+    return found
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        pass
+
+
+def _rotate(log: Path, limit: int = 5_000_000) -> None:
+    """Keep one older log when this one has grown over the limit in bytes."""
+    if log.exists() and log.stat().st_size > limit:
+        log.replace(log.with_suffix(".log.1"))

@@ -1,0 +1,36 @@
+"""How Django reaches PostgreSQL: as the application's role, and as the owner for migrations."""
+
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+#: Milliseconds. No statement, lock or idle transaction may hold others up for ever.
+TIMEOUTS = (
+    "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+)
+
+
+def connection_settings(url: str, *, pooled: bool, timeouts: bool = True) -> dict[str, Any]:
+    """Return Django's connection dictionary for a `postgresql://` address.
+
+    `?host=/folder` names a socket folder, as libpq has it. `pooled` keeps connections open
+    in a pool shared by the process's threads. Migrations run without `timeouts`.
+    """
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    options: dict[str, Any] = {"application_name": "journeywork"}
+    if timeouts:
+        options["options"] = TIMEOUTS
+    if pooled:
+        options["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
+    host = query.pop("host", "") or unquote(parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or query.pop("port", "")),
+        "OPTIONS": options | query,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,204 @@
+"""Settings come from environment variables, each one declared here and documented from here.
+
+A variable whose value makes no sense is refused at start, by name, with what is expected.
+A variable that begins with JOURNEYWORK_ and is not known is refused too: a typing error in
+a setting must not pass in silence.
+"""
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class WrongSetting(ValueError):
+    """A setting has a value that makes no sense; the message names it and what is expected."""
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _flag(value: str) -> bool:
+    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if value.lower() not in known:
+        raise ValueError("expected yes or no")
+    return known[value.lower()]
+
+
+def _number(value: str) -> int:
+    if not value.isascii() or not value.isdigit():
+        raise ValueError("expected a whole number")
+    return int(value)
+
+
+def _port(value: str) -> int:
+    if not 0 < _number(value) < 65536:
+        raise ValueError("expected a port between 1 and 65535")
+    return int(value)
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _folder(value: str) -> Path:
+    if not Path(value).is_absolute():
+        raise ValueError("expected an absolute path")
+    return Path(value)
+
+
+def _database(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise ValueError("expected postgresql://user:password@host:port/database")
+    return value
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("expected an address such as https://learn.example.org")
+    return value.rstrip("/")
+
+
+def _mail(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("smtp", "smtps", "smtp+tls") or not parts.hostname:
+        raise ValueError("expected smtp://user:password@host:port (or smtps://, smtp+tls://)")
+    return value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One variable: how it is read, what it is when absent, and what it means."""
+
+    name: str
+    read: Callable[[str], Any]
+    default: Any
+    says: str
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting(
+        name="DATABASE_URL",
+        read=_database,
+        default="",
+        secret=True,
+        says="PostgreSQL 15 or newer, as the application's role. Empty: `journeywork run` "
+        "brings its own.",
+    ),
+    Setting(
+        name="DATABASE_OWNER_URL",
+        read=_database,
+        default="",
+        secret=True,
+        says="The same database as the role that owns the tables; only `migrate` uses it. "
+        "Empty: DATABASE_URL.",
+    ),
+    Setting(
+        name="JOURNEYWORK_DATA",
+        read=_folder,
+        default=None,
+        says="Folder for the search index, keys and, where it is used, the embedded database.",
+    ),
+    Setting(
+        name="JOURNEYWORK_SECRETS",
+        read=_words,
+        default=(),
+        secret=True,
+        says="Keys for signing and sealing, newest first, separated by commas, at least 32 "
+        "characters each; older ones still open what they sealed. Empty: a key is made and "
+        "kept in the data folder.",
+    ),
+    Setting(
+        name="JOURNEYWORK_ADDRESS",
+        read=_address,
+        default="http://127.0.0.1:8765",
+        says="The address under which people reach Journeywork; links in mail begin with it.",
+    ),
+    Setting(
+        name="JOURNEYWORK_HOSTS",
+        read=_words,
+        default=(),
+        says="Host names that are answered, separated by commas. Empty: the host of "
+        "JOURNEYWORK_ADDRESS and this machine.",
+    ),
+    Setting(
+        name="JOURNEYWORK_PORT",
+        read=_port,
+        default=8765,
+        says="The port on which `journeywork web` and `journeywork run` listen.",
+    ),
+    Setting(
+        name="JOURNEYWORK_LISTEN",
+        read=_text,
+        default="127.0.0.1",
+        says="The network address on which the web process listens.",
+    ),
+    Setting(
+        name="JOURNEYWORK_WEB_PROCESSES",
+        read=_number,
+        default=1,
+        says="How many web processes serve pages.",
+    ),
+    Setting(
+        name="JOURNEYWORK_MAIL",
+        read=_mail,
+        default="",
+        secret=True,
+        says="The SMTP server for sign-in links and digests. Empty: nothing is sent, and "
+        "sign-in links are made with `journeywork people sign-in-link`.",
+    ),
+    Setting(
+        name="JOURNEYWORK_MAIL_FROM",
+        read=_text,
+        default="Journeywork <journeywork@localhost>",
+        says="The sender of mail.",
+    ),
+    Setting(
+        name="JOURNEYWORK_SIGN_UP",
+        read=_flag,
+        default=False,
+        says="Whether strangers may make an account. People are invited otherwise.",
+    ),
+    Setting(
+        name="JOURNEYWORK_DEBUG",
+        read=_flag,
+        default=False,
+        says="Show details of errors in the browser. Never in production.",
+    ),
+)
+
+
+class Environment(dict[str, Any]):
+    """The settings in force, by name."""
+
+
+def load(environ: Mapping[str, str]) -> Environment:
+    """Read every setting from `environ`; raises WrongSetting for the first that is wrong."""
+    _refuse_unknown(environ)
+    return Environment({setting.name: _value(setting, environ) for setting in SETTINGS})
+
+
+def _value(setting: Setting, environ: Mapping[str, str]) -> Any:
+    raw = environ.get(setting.name, "").strip()
+    if not raw:
+        return setting.default
+    try:
+        return setting.read(raw)
+    except ValueError as fault:
+        shown = "its value" if setting.secret else repr(raw)
+        raise WrongSetting(f"{setting.name}: {shown} does not fit: {fault}") from None
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = [setting.name for setting in SETTINGS]
+    for name in sorted(environ):
+        if name.startswith("JOURNEYWORK_") and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise WrongSetting(f"{name} is not a setting of Journeywork{hint}")

@@ -1,0 +1,52 @@
+"""Where Journeywork keeps what it must not lose, when nobody has named a place."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from journeywork.config.cluster import APP, OWNER, Cluster
+
+_OF_ROOT = Path("/var/lib/journeywork")
+
+
+def checkout() -> Path | None:
+    """The checkout this code runs from, or None when it was installed from a wheel."""
+    folder = Path(__file__).resolve().parents[3]
+    return folder if (folder / "pyproject.toml").is_file() else None
+
+
+def data_folder(named: Path | None) -> Path:
+    """The data folder: the named one, else by who runs us.
+
+    As root it lies below ``/var/lib/journeywork``, one for each checkout, because the service
+    account that keeps the database may not be able to enter the checkout. An ordinary user finds
+    it as ``data`` in the checkout, or below ``~/.local/share`` where there is no checkout.
+    """
+    if named is not None:
+        return named
+    home = checkout()
+    if os.geteuid() == 0:
+        return _OF_ROOT / (_identity(home) if home else "default")
+    if home:
+        return home / "data"
+    share = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(share) / "journeywork"
+
+
+def cluster_folder(data: Path) -> Path:
+    """The embedded database's folder inside a data folder."""
+    return data / "postgresql"
+
+
+def embedded_addresses(data: Path) -> tuple[str, str]:
+    """Addresses of the embedded database: as the application, and as the owner.
+
+    :raises ClusterError: it has never been started.
+    """
+    cluster = Cluster(cluster_folder(data))
+    return cluster.url(APP), cluster.url(OWNER)
+
+
+def _identity(folder: Path) -> str:
+    digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:8]
+    return f"{folder.name}-{digest}"

@@ -1,0 +1,8 @@
+"""Every door of the web process, by prefix; each room of doors keeps its own list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("journeywork.web.urls")),
+]

@@ -1,0 +1,1 @@
+"""Doors to other systems, one folder each; delete a folder and the connector is gone."""

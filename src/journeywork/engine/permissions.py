@@ -1,0 +1,141 @@
+"""Who may do what: one table of roles x objects x verbs. What is not listed is denied.
+
+The code, the reference page and the tests of web, API and command line all read this
+table. A route that names a permission which is not here fails the house tests.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reach(StrEnum):
+    """Whose things a permission covers."""
+
+    OWN = "own"
+    TEAM = "team"
+    ORG = "org"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """A verb on an object, e.g. `card.write`, in one sentence of plain words."""
+
+    key: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A role as an auditor would read it: a name, a sentence, and what it may do."""
+
+    key: str
+    name: str
+    says: str
+    grants: dict[str, Reach]
+
+
+PERMISSIONS = {
+    permission.key: permission
+    for permission in (
+        Permission(key="today.read", says="See one's own Today page and its offer"),
+        Permission(key="ask.use", says="Ask before doing something"),
+        Permission(key="card.read", says="Read published cards"),
+        Permission(key="card.write", says="Write, change and publish cards"),
+        Permission(key="card.flag", says="Say that a card is outdated or wrong"),
+        Permission(key="card.adopt", says="Give a card a new owner"),
+        Permission(key="request.answer", says="See and answer what nobody found"),
+        Permission(key="work.read", says="See episodes of work"),
+        Permission(key="work.send", says="Send work events"),
+        Permission(key="offer.read", says="See an offer or a silence and its reasons"),
+        Permission(key="offer.answer", says="Answer an offer"),
+        Permission(key="person.read", says="See who works here and what they offer"),
+        Permission(key="person.write", says="Change a profile, hours and preferences"),
+        Permission(key="privacy.read", says="See who looked, and take out one's data"),
+        Permission(key="token.write", says="Make and revoke personal access tokens"),
+        Permission(key="team.read", says="See a team's page, which shows no one person's help"),
+        Permission(key="replay.read", says="See the replay report"),
+        Permission(key="replay.run", says="Start a replay"),
+        Permission(key="people.write", says="Invite, change, move and deactivate people"),
+        Permission(key="source.write", says="Connect and disconnect sources of work events"),
+        Permission(key="rule.write", says="Change the rules that detect moments, and the budget"),
+        Permission(key="audit.read", says="Read and verify the audit log"),
+        Permission(key="demo.write", says="Load and remove the demo content"),
+    )
+}
+
+_MEMBER = {
+    "today.read": Reach.OWN,
+    "ask.use": Reach.OWN,
+    "card.read": Reach.ORG,
+    "card.write": Reach.OWN,
+    "card.flag": Reach.ORG,
+    "request.answer": Reach.ORG,
+    "work.read": Reach.TEAM,
+    "work.send": Reach.OWN,
+    "offer.read": Reach.OWN,
+    "offer.answer": Reach.OWN,
+    "person.read": Reach.ORG,
+    "person.write": Reach.OWN,
+    "privacy.read": Reach.OWN,
+    "token.write": Reach.OWN,
+    "team.read": Reach.TEAM,
+    "replay.read": Reach.ORG,
+}
+_LEAD = _MEMBER | {"card.write": Reach.TEAM, "card.adopt": Reach.TEAM}
+_COORDINATOR = _MEMBER | {
+    "card.write": Reach.ORG,
+    "card.adopt": Reach.ORG,
+    "team.read": Reach.ORG,
+    "replay.run": Reach.ORG,
+}
+_ADMINISTRATOR = _COORDINATOR | {
+    "work.send": Reach.ORG,
+    "people.write": Reach.ORG,
+    "source.write": Reach.ORG,
+    "rule.write": Reach.ORG,
+    "audit.read": Reach.ORG,
+    "demo.write": Reach.ORG,
+}
+
+ROLES = {
+    role.key: role
+    for role in (
+        Role(
+            key="member",
+            name="Member",
+            says="Someone doing the work. Sees their own help and their teams' work.",
+            grants=_MEMBER,
+        ),
+        Role(
+            key="team_lead",
+            name="Team lead",
+            says="A member who also looks after the cards of the teams they lead. "
+            "Sees nobody else's offers, silences or answers.",
+            grants=_LEAD,
+        ),
+        Role(
+            key="coordinator",
+            name="Coordinator",
+            says="Looks after cards and learning across the organisation. "
+            "Sees nobody else's offers, silences or answers.",
+            grants=_COORDINATOR,
+        ),
+        Role(
+            key="administrator",
+            name="Administrator",
+            says="Runs the installation for an organisation: people, sources, rules, audit. "
+            "Sees nobody else's offers, silences or answers.",
+            grants=_ADMINISTRATOR,
+        ),
+    )
+}
+
+
+def reach(roles: tuple[str, ...], permission: str) -> Reach | None:
+    """Return the widest reach that any of `roles` gives to `permission`, None if denied.
+
+    Raises KeyError for a permission or a role that is not in the tables.
+    """
+    PERMISSIONS[permission]
+    found = [ROLES[role].grants[permission] for role in roles if permission in ROLES[role].grants]
+    return max(found, key=list(Reach).index, default=None)

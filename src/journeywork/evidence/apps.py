@@ -1,0 +1,10 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    """The room of evidence."""
+
+    name = "journeywork.evidence"
+    label = "evidence"

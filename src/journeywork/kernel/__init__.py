@@ -1,0 +1,1 @@
+"""The little I/O that all rooms share: clock, identifiers, tenancy, facts, audit."""

@@ -1,0 +1,90 @@
+"""The kernel's memory: facts published, reactions turned, the audit log, who looked."""
+
+from django.db import models
+
+from journeywork.kernel.personal import Personal
+from journeywork.kernel.rows import OrgLeaf
+
+
+class PublishedFact(OrgLeaf):
+    """A fact as it was published; append-only."""
+
+    personal = {
+        "name": Personal.NO,
+        "at": Personal.NO,
+        "by": Personal.ACTOR,
+        "content": Personal.NO,
+    }
+
+    name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    content = models.JSONField()
+
+    class Meta:
+        indexes = (models.Index(fields=("org", "name", "at"), name="kernel_fact_name_at"),)
+
+
+class TurnedReaction(OrgLeaf):
+    """A reaction that has run for a fact: running it again changes nothing."""
+
+    personal = {"fact": Personal.NO, "reaction": Personal.NO, "at": Personal.NO}
+
+    fact = models.UUIDField()
+    reaction = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("org", "fact", "reaction"), name="kernel_turned_once"
+            ),
+        )
+
+
+class AuditEntry(OrgLeaf):
+    """One line of the audit log, chained to the line before it; append-only."""
+
+    personal = {
+        "number": Personal.NO,
+        "at": Personal.NO,
+        "by": Personal.ACTOR,
+        "verb": Personal.NO,
+        "object": Personal.NO,
+        "detail": Personal.NO,
+        "previous": Personal.NO,
+        "digest": Personal.NO,
+    }
+
+    number = models.BigIntegerField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    verb = models.CharField(max_length=80)
+    object = models.CharField(max_length=200)
+    detail = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("org", "number"), name="kernel_audit_number"),
+        )
+
+
+class Look(OrgLeaf):
+    """Somebody looked at something about a person; that person can read it."""
+
+    personal = {
+        "person": Personal.LINK,
+        "by": Personal.ACTOR,
+        "at": Personal.NO,
+        "what": Personal.NO,
+    }
+
+    person = models.UUIDField()
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    what = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = (models.Index(fields=("org", "person", "-at"), name="kernel_look_person"),)

@@ -1,0 +1,62 @@
+"""What the database itself holds of the promises, applied to every model by walking them.
+
+Runs after the migrations, as the owner of the tables, and may run again at any time:
+row-level security by organisation, rights of the application's role, append-only tables,
+and foreign keys that lead with the organisation. No model can be forgotten.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connections
+
+from journeywork.kernel.rows import Scoped
+
+APP_ROLE = "journeywork_app"
+APPEND_ONLY = ("kernel.PublishedFact", "kernel.AuditEntry", "kernel.Look")
+
+
+def scoped_models() -> list[type[Scoped]]:
+    """Return every stored model that belongs to one organisation."""
+    return [model for model in apps.get_models() if issubclass(model, Scoped)]
+
+
+def harden(alias: str) -> None:
+    """Bring the database behind the connection `alias` in line with the declarations."""
+    with connections[alias].cursor() as cursor:
+        for statement in statements():
+            cursor.execute(statement)
+
+
+def statements() -> Iterator[str]:
+    """Yield the SQL that `harden` runs; each statement may run again without harm."""
+    yield f"grant usage on schema public to {APP_ROLE}"
+    yield f"grant select, insert, update, delete on all tables in schema public to {APP_ROLE}"
+    yield f"grant usage, select on all sequences in schema public to {APP_ROLE}"
+    yield f"grant execute on all functions in schema public to {APP_ROLE}"
+    for model in scoped_models():
+        yield from _row_security(model._meta.db_table)
+        yield from _foreign_keys(model)
+    for label in APPEND_ONLY:
+        table = apps.get_model(label)._meta.db_table
+        yield f"revoke update, delete, truncate on {table} from {APP_ROLE}"
+
+
+def _row_security(table: str) -> Iterator[str]:
+    mine = "org = nullif(current_setting('journeywork.org', true), '')::uuid"
+    yield f"alter table {table} enable row level security"
+    yield f"alter table {table} force row level security"
+    yield f"drop policy if exists own_org on {table}"
+    yield f"create policy own_org on {table} using ({mine}) with check ({mine})"
+
+
+def _foreign_keys(model: type[Scoped]) -> Iterator[str]:
+    table = model._meta.db_table
+    for column, label in model.references.items():
+        target = apps.get_model(label)._meta.db_table
+        name = f"{table}_{column}_in_org"
+        yield (
+            f"do $$ begin if not exists (select from pg_constraint where conname = '{name}') then "
+            f"alter table {table} add constraint {name} foreign key (org, {column}) "
+            f"references {target} (org, id) deferrable initially deferred; end if; end $$"
+        )

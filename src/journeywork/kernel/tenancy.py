@@ -1,0 +1,53 @@
+"""One organisation at a time: the scope under which every row is read and written.
+
+Two walls keep organisations apart. Managers of scoped models filter by the current
+organisation, and PostgreSQL's row-level security repeats it for every statement, with the
+connection's setting `journeywork.org`. Outside `within` there is no organisation: managers
+raise, and the database shows nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+from django.db import connection
+
+_current: ContextVar[UUID | None] = ContextVar("current_org", default=None)
+
+
+class NoOrganisation(RuntimeError):
+    """A scoped row was asked for outside any organisation."""
+
+
+def current_org() -> UUID:
+    """Return the organisation in force; raises NoOrganisation outside `within`."""
+    org = _current.get()
+    if org is None:
+        raise NoOrganisation("no organisation is in force; use kernel.tenancy.within")
+    return org
+
+
+@contextmanager
+def within(org: UUID) -> Iterator[None]:
+    """Put `org` in force for the block, in this thread and on this connection."""
+    before = _current.get()
+    token = _current.set(org)
+    _tell_database(org)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+        _leave(before)
+
+
+def _tell_database(org: UUID | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('journeywork.org', %s, false)", [str(org or "")])
+
+
+def _leave(before: UUID | None) -> None:
+    # A broken transaction refuses the statement; its rollback restores the setting instead.
+    if connection.connection is None or connection.needs_rollback:
+        return
+    _tell_database(before)

@@ -1,0 +1,1 @@
+"""Cards and lessons, their owners and review dates, import, the search index, who knows."""

@@ -1,0 +1,10 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class KnowledgeConfig(AppConfig):
+    """The room of knowledge."""
+
+    name = "journeywork.knowledge"
+    label = "knowledge"

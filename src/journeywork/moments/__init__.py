@@ -1,0 +1,1 @@
+"""2 moment of need: rules that see when help may help."""

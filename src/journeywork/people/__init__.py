@@ -1,0 +1,1 @@
+"""People: organisations, teams, persons, reporting lines, skills, hours, consent, roles."""

@@ -1,0 +1,5 @@
+"""The pages and their addresses."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

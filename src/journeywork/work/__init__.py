@@ -1,0 +1,1 @@
+"""1 work event in: intake, de-duplication, episodes."""

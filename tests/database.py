@@ -1,0 +1,95 @@
+"""A real PostgreSQL for the tests, loaded before Django reads its settings.
+
+One throw-away cluster serves every test run on this machine; each run has a database of its
+own, copied from a template that is made anew whenever a table changes.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from journeywork.config.cluster import APP, OWNER, Cluster, Start
+
+SOURCE = Path(__file__).parent.parent / "src" / "journeywork"
+NAME = f"test_{os.getpid()}"
+FOLDER = Path(f"/tmp/journeywork-tests-{os.geteuid()}")
+#: Tests may lose data when the machine loses power; the cluster's own tests may not.
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+cluster = Cluster(FOLDER, overrides=QUICK)
+started = cluster.start()
+os.environ["DATABASE_URL"] = cluster.url(APP, NAME)
+os.environ["DATABASE_OWNER_URL"] = cluster.url(OWNER, NAME)
+_data = tempfile.TemporaryDirectory(prefix="journeywork-data-")
+os.environ["JOURNEYWORK_DATA"] = _data.name
+os.environ["JOURNEYWORK_SECRETS"] = "a-key-for-tests-only-0123456789abcdef"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's event loop runs in the test thread.
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take away this run's database, and the cluster where this run started it."""
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.close()
+        close_pool = getattr(connection, "close_pool", None)
+        if close_pool:
+            close_pool()
+    with _maintenance() as link:
+        link.execute(_statement("drop database if exists {} with (force)", NAME))
+    if started is not Start.ADOPTED:
+        cluster.stop(at_once=True)
+    _data.cleanup()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.Item) -> Iterator[None]:
+    """Copy the template database under this run's name."""
+    template = f"template_{_fingerprint()}"
+    with _maintenance() as link:
+        link.execute("select pg_advisory_lock(hashtext('journeywork-tests'))")
+        exists = link.execute("select from pg_database where datname = %s", [template])
+        if not exists.fetchone():
+            link.execute(_statement("create database {}", NAME))
+            with django_db_blocker.unblock():
+                _migrate()
+            link.execute(_statement("create database {} template {}", template, NAME))
+        else:
+            link.execute(_statement("create database {} template {}", NAME, template))
+    yield
+
+
+def _migrate() -> None:
+    from django.db import connections
+
+    from journeywork.config.migrate import migrate
+
+    migrate(verbosity=0)
+    owner = connections["owner"]
+    with owner.cursor() as cursor:
+        cursor.execute(f"grant truncate on all tables in schema public to {APP}")
+    owner.close()
+    connections["default"].close()
+    connections["default"].close_pool()
+
+
+def _fingerprint() -> str:
+    files = [*SOURCE.glob("*/migrations/*.py"), *SOURCE.glob("*/models.py"), *SOURCE.glob("kernel/*.py")]
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _statement(text: str, *names: str) -> sql.Composed:
+    return sql.SQL(text).format(*map(sql.Identifier, names))
+
+
+def _maintenance() -> psycopg.Connection:
+    return psycopg.connect(cluster.url(OWNER, "postgres"), autocommit=True)

@@ -1,0 +1,108 @@
+"""Who may enter the embedded PostgreSQL: its owner, as two roles; nobody else on the machine."""
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from journeywork.config.cluster import APP, OWNER, Cluster, ClusterError, throwaway_folder
+from journeywork.config.cluster.account import server_account
+from tests.house.conftest import AsUser
+
+
+def knock(url: str) -> str:
+    """Try to connect; "in", or what the door said."""
+    try:
+        with psycopg.connect(url):
+            return "in"
+    except psycopg.OperationalError as refusal:
+        return str(refusal)
+
+
+def test_its_own_user_enters_as_two_roles_and_as_no_other(place: Path) -> None:
+    with Cluster(place / "pg") as cluster:
+        assert [knock(cluster.url(role)) for role in (OWNER, APP)] == ["in", "in"]
+        for role in ("postgres", server_account().name, "pg_read_all_data"):
+            assert "pg_hba.conf rejects connection" in knock(cluster.url(role))
+
+
+def test_another_user_of_the_machine_does_not_reach_the_socket(
+    place: Path, as_user: AsUser
+) -> None:
+    with Cluster(place / "pg") as cluster:
+        url = cluster.url(APP)
+        assert knock(url) == "in"
+        assert "Permission denied" in as_user("nobody", lambda: knock(url))
+
+
+def test_another_user_is_turned_away_even_where_every_folder_stands_open(
+    place: Path, as_user: AsUser
+) -> None:
+    with Cluster(place / "pg") as cluster:
+        socket = place / "pg" / "socket"
+        for path in (place, place / "pg", socket, socket / ".s.PGSQL.5432"):
+            path.chmod(0o777)
+        for role in (OWNER, APP, "postgres"):
+            url = cluster.url(role)
+            said = as_user("nobody", lambda: knock(url))  # noqa: B023 - runs at once.
+            assert "Peer authentication failed" in said or "rejects connection" in said
+        assert knock(cluster.url(APP)) == "in"
+
+
+def test_the_data_lies_in_folders_closed_to_others(place: Path) -> None:
+    with Cluster(place / "pg") as cluster:
+        modes = {
+            path.name: stat.S_IMODE(path.stat().st_mode) & 0o007
+            for path in (cluster.folder, cluster.folder / "data", cluster.folder / "socket")
+        }
+    assert modes == {"pg": 0, "data": 0, "socket": 0}
+
+
+def test_a_place_behind_a_closed_folder_is_refused_and_stays_closed(as_user: AsUser) -> None:
+    del as_user  # As an ordinary user there is no second account, and nothing to refuse.
+    closed = throwaway_folder("jw-closed-")
+    os.chown(closed, 0, 0)
+    closed.chmod(0o700)
+    with pytest.raises(ClusterError, match="opens nobody's folders"):
+        Cluster(closed / "deep" / "pg").start()
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+    shutil.rmtree(closed)
+
+
+def test_a_folder_of_somebody_else_is_refused(place: Path, as_user: AsUser) -> None:
+    del as_user  # Only root can give a folder away.
+    (place / "pg").mkdir()
+    os.chown(place / "pg", 1, 1)
+    with pytest.raises(ClusterError, match="belongs to user id 1"):
+        Cluster(place / "pg").start()
+
+
+def _live_as_ordinary_user(folder: Path) -> dict[str, object]:
+    with Cluster(folder) as cluster:
+        with psycopg.connect(cluster.url(OWNER)) as owner:
+            owner.execute("create table note (line text)")
+        owners = {path.stat().st_uid for path in (folder, folder / "data", folder / "socket")}
+        server = os.stat(f"/proc/{cluster.pid}").st_uid
+        return {"app": knock(cluster.url(APP)), "files": owners, "server": server}
+
+
+def test_an_ordinary_user_runs_it_as_themselves(as_user: AsUser) -> None:
+    folder = throwaway_folder("jw-ordinary-")
+    os.chown(folder, 1, 1)
+    try:
+        seen = as_user("daemon", lambda: _live_as_ordinary_user(folder / "pg"))
+        assert seen == {"app": "in", "files": {1}, "server": 1}
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_root_runs_it_as_an_account_that_nobody_can_log_in_to(
+    place: Path, as_user: AsUser
+) -> None:
+    del as_user  # As an ordinary user the server is their own process.
+    with Cluster(place / "pg") as cluster:
+        assert os.stat(f"/proc/{cluster.pid}").st_uid == server_account().uid != 0
+        assert (place / "pg").stat().st_uid == 0

@@ -1,0 +1,1 @@
+"""Tools of the workshop: contracts, generators, bootstrap. Not part of the product."""
