@@ -2,7 +2,6 @@
 
 import json
 import multiprocessing
-import os
 from pathlib import Path
 
 import psycopg
@@ -91,7 +90,7 @@ def test_data_of_another_major_version_is_refused_and_left_alone(place: Path) ->
     version = place / "pg" / "data" / "PG_VERSION"
     version.write_text("9\n")
     before = sorted(path.name for path in version.parent.iterdir())
-    with pytest.raises(ClusterError, match="made by PostgreSQL 9.*apt-get install postgresql-9"):
+    with pytest.raises(ClusterError, match=r"made by PostgreSQL 9.*apt-get install postgresql-9"):
         cluster.start()
     assert sorted(path.name for path in version.parent.iterdir()) == before
 
@@ -103,9 +102,9 @@ def test_the_programs_that_made_the_data_are_taken_again(place: Path) -> None:
         pass
     origin = json.loads((place / "pg" / "origin.json").read_text())
     with Cluster(place / "pg") as cluster:
-        program = os.readlink(f"/proc/{cluster.pid}/exe")
+        program = Path(f"/proc/{cluster.pid}/exe").readlink()
     assert origin["version"] == last.version
-    assert Path(program).parent == Path(origin["programs"]).resolve()
+    assert program.parent == Path(origin["programs"]).resolve()
 
 
 def test_a_folder_that_is_no_cluster_is_not_touched(place: Path) -> None:
@@ -123,5 +122,6 @@ def test_any_folder_name_will_do(place: Path, name: str) -> None:
         first = cluster.url(APP)
     with Cluster(place / name) as cluster:
         assert cluster.url(APP) == first
-    if "socket-folder" in os.listdir(place / name):
-        os.rmdir((place / name / "socket-folder").read_text().strip())
+    elsewhere = place / name / "socket-folder"
+    if elsewhere.exists():
+        Path(elsewhere.read_text().strip()).rmdir()

@@ -85,7 +85,7 @@ def _live_as_ordinary_user(folder: Path) -> dict[str, object]:
         with psycopg.connect(cluster.url(OWNER)) as owner:
             owner.execute("create table note (line text)")
         owners = {path.stat().st_uid for path in (folder, folder / "data", folder / "socket")}
-        server = os.stat(f"/proc/{cluster.pid}").st_uid
+        server = Path(f"/proc/{cluster.pid}").stat().st_uid
         return {"app": knock(cluster.url(APP)), "files": owners, "server": server}
 
 
@@ -99,10 +99,8 @@ def test_an_ordinary_user_runs_it_as_themselves(as_user: AsUser) -> None:
         shutil.rmtree(folder)
 
 
-def test_root_runs_it_as_an_account_that_nobody_can_log_in_to(
-    place: Path, as_user: AsUser
-) -> None:
+def test_root_runs_it_as_an_account_that_nobody_can_log_in_to(place: Path, as_user: AsUser) -> None:
     del as_user  # As an ordinary user the server is their own process.
     with Cluster(place / "pg") as cluster:
-        assert os.stat(f"/proc/{cluster.pid}").st_uid == server_account().uid != 0
+        assert Path(f"/proc/{cluster.pid}").stat().st_uid == server_account().uid != 0
         assert (place / "pg").stat().st_uid == 0

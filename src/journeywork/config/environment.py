@@ -166,6 +166,14 @@ SETTINGS = (
         says="Whether strangers may make an account. People are invited otherwise.",
     ),
     Setting(
+        name="JOURNEYWORK_TOKEN",
+        read=_text,
+        default="",
+        secret=True,
+        says="The personal access token of the command line, in place of the one that "
+        "`journeywork login` keeps.",
+    ),
+    Setting(
         name="JOURNEYWORK_DEBUG",
         read=_flag,
         default=False,

@@ -10,13 +10,13 @@ _OF_ROOT = Path("/var/lib/journeywork")
 
 
 def checkout() -> Path | None:
-    """The checkout this code runs from, or None when it was installed from a wheel."""
+    """Return the checkout this code runs from, or None when it was installed from a wheel."""
     folder = Path(__file__).resolve().parents[3]
     return folder if (folder / "pyproject.toml").is_file() else None
 
 
 def data_folder(named: Path | None) -> Path:
-    """The data folder: the named one, else by who runs us.
+    """Return the data folder: the named one, else by who runs us.
 
     As root it lies below ``/var/lib/journeywork``, one for each checkout, because the service
     account that keeps the database may not be able to enter the checkout. An ordinary user finds
@@ -34,12 +34,12 @@ def data_folder(named: Path | None) -> Path:
 
 
 def cluster_folder(data: Path) -> Path:
-    """The embedded database's folder inside a data folder."""
+    """Return the embedded database's folder inside a data folder."""
     return data / "postgresql"
 
 
 def embedded_addresses(data: Path) -> tuple[str, str]:
-    """Addresses of the embedded database: as the application, and as the owner.
+    """Return the addresses of the embedded database: as the application, and as the owner.
 
     :raises ClusterError: it has never been started.
     """

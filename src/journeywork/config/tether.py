@@ -14,19 +14,30 @@ _PR_SET_PDEATHSIG = 1
 
 
 def tether(number: signal.Signals) -> Callable[[], None]:
-    """A ``preexec_fn`` for ``subprocess.Popen``: the child gets the signal when its parent dies.
+    """Make a ``preexec_fn`` for ``subprocess.Popen``: the child gets the signal when we die.
 
     The kernel means the parent's *thread*: call Popen from a thread that lives as long as the
     children should. A program that changes its user afterwards loses the tether.
     """
-    if sys.platform != "linux":
-        return lambda: None
+    ask = _asker()
     parent = os.getpid()
-    prctl = ctypes.CDLL(None).prctl  # Looked up before the fork: after it nothing may be imported.
 
     def tie() -> None:
-        prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+        ask(number)
         if os.getppid() != parent:  # The parent died between fork and prctl.
             os._exit(1)
 
     return tie
+
+
+def tie_to_parent(number: signal.Signals) -> None:
+    """Ask that this process gets the signal when its parent dies."""
+    _asker()(number)
+
+
+def _asker() -> Callable[[signal.Signals], None]:
+    """Look the system call up now: between fork and exec nothing may be imported."""
+    if sys.platform == "linux":
+        prctl = ctypes.CDLL(None).prctl
+        return lambda number: prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+    return lambda number: None

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/", include("journeywork.api.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("journeywork.web.urls")),
 ]

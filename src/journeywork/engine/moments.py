@@ -1,12 +1,15 @@
-"""Moments of need: decision points at which help may help."""
+"""Moments of need: decision points at which help may help, and how rules see them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from journeywork.engine.context import Context
+from journeywork.engine.context import Context, QueryKind
+from journeywork.engine.experience import Familiarity
+from journeywork.engine.options import OptionKind
+from journeywork.engine.work import WorkEvent
 
 
 class Need(StrEnum):
@@ -26,6 +29,10 @@ class Moment:
 
     `rule` is the key of the rule that saw it, `because` the facts it saw, by name, ready to
     be shown. `breakpoint` tells that the person is between two pieces of work just now.
+    `says` puts it in one sentence, `reasons` in one each. `wants` are the kinds of option
+    that make sense, best first. `about` is the card the moment is about, if there is one.
+    `unaided` is how well such work goes without help (0 to 1; 0 for rules that never fade).
+    `subject` is the piece of work.
     """
 
     id: UUID
@@ -36,3 +43,132 @@ class Moment:
     context: Context
     because: Mapping[str, str | int | float]
     breakpoint: bool
+    says: str = ""
+    reasons: tuple[str, ...] = ()
+    wants: tuple[OptionKind, ...] = (OptionKind.CARD, OptionKind.EPISODE, OptionKind.PERSON)
+    about: UUID | None = None
+    unaided: float = 0.0
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardChange:
+    """A card was changed materially at `at`; it is for these places, areas and kinds.
+
+    Areas are written as `engine.parts_of_work` names them. A change without any of them concerns
+    everybody who works at all.
+    """
+
+    card: UUID
+    title: str
+    at: datetime
+    places: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """Everything a rule may look at: the event, who knows such work how well, the state.
+
+    `idle_hours` are working hours without progress (only the periodic scan knows them);
+    `changed` is a card that changed since the person last worked here.
+    """
+
+    event: WorkEvent
+    familiarity: Familiarity
+    idle_hours: float = 0.0
+    changed: CardChange | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A rule saw a moment. `once` is equal for findings that are the same moment again."""
+
+    rule: str
+    need: Need
+    person: UUID
+    at: datetime
+    event: WorkEvent
+    says: str
+    reasons: tuple[str, ...]
+    because: Mapping[str, str | int | float]
+    wants: tuple[OptionKind, ...]
+    once: str
+    rank: int
+    breakpoint: bool
+    unaided: float
+    about: UUID | None = None
+
+
+#: After these a person turns from one thing to the next. The rest happens in the middle of
+#: something (an incident that just opened, a command that just failed, a page being read).
+BREAKPOINTS = frozenset(
+    {
+        "work.assigned",
+        "work.started",
+        "work.blocked",
+        "work.handed_over",
+        "work.finished",
+        "work.reopened",
+        "work.idle",
+        "change.proposed",
+        "change.reviewed",
+        "change.reworked",
+        "change.merged",
+        "change.reverted",
+        "check.failed",
+        "check.passed",
+        "service.deployed",
+        "incident.resolved",
+        "question.asked",
+        "question.answered",
+        "case.opened",
+        "case.closed",
+        "case.rated",
+        "milestone.reached",
+        "meeting.ended",
+    }
+)
+_ASKS = {"check": QueryKind.ERROR, "command": QueryKind.ERROR, "incident": QueryKind.ALERT}
+
+
+def strongest(findings: Iterable[Finding]) -> Finding | None:
+    """Return the finding to act on: of several at one event, the one of the first rank."""
+    return min(findings, key=lambda finding: (finding.rank, finding.rule), default=None)
+
+
+def moment(finding: Finding, *, id: UUID, teams: tuple[UUID, ...] = ()) -> Moment:  # noqa: A002 -- the value's own name
+    """Return the moment that `finding` saw, ready for a decision."""
+    event = finding.event
+    return Moment(
+        id=id,
+        person=finding.person,
+        at=finding.at,
+        need=finding.need,
+        rule=finding.rule,
+        context=situation(event, person=finding.person, teams=teams),
+        because=finding.because,
+        breakpoint=finding.breakpoint,
+        says=finding.says,
+        reasons=finding.reasons,
+        wants=finding.wants,
+        about=finding.about,
+        unaided=finding.unaided,
+        subject=event.subject,
+    )
+
+
+def situation(event: WorkEvent, *, person: UUID | None, teams: tuple[UUID, ...] = ()) -> Context:
+    """Return the context of an event, as a search for help reads it."""
+    sort = _ASKS.get(event.type.partition(".")[0])
+    return Context(
+        text="\n".join(part for part in (event.title, event.check, event.text) if part)[:20_000],
+        at=event.at,
+        person=person,
+        kind=sort or (QueryKind.CHANGE if event.paths else QueryKind.CHAT),
+        place=event.place,
+        paths=event.paths,
+        labels=event.labels,
+        teams=teams,
+    )

@@ -47,7 +47,9 @@ class Person:
     """Someone in an organisation. `paused_until` is exclusive; None is not paused.
 
     `roles` are keys of `engine.permissions.ROLES`. `findable` is False for people who
-    opted out of being suggested as somebody who knows.
+    opted out of being suggested as somebody who knows. `known_only` is True for people
+    whom Journeywork knows from the history of the work alone: they cannot sign in and
+    nothing is pushed to them until somebody invites them.
     """
 
     id: UUID
@@ -65,6 +67,7 @@ class Person:
     active: bool = True
     paused_until: date | None = None
     leads: tuple[UUID, ...] = ()
+    known_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +78,57 @@ class Team:
     key: str
     name: str
     setting: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """A company, hospital, firm or school. A demo can be removed with all that is in it."""
+
+    id: UUID
+    key: str
+    name: str
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """An account's place in an organisation: as which person it acts there."""
+
+    account: UUID
+    org: UUID
+    person: UUID
+    org_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A personal access token, without its secret. `prefix` is what people recognise it by."""
+
+    id: UUID
+    person: UUID
+    name: str
+    prefix: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearer:
+    """Whoever holds a valid token: in which organisation, as whom, and for what."""
+
+    org: UUID
+    person: UUID
+    scopes: tuple[str, ...]
+    token: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Someone named by the history of the work: how they call themselves, and where from."""
+
+    name: str
+    email: str
+    other_emails: tuple[str, ...] = ()

@@ -4,8 +4,12 @@ The code, the reference page and the tests of web, API and command line all read
 table. A route that names a permission which is not here fails the house tests.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
+
+from journeywork.engine.people import Person
 
 
 class Reach(StrEnum):
@@ -131,6 +135,69 @@ ROLES = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a personal access token may be used for: never more than its person's roles."""
+
+    key: str
+    says: str
+    permissions: frozenset[str]
+
+
+_READING = frozenset(
+    {
+        "today.read",
+        "ask.use",
+        "card.read",
+        "work.read",
+        "offer.read",
+        "person.read",
+        "team.read",
+        "replay.read",
+    }
+)
+
+# `token.write` and `privacy.read` are in no scope: they need somebody who is signed in.
+SCOPES = {
+    scope.key: scope
+    for scope in (
+        Scope(key="read", says="Read what you can read, and ask", permissions=_READING),
+        Scope(
+            key="write",
+            says="Read, answer offers, and write cards and notes in your name",
+            permissions=_READING
+            | {
+                "card.write",
+                "card.flag",
+                "card.adopt",
+                "request.answer",
+                "offer.answer",
+                "person.write",
+            },
+        ),
+        Scope(
+            key="events",
+            says="Send work events, and nothing else",
+            permissions=frozenset({"work.send"}),
+        ),
+        Scope(
+            key="administer",
+            says="Change people, sources and rules, run the replay, read the audit log",
+            permissions=frozenset(
+                {
+                    "people.write",
+                    "source.write",
+                    "rule.write",
+                    "audit.read",
+                    "demo.write",
+                    "replay.run",
+                }
+            ),
+        ),
+    )
+}
+
+
 def reach(roles: tuple[str, ...], permission: str) -> Reach | None:
     """Return the widest reach that any of `roles` gives to `permission`, None if denied.
 
@@ -139,3 +206,35 @@ def reach(roles: tuple[str, ...], permission: str) -> Reach | None:
     PERMISSIONS[permission]
     found = [ROLES[role].grants[permission] for role in roles if permission in ROLES[role].grants]
     return max(found, key=list(Reach).index, default=None)
+
+
+def granted(
+    roles: tuple[str, ...], permission: str, scopes: Collection[str] | None = None
+) -> Reach | None:
+    """Return how far `permission` reaches, None if denied; `scopes` are those of a token.
+
+    None for `scopes` means that the person is signed in, not a token. Raises KeyError for what
+    is not in the tables.
+    """
+    if scopes is not None and not any(permission in SCOPES[key].permissions for key in scopes):
+        return None
+    return reach(roles, permission)
+
+
+def covers(
+    found: Reach | None,
+    by: Person,
+    *,
+    owner: UUID | None = None,
+    teams: Collection[UUID] = (),
+) -> bool:
+    """Tell whether a reach covers a thing that belongs to `owner` and to `teams`.
+
+    `team` covers a thing of a team that the person is in, and of one that they lead; `own`
+    things are covered by every reach.
+    """
+    if found is None:
+        return False
+    if found is Reach.ORG or (owner is not None and owner == by.id):
+        return True
+    return found is Reach.TEAM and not {*by.teams, *by.leads}.isdisjoint(teams)

@@ -1,40 +1,32 @@
-"""Help out: options, offers and silences."""
+"""Help out: one decision for each moment, an offer or a silence, with its reasons.
 
+`decide` is pure: the same moment, options, policy, history and draw give the same decision.
+Its order of checks is the order of usefulness of the reasons. First what the person (or
+colleagues) wished; then whether there was anything to offer at all; then whether now was the
+time; and the lot last, so that only moments which would have been offered are withheld.
+That makes each withheld moment comparable with each offered one (a micro-randomised trial
+over available moments: Klasnja et al. 2015, Health Psychology 34 Suppl., 1220-1228).
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from journeywork.engine.attention import History, Policy
+from journeywork.engine.moments import Moment
+from journeywork.engine.options import Option, OptionKind, Part
 
-class OptionKind(StrEnum):
-    """What can be offered."""
-
-    CARD = "card"
-    EPISODE = "episode"
-    PERSON = "person"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One term of a score: its name, its value (parts add up to the score), its words."""
-
-    name: str
-    value: float
-    says: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One thing that could be offered, with the parts of its score and their words."""
-
-    kind: OptionKind
-    id: UUID
-    title: str
-    score: float
-    parts: tuple[Part, ...]
-    key: str = ""
-    author: UUID | None = None
-    pushable: bool = True
+__all__ = [
+    "Decision",
+    "Offer",
+    "Option",
+    "OptionKind",
+    "Part",
+    "Silence",
+    "SilenceReason",
+]
 
 
 class SilenceReason(StrEnum):

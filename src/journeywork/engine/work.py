@@ -1,8 +1,8 @@
 """Work events and episodes: what happened, and the pieces of work it belongs to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,10 @@ class WorkEvent:
     work it belongs to; `part_of` names other subjects that are the same piece of work.
     `place` is where the work lives: a repository, a ward, a matter, a production cell.
     `at` is in UTC. `extra` keeps whatever the source said beyond our words.
+
+    Where the source names somebody whom nobody knows here yet, the name it uses stands in
+    `by_handle`, `to_handle` and `helper_handles`: an e-mail address, or a login with its
+    host (`github:octocat`). The room resolves handles to persons when it can, also later.
     """
 
     source: str
@@ -54,6 +58,9 @@ class WorkEvent:
     rating: int | None = None
     url: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    by_handle: str = ""
+    to_handle: str = ""
+    helper_handles: tuple[tuple[str, HelpKind], ...] = ()
 
 
 class EpisodeState(StrEnum):
@@ -102,3 +109,127 @@ class Episode:
     text: str
     url: str
     counts: EpisodeCounts
+
+
+class ContributionKind(StrEnum):
+    """What a person did in a piece of work, as far as it tells what they know."""
+
+    DID = "did"
+    MERGED = "merged"
+    REVIEWED = "reviewed"
+    HELPED = "helped"
+    ANSWERED = "answered"
+    PAIRED = "paired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """One person's part in one episode; `to` is who was helped, where somebody was."""
+
+    person: UUID
+    episode: UUID
+    at: datetime
+    kind: ContributionKind
+    to: UUID | None = None
+    title: str = ""
+    place: str = ""
+    paths: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """How a delivery was taken: `new` events stored, `repeated` ones already known."""
+
+    new: int
+    repeated: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """Something that came in and could not be used, with the reason, for administrators.
+
+    `waiting` tells that the event itself is stored and can be taken up again.
+    """
+
+    source: str
+    id: str
+    type: str
+    at: datetime
+    reason: str
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Somebody a source names: an e-mail or login, and the person it stands for, if known."""
+
+    handle: str
+    name: str
+    person: UUID | None
+    events: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A connected source of work events. `bookmark` is how far it has been read."""
+
+    id: UUID
+    kind: str
+    key: str
+    active: bool
+    created_at: datetime
+    bookmark: str = ""
+    heard_at: datetime | None = None
+
+
+#: An event older than this when it is taken up is history: it teaches, and moves nobody.
+FRESH_FOR = timedelta(hours=48)
+#: Clocks of sources may run ahead this much.
+AHEAD = timedelta(hours=24)
+#: Characters, or entries for the lists.
+LIMITS: Mapping[str, int] = {
+    "source": 300,
+    "id": 300,
+    "type": 120,
+    "subject": 300,
+    "title": 500,
+    "text": 20_000,
+    "place": 200,
+    "check": 300,
+    "url": 2_000,
+    "by_handle": 254,
+    "to_handle": 254,
+    "paths": 300,
+    "labels": 50,
+    "part_of": 20,
+    "helpers": 50,
+    "helper_handles": 50,
+}
+LONGEST_ENTRY = 500
+FURTHEST_RATING = 1000
+_NEEDED = ("source", "id", "type", "subject")
+
+
+def faults(event: WorkEvent, *, at: datetime) -> dict[str, str]:
+    """Tell what keeps `event` from being taken at the time `at`: field -> what is expected."""
+    found = {name: "is missing" for name in _NEEDED if not getattr(event, name).strip()}
+    for name, most in LIMITS.items():
+        if len(getattr(event, name)) > most:
+            found[name] = f"is longer than {most}"
+    for name in ("paths", "labels", "part_of"):
+        if any(not 0 < len(entry) <= LONGEST_ENTRY for entry in getattr(event, name)):
+            found[name] = f"holds an empty entry or one longer than {LONGEST_ENTRY} characters"
+    if event.at.tzinfo is None:
+        found["at"] = "has no time zone"
+    elif event.at > at + AHEAD:
+        found["at"] = "lies more than a day in the future"
+    if abs(event.rating or 0) > FURTHEST_RATING:
+        found["rating"] = f"is not between -{FURTHEST_RATING} and {FURTHEST_RATING}"
+    return found
+
+
+def fresh(events: Iterable[WorkEvent], *, at: datetime) -> tuple[WorkEvent, ...]:
+    """Keep the events that are news at the time `at`; the others are history."""
+    return tuple(event for event in events if event.at >= at - FRESH_FOR)

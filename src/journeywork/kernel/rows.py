@@ -35,6 +35,8 @@ class Scoped(models.Model):
     references: ClassVar[dict[str, str]] = {}
     #: column -> what it says of a person; every column but `org` and `id` must be named
     personal: ClassVar[dict[str, Personal]] = {}
+    #: the column that holds the person the row is about, where none is declared LINK
+    about: ClassVar[str] = ""
 
     objects: ClassVar[ScopedManager[Any]] = ScopedManager()
 

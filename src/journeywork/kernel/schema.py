@@ -40,6 +40,7 @@ def statements() -> Iterator[str]:
     for label in APPEND_ONLY:
         table = apps.get_model(label)._meta.db_table
         yield f"revoke update, delete, truncate on {table} from {APP_ROLE}"
+    yield from _demo_removal()
 
 
 def _row_security(table: str) -> Iterator[str]:
@@ -60,3 +61,29 @@ def _foreign_keys(model: type[Scoped]) -> Iterator[str]:
             f"alter table {table} add constraint {name} foreign key (org, {column}) "
             f"references {target} (org, id) deferrable initially deferred; end if; end $$"
         )
+
+
+def _demo_removal() -> Iterator[str]:
+    """Let the application remove a demo, append-only tables too, and no other organisation.
+
+    The function runs as the owner of the tables. Whether an organisation is a demo is said when
+    it is created; the application cannot change it afterwards.
+    """
+    tables = [model._meta.db_table for model in scoped_models()]
+    deletes = " ".join(f"delete from public.{table} where org = doomed;" for table in tables)
+    yield f"revoke update on people_organisation from {APP_ROLE}"
+    yield f"grant update (key, name) on people_organisation to {APP_ROLE}"
+    yield (
+        "create or replace function journeywork_remove_demo(doomed uuid) returns void "
+        "language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$ "
+        "declare before text := current_setting('journeywork.org', true); begin "
+        "if not exists (select from public.people_organisation where id = doomed and is_demo) "
+        "then raise exception 'organisation % is no demo', doomed; end if; "
+        "perform set_config('journeywork.org', doomed::text, true); "
+        f"{deletes} "
+        "delete from public.people_seat where org = doomed; "
+        "delete from public.people_organisation where id = doomed; "
+        "perform set_config('journeywork.org', coalesce(before, ''), true); end $$"
+    )
+    yield "revoke all on function journeywork_remove_demo(uuid) from public"
+    yield f"grant execute on function journeywork_remove_demo(uuid) to {APP_ROLE}"

@@ -62,6 +62,55 @@ class Organisation(models.Model):
     created_at = models.DateTimeField(default=now)
 
 
+class SeatRow(models.Model):
+    """An account's person in one organisation, readable before any organisation is in force.
+
+    Row-level security hides persons until the organisation is known; at sign-in it is not.
+    So this one table says where an account belongs, and nothing else about anybody.
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "account": Personal.ACTOR,
+        "org": Personal.NO,
+        "person": Personal.LINK,
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, db_column="account")
+    org = models.ForeignKey(Organisation, on_delete=models.CASCADE, db_column="org")
+    person = models.UUIDField()
+
+    class Meta:
+        db_table = "people_seat"
+        constraints = (
+            models.UniqueConstraint(fields=("account", "org"), name="people_seat_account"),
+            models.UniqueConstraint(fields=("org", "person"), name="people_seat_person"),
+        )
+
+
+class SignInLinkRow(models.Model):
+    """A one-time way in: the hash of its secret, whom it lets in, and until when.
+
+    Read before any organisation is in force, like a seat.
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "account": Personal.ACTOR,
+        "digest": Personal.SECRET,
+        "expires_at": Personal.NO,
+        "used_at": Personal.NO,
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, db_column="account")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_sign_in_link"
+
+
 class TeamRow(OrgRow):
     """A team."""
 
@@ -82,13 +131,13 @@ class TeamRow(OrgRow):
 class PersonRow(OrgRow):
     """A person in one organisation; `account` is empty until they first sign in."""
 
+    about = "id"
     references = {"reports_to": "people.PersonRow"}
     personal = {
-        "account": Personal.LINK,
+        "account": Personal.ACTOR,
         "key": Personal.CONTACT,
         "name": Personal.CONTACT,
         "email": Personal.CONTACT,
-        "other_emails": Personal.CONTACT,
         "roles": Personal.NO,
         "reports_to": Personal.ACTOR,
         "zone_name": Personal.CHOICE,
@@ -98,15 +147,15 @@ class PersonRow(OrgRow):
         "languages": Personal.CHOICE,
         "findable": Personal.CHOICE,
         "active": Personal.NO,
+        "known_only": Personal.NO,
         "paused_until": Personal.CHOICE,
         "joined_at": Personal.NO,
     }
 
-    account = models.UUIDField(null=True, db_index=True)
+    account = models.UUIDField(null=True)
     key = models.SlugField(max_length=60)
     name = models.CharField(max_length=200)
-    email = models.EmailField()
-    other_emails = ArrayField(models.EmailField(), default=list, blank=True)
+    email = models.EmailField(blank=True)
     roles = ArrayField(models.CharField(max_length=40), default=list)
     reports_to = models.UUIDField(null=True)
     zone_name = models.CharField(max_length=64, default="UTC")
@@ -116,6 +165,7 @@ class PersonRow(OrgRow):
     languages = ArrayField(models.CharField(max_length=12), default=list)
     findable = models.BooleanField(default=True)
     active = models.BooleanField(default=True)
+    known_only = models.BooleanField(default=False)
     paused_until = models.DateField(null=True)
     joined_at = models.DateTimeField(default=now)
 
@@ -124,8 +174,30 @@ class PersonRow(OrgRow):
         constraints = (
             *OrgRow.Meta.constraints,
             models.UniqueConstraint(fields=("org", "key"), name="people_person_key"),
-            models.UniqueConstraint(fields=("org", "email"), name="people_person_email"),
+            models.UniqueConstraint(
+                fields=("org", "email"),
+                condition=~models.Q(email=""),
+                name="people_person_email",
+            ),
         )
+
+
+class EmailRow(OrgRow):
+    """A further address under which the history of the work knows a person."""
+
+    references = {"person": "people.PersonRow"}
+    personal = {"person": Personal.LINK, "email": Personal.CONTACT}
+
+    person = models.UUIDField()
+    email = models.EmailField()
+
+    class Meta(OrgRow.Meta):
+        db_table = "people_email"
+        constraints = (
+            *OrgRow.Meta.constraints,
+            models.UniqueConstraint(fields=("org", "email"), name="people_email_once"),
+        )
+        indexes = (models.Index(fields=("org", "person"), name="people_email_person"),)
 
 
 class MembershipRow(OrgRow):
@@ -146,6 +218,7 @@ class MembershipRow(OrgRow):
                 fields=("org", "team", "person"), name="people_membership_once"
             ),
         )
+        indexes = (models.Index(fields=("org", "person"), name="people_membership_person"),)
 
 
 class SkillRow(OrgRow):
@@ -195,8 +268,8 @@ class TokenRow(OrgRow):
 
     person = models.UUIDField()
     name = models.CharField(max_length=80)
-    digest = models.CharField(max_length=64, unique=True)
-    prefix = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64)
+    prefix = models.CharField(max_length=16)
     scopes = ArrayField(models.CharField(max_length=40))
     created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()
@@ -205,3 +278,8 @@ class TokenRow(OrgRow):
 
     class Meta(OrgRow.Meta):
         db_table = "people_token"
+        constraints = (
+            *OrgRow.Meta.constraints,
+            models.UniqueConstraint(fields=("org", "prefix"), name="people_token_prefix"),
+        )
+        indexes = (models.Index(fields=("org", "person"), name="people_token_person"),)

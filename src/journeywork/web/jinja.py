@@ -1,10 +1,79 @@
-"""The template environment of the pages."""
+"""The template environment of the pages: escapes everything, fails on a name nobody passed."""
 
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
-from jinja2 import Environment
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from journeywork.kernel.clock import now
+from journeywork.web import dates, words
 
 
 def environment(**options: Any) -> Environment:
-    """Return the environment: escapes everything, and fails on a name nobody passed."""
-    return Environment(**options)
+    """Return the environment. `autoescape` comes from Django and is on."""
+    made = Environment(
+        **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    made.filters |= {"when": when, "date_said": date_said}
+    made.globals |= {
+        "asset": asset,
+        "url": url,
+        "words": words,
+        "language": translation.get_language,
+        "now": now,
+    }
+    return made
+
+
+def when(at: datetime | date, *, focus: bool = True, start: bool = False) -> Markup:
+    """Say a time in the reader's zone; the exact one shows on hover and focus.
+
+    `focus=False` is for rows whose own link shows it; `start` opens the exact date to the
+    right, for times at the left edge of the page.
+    """
+    zone = timezone.get_current_timezone()
+    return Markup('<time datetime="{}" data-exact="{}"{}{}>{}</time>').format(
+        at.isoformat(),
+        dates.exact(at, zone=zone),
+        Markup(' class="start"') if start else "",
+        Markup(' tabindex="0"') if focus else "",
+        date_said(at),
+    )
+
+
+def date_said(at: datetime | date) -> str:
+    """Say a time in the reader's zone, as plain words."""
+    return dates.say(at, now=now(), zone=timezone.get_current_timezone())
+
+
+def url(name: str, *arguments: Any) -> str:
+    """Return the address of the page `name`."""
+    return reverse(name, args=arguments)
+
+
+@lru_cache(maxsize=64)
+def asset(path: str) -> str:
+    """Return the address of a static file, with a mark that changes when the file does."""
+    found = finders.find(path)
+    mark = _mark(found) if isinstance(found, str) else "0"
+    return f"{static(path)}?v={mark}"
+
+
+def _mark(file: str) -> str:
+    with open(file, "rb") as content:
+        return sha256(content.read()).hexdigest()[:10]

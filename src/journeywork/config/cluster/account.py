@@ -38,7 +38,7 @@ class Account:
     gid: int
 
     def identity(self) -> Identity:
-        """Arguments for ``subprocess``: empty when this account is already ours."""
+        """Return arguments for ``subprocess``: empty when this account is already ours."""
         if self.uid == os.geteuid():
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
@@ -68,25 +68,25 @@ class Account:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment of PostgreSQL's programs: nobody's PG* variables, messages in English."""
+    """Return the environment of PostgreSQL's programs: nobody's PG* variables, English words."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def server_account() -> Account:
-    """The account that runs PostgreSQL for this process; as root, made if it is missing.
+    """Return the account that runs PostgreSQL for this process; as root, made if it is missing.
 
     :raises ClusterError: this user id has no name, or the service account is somebody's login.
     """
-    return service_account() if os.geteuid() == 0 else _own_account()
+    return service_account() if os.geteuid() == 0 else own_account()
 
 
 def connecting_accounts(server: Account) -> list[str]:
-    """Names that may connect: the server's own account, and root where root started it."""
-    return [server.name] if os.geteuid() == server.uid else [server.name, _own_account().name]
+    """Return the names that may connect: the server's own account, and root where root started it."""
+    return [server.name] if os.geteuid() == server.uid else [server.name, own_account().name]
 
 
 def service_account() -> Account:
-    """Root's service account, made if it is missing.
+    """Return root's service account, made if it is missing.
 
     :raises ClusterError: it could not be made, or a person could log in to it.
     """
@@ -103,7 +103,11 @@ def service_account() -> Account:
     return Account(found.pw_name, found.pw_uid, found.pw_gid)
 
 
-def _own_account() -> Account:
+def own_account() -> Account:
+    """Return the account of this process.
+
+    :raises ClusterError: its user id has no name.
+    """
     try:
         found = pwd.getpwuid(os.geteuid())
     except KeyError:

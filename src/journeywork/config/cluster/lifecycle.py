@@ -100,7 +100,7 @@ class Cluster:
         return running.pid if running else None
 
     def url(self, role: str, database: str = DATABASE) -> str:
-        """Address for libpq, psycopg and asyncpg: no host, no password, a socket folder.
+        """Return the address for libpq, psycopg and asyncpg: no host, no password, a socket folder.
 
         :raises ClusterError: the cluster has never been started.
         """
@@ -129,8 +129,8 @@ class Cluster:
             creation.create(self._layout, programs, account)
         socket = self._layout.make_socket_folder(account)
         server.clear_remains(self._layout, socket, self._say)
-        settings.write_settings(self._layout.data, socket, self._overrides)
-        settings.write_access(self._layout.data, connecting_accounts(account))
+        settings.write_settings(self._layout.pgdata, socket, self._overrides)
+        settings.write_access(self._layout.pgdata, connecting_accounts(account))
         self._server = server.spawn(self._layout, programs, account, tied=self._tied)
         server.wait_until_ready(self._server, self._layout, self._say)
         return Start.STARTED if made_by else Start.CREATED

@@ -1,9 +1,9 @@
 """The server's process: finding it, starting it, waiting for it, stopping it."""
 
+import contextlib
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +17,8 @@ from journeywork.config.tether import tether
 
 Say = Callable[[str], None]
 _PAUSE = 0.05  # Seconds between two looks.
+_PROCESSES = Path("/proc")  # Missing on macOS: there a live number is taken for a live server.
+_GENTLE = 5.0  # Seconds in which an orphaned process may end by itself.
 _SILENCE = 3.0  # Seconds of waiting before something is said, and between two lines.
 
 
@@ -25,20 +27,20 @@ class Server:
     """A running postmaster: its process id, and the child object where it is our own child."""
 
     pid: int
-    data: Path
+    pgdata: Path
     child: subprocess.Popen[bytes] | None = None
 
     def alive(self) -> bool:
         """Whether the process still runs."""
         if self.child is not None:
             return self.child.poll() is None
-        return _serves(self.pid, self.data)
+        return _serves(self.pid, self.pgdata)
 
 
 def find(layout: Layout) -> Server | None:
-    """The server that runs on this data folder, ready or not; None when there is none."""
+    """Return the server that runs on this data folder, ready or not; None when there is none."""
     pid = _written_pid(layout)
-    return Server(pid, layout.data) if pid and _serves(pid, layout.data) else None
+    return Server(pid, layout.pgdata) if pid and _serves(pid, layout.pgdata) else None
 
 
 def spawn(layout: Layout, binaries: Binaries, account: Account, *, tied: bool) -> Server:
@@ -50,7 +52,7 @@ def spawn(layout: Layout, binaries: Binaries, account: Account, *, tied: bool) -
     descriptor = os.open(layout.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         child = subprocess.Popen(
-            [binaries.program("postgres"), "-D", layout.data],
+            [binaries.program("postgres"), "-D", layout.pgdata],
             stdin=subprocess.DEVNULL,
             stdout=descriptor,
             stderr=descriptor,
@@ -63,7 +65,7 @@ def spawn(layout: Layout, binaries: Binaries, account: Account, *, tied: bool) -
         )
     finally:
         os.close(descriptor)
-    return Server(child.pid, layout.data, child)
+    return Server(child.pid, layout.pgdata, child)
 
 
 def wait_until_ready(server: Server, layout: Layout, say: Say) -> None:
@@ -103,14 +105,12 @@ def clear_remains(layout: Layout, socket: Path, say: Say) -> None:
     PostgreSQL takes a stale pid file for a live server when the number was given to another
     process of the same user, as happens after a reboot.
     """
-    for number in range(200):
-        orphans = _processes_in(layout.data)
-        if not orphans:
-            break
-        if number == 0:
-            say("Processes of a killed PostgreSQL are still ending.")
+    gentle_until = time.monotonic() + _GENTLE
+    while orphans := _processes_in(layout.pgdata):
+        say("Ending the processes of a killed PostgreSQL.")
+        gently = time.monotonic() < gentle_until
         for pid in orphans:
-            _send(pid, signal.SIGQUIT if number < 100 else signal.SIGKILL)
+            _send(pid, signal.SIGQUIT if gently else signal.SIGKILL)
         time.sleep(_PAUSE)
     layout.pid_file.unlink(missing_ok=True)
     for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
@@ -118,7 +118,7 @@ def clear_remains(layout: Layout, socket: Path, say: Say) -> None:
 
 
 def last_words(layout: Layout, lines: int = 6) -> str:
-    """The last lines of the server's log."""
+    """Return the last lines of the server's log."""
     try:
         return "\n".join(layout.log.read_text(errors="replace").splitlines()[-lines:])
     except OSError:
@@ -126,12 +126,12 @@ def last_words(layout: Layout, lines: int = 6) -> str:
 
 
 def _is_ready(server: Server, layout: Layout) -> bool:
-    """The server writes its state into line 8 of its pid file, the id into line 1."""
+    """Read the pid file: the server writes its id into line 1, its state into line 8."""
     try:
         lines = layout.pid_file.read_text().splitlines()
     except OSError:
         return False
-    return len(lines) >= 8 and lines[0].strip() == str(server.pid) and lines[7].strip() == "ready"
+    return lines[:1] == [str(server.pid)] and "".join(lines[7:8]).strip() == "ready"
 
 
 def _written_pid(layout: Layout) -> int | None:
@@ -141,43 +141,37 @@ def _written_pid(layout: Layout) -> int | None:
         return None
 
 
-def _serves(pid: int, data: Path) -> bool:
+def _serves(pid: int, pgdata: Path) -> bool:
     """Whether this process is PostgreSQL at work in this data folder."""
+    if _PROCESSES.exists():
+        return _works_in(_PROCESSES / str(pid), pgdata)
     try:
-        if sys.platform == "linux":
-            return pid in _processes_in(data, [str(pid)])
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     return True
 
 
-def _processes_in(data: Path, candidates: list[str] | None = None) -> list[int]:
-    """PostgreSQL processes whose working directory is the data folder, as all the server's are."""
-    if sys.platform != "linux":
+def _processes_in(pgdata: Path) -> list[int]:
+    """Find the server's processes: those of PostgreSQL that stand in the data folder."""
+    if not _PROCESSES.exists():
         return []
-    found = []
-    names = (
-        candidates if candidates is not None else [n for n in os.listdir("/proc") if n.isdigit()]
-    )
-    wanted = os.path.realpath(data)
-    for name in names:
-        try:
-            if os.readlink(f"/proc/{name}/cwd") != wanted:
-                continue
-            program = os.path.basename(os.readlink(f"/proc/{name}/exe"))
-        except OSError:  # Gone meanwhile, or somebody else's.
-            continue
-        if program.startswith("postgres"):
-            found.append(int(name))
-    return found
+    folders = (folder for folder in _PROCESSES.iterdir() if folder.name.isdigit())
+    return [int(folder.name) for folder in folders if _works_in(folder, pgdata)]
+
+
+def _works_in(process: Path, pgdata: Path) -> bool:
+    try:
+        stands_in = (process / "cwd").readlink()
+        program = (process / "exe").readlink()
+    except OSError:  # Gone meanwhile, or somebody else's.
+        return False
+    return stands_in == pgdata and program.name.startswith("postgres")
 
 
 def _send(pid: int, number: signal.Signals) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass
 
 
 def _rotate(log: Path, limit: int = 5_000_000) -> None:

@@ -66,7 +66,7 @@ def write_access(data: Path, accounts: Sequence[str]) -> None:
 
 
 def _memory() -> dict[str, str]:
-    """An eighth of the machine's memory for shared buffers, between 64 and 512 MB."""
+    """Give an eighth of the machine's memory for shared buffers, between 64 and 512 MB."""
     total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _MEBIBYTE
     shared = max(64, min(512, total // 8))
     return {
@@ -84,6 +84,6 @@ def _write(path: Path, lines: Sequence[str]) -> None:
     """Write a file in the data folder for its owner; as root, follow no link that stands there."""
     owner = path.parent.stat()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with open(descriptor, "w") as file:
+    with os.fdopen(descriptor, "w") as file:
         os.fchown(descriptor, owner.st_uid, owner.st_gid)
         file.write("\n".join(lines) + "\n")

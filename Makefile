@@ -1,0 +1,51 @@
+# Two commands matter: `make run` and `make test`. Both bring what they need.
+#   make run REPO=/path/to/a/repository   imports that repository instead of this one
+#   make run PORT=9000 DATA=/srv/journeywork
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test test-long lint format bench docs lock clean environment tests-environment
+
+run: environment
+	$(BIN)/journeywork run $(if $(REPO),--repo "$(REPO)") $(if $(PORT),--port $(PORT)) $(if $(DATA),--data "$(DATA)")
+
+# Everything that must hold, in the order of what fails fastest; ends with pytest's closing line.
+test: lint
+	$(BIN)/python -m tools.browser
+	$(BIN)/python -m pytest
+
+# Slow simulations and fault campaigns.
+test-long: tests-environment
+	$(BIN)/python -m tools.browser
+	$(BIN)/python -m pytest -m long
+
+lint: tests-environment
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: tests-environment
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format --quiet
+
+bench: tests-environment
+	$(BIN)/python -m benchmarks
+
+# Reference pages are written from the code.
+docs: tests-environment
+	$(BIN)/python -m tools.reference
+
+# Newest versions that fit pyproject.toml, by hash; names no index.
+lock: tests-environment
+	$(BIN)/python -m tools.lock
+
+# Keeps the data.
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+environment:
+	@$(PYTHON) tools/bootstrap.py
+
+tests-environment:
+	@$(PYTHON) tools/bootstrap.py --dev

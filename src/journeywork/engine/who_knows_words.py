@@ -1,0 +1,88 @@
+"""Why a person is suggested, in words a colleague would use."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from journeywork.engine.context import Context
+from journeywork.engine.terms import terms
+
+LOOKS_BACK = timedelta(days=365)
+_NOUNS = {"work": ("piece of work", "pieces of work")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What is kept of a contribution to tell about it."""
+
+    at: datetime
+    way: str
+    kind: str
+    place: str
+    paths: tuple[str, ...]
+    labels: tuple[str, ...]
+    title: str
+    to: UUID | None
+
+
+def reason(deeds: Iterable[Deed], context: Context) -> str:
+    """Say in one line what the person did that is close to `context`, in the year before it.
+
+    Who was helped is named to themselves alone: being helped is private.
+    """
+    recent = [deed for deed in deeds if context.at - LOOKS_BACK <= deed.at <= context.at]
+    area, near = _nearest(recent, context)
+    said = [_counted(near, way, area) for way in ("did", "reviewed")]
+    said.append(_help(recent, context))
+    return "; ".join(part for part in said if part) or "works here"
+
+
+def _nearest(recent: list[Deed], context: Context) -> tuple[str, list[Deed]]:
+    """Return the narrowest area of the context with a deed in it, and the deeds there."""
+    for folder in _folders(context.paths):
+        near = [deed for deed in recent if any(p.startswith(folder) for p in deed.paths)]
+        if near:
+            return f"in `{folder}`", near
+    for label in context.labels:
+        near = [deed for deed in recent if label.lower() in map(str.lower, deed.labels)]
+        if near:
+            return f"on {label}", near
+    asked = set(terms(context.text))
+    near = [deed for deed in recent if asked & set(terms(deed.title))]
+    common = Counter(word for deed in near for word in asked & set(terms(deed.title)))
+    if common:
+        word = min(common, key=lambda one: (-common[one], one))
+        return f"about {word}", [deed for deed in near if word in terms(deed.title)]
+    near = [deed for deed in recent if context.place and deed.place == context.place]
+    return (f"in {context.place}", near) if near else ("", [])
+
+
+def _folders(paths: tuple[str, ...]) -> list[str]:
+    found = {path for path in paths}
+    for path in paths:
+        parts = path.split("/")[:-1]
+        found |= {"/".join(parts[:length]) + "/" for length in range(1, len(parts) + 1)}
+    return sorted(found, key=lambda one: (-one.count("/"), -len(one), one))
+
+
+def _counted(deeds: list[Deed], way: str, area: str) -> str:
+    same = [deed for deed in deeds if deed.way == way]
+    if not same:
+        return ""
+    kind = Counter(deed.kind for deed in same).most_common(1)[0][0]
+    one, many = _NOUNS.get(kind, (kind, f"{kind}s"))
+    verb = "reviewed" if way == "reviewed" else "merged" if kind == "change" else "finished"
+    since = min(deed.at for deed in same)
+    if len(same) == 1:
+        return f"{verb} a {one} {area} in {since:%B}"
+    return f"{verb} {len(same)} {many} {area} since {since:%B}"
+
+
+def _help(recent: list[Deed], context: Context) -> str:
+    given = [deed for deed in recent if deed.way in ("helped", "answered", "paired")]
+    mine = [deed for deed in given if context.person is not None and deed.to == context.person]
+    if mine:
+        return f"helped you in {max(deed.at for deed in mine):%B}"
+    return f"helped a colleague in {max(deed.at for deed in given):%B}" if given else ""

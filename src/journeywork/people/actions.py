@@ -1,0 +1,55 @@
+"""Hands of people: what can be done to organisations, teams, persons and their ways in.
+
+Each action says who acts (`by`: a person, or None for the system) and when (`at`), raises
+Invalid with a sentence per field, and leaves a line in the audit log that names nobody.
+"""
+
+from journeywork.people.access import (
+    issue_token,
+    link_holds,
+    revoke_token,
+    sign_in_link,
+    use_link,
+)
+from journeywork.people.authors import add_people
+from journeywork.people.leaving import deactivate, erase, remove_organisation
+from journeywork.people.organising import (
+    add_team,
+    create_organisation,
+    join_team,
+    lead_team,
+    leave_team,
+    rename_organisation,
+    rename_team,
+)
+from journeywork.people.persons import (
+    add_person,
+    change_person,
+    invite,
+    pause,
+    set_skills,
+)
+
+__all__ = [
+    "add_people",
+    "add_person",
+    "add_team",
+    "change_person",
+    "create_organisation",
+    "deactivate",
+    "erase",
+    "invite",
+    "issue_token",
+    "join_team",
+    "lead_team",
+    "leave_team",
+    "link_holds",
+    "pause",
+    "remove_organisation",
+    "rename_organisation",
+    "rename_team",
+    "revoke_token",
+    "set_skills",
+    "sign_in_link",
+    "use_link",
+]

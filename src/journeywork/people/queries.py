@@ -1,0 +1,199 @@
+"""Eyes of people: who is here, in which teams, and where an account belongs.
+
+Everything reads the organisation in force, except `organisations` and `seats`, which are
+needed before one is.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from journeywork.engine.people import Organisation, Person, Seat, Skill, Team, Token
+from journeywork.kernel import erasure
+from journeywork.kernel.errors import NotFound
+from journeywork.people.models import (
+    EmailRow,
+    MembershipRow,
+    PersonRow,
+    SeatRow,
+    SkillRow,
+    TeamRow,
+    TokenRow,
+)
+from journeywork.people.models import Organisation as OrganisationRow
+from journeywork.people.values import (
+    NAMELESS,
+    organisation_of,
+    person_of,
+    person_rows,
+    skill_of,
+    team_of,
+    token_of,
+)
+
+
+def person(id: UUID) -> Person:
+    """Return the person, active or not; raises NotFound."""
+    return _one(person_rows().filter(id=id), "person")
+
+
+def person_by_key(key: str) -> Person:
+    """Return the person with this key; raises NotFound."""
+    return _one(person_rows().filter(key=key), "person")
+
+
+def person_by_email(email: str) -> Person | None:
+    """Return whoever is reached or known under `email` in any case of letters, else None."""
+    address = email.strip().lower()
+    if not address:
+        return None
+    further = EmailRow.objects.filter(email=address).values("person")
+    found = list(person_rows().filter(Q(email=address) | Q(id__in=further))[:2])
+    return person_of(min(found, key=lambda row: row.email != address)) if found else None
+
+
+def persons(
+    ids: Iterable[UUID] | None = None, *, active_only: bool = True
+) -> dict[UUID, Person]:
+    """Return persons by id, in order of name: those of `ids`, or everyone here.
+
+    `active_only` leaves out those who left; ids that are not here are left out in silence.
+    """
+    rows = person_rows().order_by("name", "id")
+    if ids is not None:
+        rows = rows.filter(id__in=set(ids))
+    if active_only:
+        rows = rows.filter(active=True)
+    return {row.id: person_of(row) for row in rows}
+
+
+def names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of `ids`, also of those who left; unknown ids are left out."""
+    found = PersonRow.objects.filter(id__in=set(ids)).values_list("id", "name")
+    return {id: name or NAMELESS for id, name in found}
+
+
+def people_by_email() -> dict[str, UUID]:
+    """Return every address known here, in lower case, with its person: for imports."""
+    further = dict(EmailRow.objects.values_list("email", "person"))
+    return further | dict(PersonRow.objects.exclude(email="").values_list("email", "id"))
+
+
+def page(
+    *, text: str = "", team: UUID | None = None, limit: int = 50, after: str = ""
+) -> tuple[Person, ...]:
+    """Return a page of active people in order of key; go on `after` the last key seen.
+
+    `text` is searched in name, key and e-mail in any case of letters.
+    """
+    rows = person_rows().filter(active=True, key__gt=after).order_by("key")
+    if text:
+        rows = rows.filter(
+            Q(name__icontains=text) | Q(key__icontains=text) | Q(email__icontains=text)
+        )
+    if team:
+        rows = rows.filter(id__in=MembershipRow.objects.filter(team=team).values("person"))
+    return tuple(person_of(row) for row in rows[:limit])
+
+
+def team(id: UUID) -> Team:
+    """Return the team; raises NotFound."""
+    return _team(TeamRow.objects.filter(id=id))
+
+
+def team_by_key(key: str) -> Team:
+    """Return the team with this key; raises NotFound."""
+    return _team(TeamRow.objects.filter(key=key))
+
+
+def teams() -> tuple[Team, ...]:
+    """Return every team here, in order of name."""
+    return tuple(team_of(row) for row in TeamRow.objects.order_by("name", "id"))
+
+
+def team_members(team_id: UUID) -> tuple[Person, ...]:
+    """Return the active people of a team, in order of name."""
+    members = MembershipRow.objects.filter(team=team_id).values("person")
+    rows = person_rows().filter(active=True, id__in=members).order_by("name", "id")
+    return tuple(person_of(row) for row in rows)
+
+
+def skills(person_id: UUID) -> tuple[tuple[Skill, ...], tuple[Skill, ...]]:
+    """Return what a person offers and what they want to learn, each in order of name."""
+    rows = list(SkillRow.objects.filter(person=person_id).order_by("name"))
+    offered = tuple(skill_of(row) for row in rows if not row.wanted)
+    return offered, tuple(skill_of(row) for row in rows if row.wanted)
+
+
+def skills_offered(ids: Iterable[UUID] | None = None) -> dict[UUID, tuple[Skill, ...]]:
+    """Return the skills that people offer, by person; of `ids`, or of everyone here."""
+    rows = SkillRow.objects.filter(wanted=False).order_by("person", "name")
+    if ids is not None:
+        rows = rows.filter(person__in=set(ids))
+    found: dict[UUID, tuple[Skill, ...]] = {}
+    for row in rows:
+        found[row.person] = (*found.get(row.person, ()), skill_of(row))
+    return found
+
+
+def tokens(person_id: UUID) -> tuple[Token, ...]:
+    """Return a person's tokens that were not revoked, newest first, expired ones too."""
+    rows = TokenRow.objects.filter(person=person_id, revoked_at=None).order_by("-created_at")
+    return tuple(token_of(row) for row in rows)
+
+
+def organisations() -> tuple[Organisation, ...]:
+    """Return every organisation of the installation; needs none in force."""
+    return tuple(organisation_of(row) for row in OrganisationRow.objects.order_by("created_at"))
+
+
+def organisation(id: UUID) -> Organisation:
+    """Return an organisation; needs none in force. Raises NotFound."""
+    row = OrganisationRow.objects.filter(id=id).first()
+    if row is None:
+        raise NotFound("organisation")
+    return organisation_of(row)
+
+
+def seats(account_id: UUID) -> tuple[Seat, ...]:
+    """Return where an account belongs, oldest organisation first; needs none in force."""
+    rows = SeatRow.objects.filter(account=account_id).select_related("org")
+    return tuple(
+        Seat(account=account_id, org=row.org_id, person=row.person, org_name=row.org.name)
+        for row in rows.order_by("org__created_at", "id")
+    )
+
+
+def my_data(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
+    """Return all that is kept about a person and all they wrote, by table, ready for JSON."""
+    return {
+        table: [{column: plain(value) for column, value in row.items()} for row in rows]
+        for table, rows in erasure.collect(person_id).items()
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return a column's value as JSON has it: text, numbers, flags, lists, mappings."""
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _one(rows: QuerySet[PersonRow], what: str) -> Person:
+    row = rows.first()
+    if row is None:
+        raise NotFound(what)
+    return person_of(row)
+
+
+def _team(rows: QuerySet[TeamRow]) -> Team:
+    row = rows.first()
+    if row is None:
+        raise NotFound("team")
+    return team_of(row)

@@ -1,0 +1,29 @@
+// Small kindnesses of forms: the faults get the focus, buttons cannot be pressed twice,
+// what was swapped in is announced, a secret can be copied.
+export function settle(root) {
+  const first = root.querySelector?.("[data-focus]") ?? (root.matches?.("[data-focus]") ? root : null);
+  first?.focus();
+  for (const form of root.querySelectorAll?.("form:not([data-settled])") ?? []) {
+    form.dataset.settled = "";
+    form.addEventListener("submit", (event) => once(event, form));
+  }
+  for (const button of root.querySelectorAll?.("[data-copy]") ?? []) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", () => copy(button));
+  }
+  for (const area of root.querySelectorAll?.("[data-leave]") ?? []) area.addEventListener("change", () => area.form.requestSubmit());
+}
+
+function once(event, form) {
+  if (form.dataset.sent && !form.hasAttribute("hx-post") && !form.hasAttribute("hx-get")) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 3000);
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+  button.textContent = button.dataset.copied;
+}

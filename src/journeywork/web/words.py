@@ -1,0 +1,123 @@
+"""The words people read for what the engine names: one table a thing, all of them translated."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from journeywork.engine.feedback import ResponseKind
+from journeywork.engine.knowledge import CardKind, CardState, Trust
+from journeywork.engine.moments import Need
+from journeywork.engine.support import OptionKind, SilenceReason
+from journeywork.engine.work import EpisodeState, HelpKind
+
+Words = str | Promise
+
+CARD_KINDS: dict[CardKind, Words] = {
+    CardKind.HOW_TO: _("How-to"),
+    CardKind.CHECKLIST: _("Checklist"),
+    CardKind.DECISION: _("Decision framework"),
+    CardKind.REFERENCE: _("Reference"),
+    CardKind.LESSON: _("Lesson"),
+}
+CARD_STATES: dict[CardState, Words] = {
+    CardState.DRAFT: _("Draft"),
+    CardState.PUBLISHED: _("Published"),
+    CardState.ARCHIVED: _("Archived"),
+}
+TRUST: dict[Trust, Words] = {
+    Trust.FRESH: _("Fresh"),
+    Trust.DUE: _("Review due"),
+    Trust.EXPIRED: _("Expired"),
+    Trust.FLAGGED: _("Flagged"),
+}
+TRUST_SAYS: dict[Trust, Words] = {
+    Trust.FRESH: _("You can rely on it: its owner looked it over not long ago."),
+    Trust.DUE: _("Its owner will look it over soon. It is most likely still right."),
+    Trust.EXPIRED: _("Nobody has looked it over in time. Check before you rely on it."),
+    Trust.FLAGGED: _("A reader says that something here is no longer right. The owner knows."),
+}
+#: the look of a state: css classes that carry a shape as well as a colour
+TRUST_LOOK: dict[Trust, str] = {
+    Trust.FRESH: "",
+    Trust.DUE: "due",
+    Trust.EXPIRED: "attention",
+    Trust.FLAGGED: "attention",
+}
+OPTION_KINDS: dict[OptionKind, Words] = {
+    OptionKind.CARD: _("Card"),
+    OptionKind.EPISODE: _("Past work"),
+    OptionKind.PERSON: _("Person"),
+}
+EPISODE_STATES: dict[EpisodeState, Words] = {
+    EpisodeState.OPEN: pgettext_lazy("a piece of work", "Open"),
+    EpisodeState.BLOCKED: _("Blocked"),
+    EpisodeState.FINISHED: _("Finished"),
+}
+EPISODE_LOOK: dict[EpisodeState, str] = {
+    EpisodeState.OPEN: "open",
+    EpisodeState.BLOCKED: "attention",
+    EpisodeState.FINISHED: "done",
+}
+EPISODE_KINDS: dict[str, Words] = {
+    "change": pgettext_lazy("a kind of work", "Change"),
+    "case": pgettext_lazy("a kind of work", "Case"),
+    "incident": pgettext_lazy("a kind of work", "Incident"),
+    "work": pgettext_lazy("a kind of work", "Work"),
+    "question": pgettext_lazy("a kind of work", "Question"),
+}
+HELP_KINDS: dict[HelpKind, Words] = {
+    HelpKind.REVIEWED: _("reviewed"),
+    HelpKind.HELPED: _("helped"),
+    HelpKind.ANSWERED: _("answered"),
+    HelpKind.PAIRED: _("worked on it together"),
+}
+#: the answers a person can give, in the order of the buttons
+ANSWERS: dict[ResponseKind, Words] = {
+    ResponseKind.HELPED: _("It helped"),
+    ResponseKind.NOT_USEFUL_HERE: _("Not useful here"),
+    ResponseKind.KNEW_IT: _("I knew it"),
+    ResponseKind.TOO_LATE: _("Too late"),
+    ResponseKind.WRONG: _("It is wrong"),
+}
+THANKS: dict[ResponseKind, Words] = {
+    ResponseKind.HELPED: _("Good to know. It will come up sooner for people in the same place."),
+    ResponseKind.NOT_USEFUL_HERE: _("Thank you. This will be offered less often, to everyone."),
+    ResponseKind.KNEW_IT: _("Thank you. You will see this one less often."),
+    ResponseKind.TOO_LATE: _("Thank you. Next time it should come earlier, or not at all."),
+    ResponseKind.WRONG: _("Thank you for saying so. Its owner has been asked to put it right."),
+}
+NEEDS: dict[Need, Words] = {
+    Need.NEW: _("Doing something for the first time"),
+    Need.MORE: _("Wanting to know more"),
+    Need.APPLY: _("Putting it into practice"),
+    Need.SOLVE: _("Something went wrong"),
+    Need.CHANGE: _("Something has changed"),
+    Need.REFLECT: _("Just finished"),
+}
+SILENCES: dict[SilenceReason, Words] = {
+    SilenceReason.NOTHING_FITS: _("Nothing fitted well enough"),
+    SilenceReason.BUDGET_DAY: _("The day's attention was spent"),
+    SilenceReason.BUDGET_WEEK: _("The week's attention was spent"),
+    SilenceReason.OFF_HOURS: _("It was outside your working hours"),
+    SilenceReason.NO_BREAKPOINT: _("You were in the middle of something"),
+    SilenceReason.PAUSED: _("You had paused offers"),
+    SilenceReason.SNOOZED: _("You had snoozed offers"),
+    SilenceReason.DAMPED: _("Colleagues said that this trigger does not help"),
+    SilenceReason.FADED: _("You do this well without help"),
+    SilenceReason.SEEN: _("You had seen or written everything that fits"),
+    SilenceReason.WITHHELD: _("Held back by lot, to learn whether help helps"),
+}
+ROLES: dict[str, Words] = {
+    "member": _("Member"),
+    "team_lead": _("Team lead"),
+    "coordinator": _("Coordinator"),
+    "administrator": _("Administrator"),
+}
+LANGUAGES: dict[str, str] = {"en": "English", "de": "Deutsch"}
+LEVELS: dict[int, Words] = {
+    1: _("starting"),
+    2: _("with some help"),
+    3: _("on my own"),
+    4: _("I can show others"),
+    5: _("others come to learn it"),
+}

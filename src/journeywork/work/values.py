@@ -1,0 +1,151 @@
+"""From rows to the engine's values: the only place that knows both shapes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from journeywork.engine.work import (
+    Contribution,
+    ContributionKind,
+    Episode,
+    EpisodeCounts,
+    EpisodeState,
+    Help,
+    HelpKind,
+    WorkEvent,
+)
+from journeywork.work.models import EpisodeRow
+
+#: The columns of an event that make its value, in the order `event_of` takes them.
+EVENT = (
+    "source",
+    "event_id",
+    "type",
+    "at",
+    "subject",
+    "by",
+    "to",
+    "title",
+    "text",
+    "place",
+    "paths",
+    "labels",
+    "part_of",
+    "helpers",
+    "check_name",
+    "rating",
+    "url",
+    "extra",
+    "by_handle",
+    "to_handle",
+)
+
+
+def event_of(row: tuple[Any, ...]) -> WorkEvent:
+    """Return the value of an event read as `values_list(*EVENT)`."""
+    (source, id, type, at, subject, by, to, title, text, place, *more) = row  # noqa: A001 -- our word
+    (paths, labels, part_of, helpers, check, rating, url, extra, by_handle, to_handle) = more
+    return WorkEvent(
+        source=source,
+        id=id,
+        type=type,
+        at=at,
+        subject=subject,
+        by=by,
+        to=to,
+        title=title,
+        text=text,
+        place=place,
+        paths=tuple(paths),
+        labels=tuple(labels),
+        part_of=tuple(part_of),
+        helpers=tuple(help_of(given) for given in helpers if given[0]),
+        check=check,
+        rating=rating,
+        url=url,
+        extra=extra,
+        by_handle=by_handle,
+        to_handle=to_handle,
+        helper_handles=tuple((g[1], HelpKind(g[2])) for g in helpers if not g[0]),
+    )
+
+
+def help_of(given: Any) -> Help:
+    """Return the value of [person, handle, kind, helped person]."""
+    to = UUID(given[3]) if given[3] else None
+    return Help(by=UUID(given[0]), kind=HelpKind(given[2]), to=to)
+
+
+def episode_of(row: EpisodeRow) -> Episode:
+    """Return the value of an episode's row."""
+    return Episode(
+        uuid=row.id,
+        key=row.key,
+        kind=row.kind,
+        title=row.title,
+        state=EpisodeState(row.state),
+        opened_at=row.opened_at,
+        last_at=row.last_at,
+        closed_at=row.closed_at,
+        owner=row.owner,
+        people=tuple(row.people),
+        helpers=tuple(help_of(given) for given in row.helpers),
+        place=row.place,
+        paths=tuple(row.paths),
+        labels=tuple(row.labels),
+        text=row.text,
+        url=row.url,
+        counts=EpisodeCounts(**row.counts),
+    )
+
+
+def episode_columns(episode: Episode) -> dict[str, Any]:
+    """Return an episode as the columns of its row."""
+    return {
+        "id": episode.uuid,
+        "key": episode.key,
+        "kind": episode.kind,
+        "title": episode.title,
+        "state": episode.state.value,
+        "opened_at": episode.opened_at,
+        "last_at": episode.last_at,
+        "closed_at": episode.closed_at,
+        "owner": episode.owner,
+        "people": list(episode.people),
+        "helpers": [_given(given) for given in episode.helpers],
+        "place": episode.place,
+        "paths": list(episode.paths),
+        "labels": list(episode.labels),
+        "text": episode.text,
+        "url": episode.url,
+        "counts": _counts(episode.counts),
+        "joined_to": None,
+    }
+
+
+def contribution_of(row: Mapping[str, Any], episode: EpisodeRow) -> Contribution:
+    """Return a contribution with what its episode says of the work."""
+    return Contribution(
+        person=row["person"],
+        episode=row["episode"],
+        at=row["at"],
+        kind=ContributionKind(row["kind"]),
+        to=row["to"],
+        title=episode.title,
+        place=episode.place,
+        paths=tuple(episode.paths),
+        labels=tuple(episode.labels),
+    )
+
+
+def events_of(rows: Iterable[tuple[Any, ...]]) -> tuple[WorkEvent, ...]:
+    """Return the values of events read as `values_list(*EVENT)`."""
+    return tuple(event_of(row) for row in rows)
+
+
+def _given(given: Help) -> list[str | None]:
+    return [str(given.by), "", given.kind.value, str(given.to) if given.to else None]
+
+
+def _counts(counts: EpisodeCounts) -> dict[str, int]:
+    return {name: getattr(counts, name) for name in EpisodeCounts.__dataclass_fields__}
