@@ -3,7 +3,7 @@
     python -m benchmarks.people FILE.jsonl.gz
 
 A line of the file is one change: `time` (Unix seconds), `author`, `reviewers`, `files`, `text`.
-The first half is warm-up. Prints one JSON line for each method: mean reciprocal rank, how often
+The first half is warm-up. Prints one JSON line a set, with baselines beside ours: mean reciprocal rank, how often
 the first suggestion was right, and the share of suggestions that fell on the busiest person.
 """
 
@@ -18,7 +18,8 @@ from typing import Any, Protocol
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from journeywork.engine.context import Context, QueryKind
-from journeywork.engine.who_knows import Contribution, Knowers, Tuning, Way
+from journeywork.engine.who_knows import Knowers, Tuning
+from journeywork.engine.work import Contribution, ContributionKind
 
 
 class Method(Protocol):
@@ -63,7 +64,7 @@ class Ours:
 
     def add(self, change: Mapping[str, Any]) -> None:
         """Take in the change itself and its reviews."""
-        ways = [(change["author"], Way.DID), *((n, Way.REVIEWED) for n in change["reviewers"])]
+        ways = [(change["author"], ContributionKind.MERGED), *((n, ContributionKind.REVIEWED) for n in change["reviewers"])]
         for name, way in ways:
             self._people[_id(name)] = name
             self._knowers.add(_contribution(change, name, way))
@@ -85,15 +86,16 @@ def _at(change: Mapping[str, Any]) -> datetime:
     return datetime.fromtimestamp(change["time"], UTC)
 
 
-def _contribution(change: Mapping[str, Any], name: str, way: Way) -> Contribution:
+def _contribution(change: Mapping[str, Any], name: str, way: ContributionKind) -> Contribution:
     return Contribution(
         person=_id(name),
+        episode=_id(change["id"]),
         at=_at(change),
-        way=way,
+        kind=way,
         place="repository",
         paths=tuple(change["files"]),
         title=change["text"][:200],
-        to=_id(change["author"]) if way is not Way.DID else None,
+        to=_id(change["author"]) if way is not ContributionKind.MERGED else None,
     )
 
 
@@ -126,12 +128,11 @@ def measure(changes: list[Mapping[str, Any]], method: Method) -> dict[str, float
     }
 
 
-def methods() -> Iterator[tuple[str, Method]]:
-    """Yield the baselines, then ours with and without spreading the load."""
+def baseline_methods() -> Iterator[tuple[str, Method]]:
+    """Yield the plain methods, and ours without spreading the load."""
     yield "popularity", Popularity()
     yield "activity, 90 days", Popularity(90)
-    yield "journeywork, no spreading", Ours(Tuning(load=0.0))
-    yield "journeywork", Ours(Tuning())
+    yield "without spreading", Ours(Tuning(load=0.0))
 
 
 def main(file: str) -> None:
@@ -141,8 +142,9 @@ def main(file: str) -> None:
         return
     with gzip.open(file, "rt") as read:
         changes = sorted((json.loads(line) for line in read), key=lambda one: one["time"])
-    for name, method in methods():
-        print(json.dumps({"set": Path(file).name, "method": name, **measure(changes, method)}))
+    baselines = {name: measure(changes, method) for name, method in baseline_methods()}
+    ours = measure(changes, Ours(Tuning()))
+    print(json.dumps({"set": Path(file).name, **ours, "baselines": baselines}))
 
 
 if __name__ == "__main__":

@@ -44,7 +44,8 @@ class Child:
     def start(self) -> None:
         """Start it, with its output in its log."""
         with _opened(self.log) as log:
-            self._child = spawn(self.command, self.account, self.environment, output=log.fileno())
+            outputs = {"output": log.fileno(), "errors": subprocess.STDOUT}
+            self._child = spawn(self.command, self.account, self.environment, **outputs)
         self._born = time.monotonic()
 
     def watch(self, say: Say) -> None:
@@ -94,17 +95,23 @@ class Child:
 
 
 def spawn(
-    command: Sequence[str], account: Account, environment: Mapping[str, str], output: int | None
+    command: Sequence[str],
+    account: Account,
+    environment: Mapping[str, str],
+    *,
+    output: int | None = None,
+    errors: int | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a program in a group of its own, which ends when we are killed.
 
-    :param output: file descriptor for both of its outputs; None leaves ours.
+    :param output: where it prints, as ``subprocess`` has it; None leaves our own output.
+    :param errors: the same for what it complains about.
     """
     return subprocess.Popen(
         list(command),
         stdin=subprocess.DEVNULL,
         stdout=output,
-        stderr=output,
+        stderr=errors,
         cwd="/",
         env=dict(environment),
         start_new_session=True,

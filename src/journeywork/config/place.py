@@ -4,7 +4,8 @@ import hashlib
 import os
 from pathlib import Path
 
-from journeywork.config.cluster import APP, OWNER, Cluster
+from journeywork.config.cluster import APP, OWNER, Cluster, layout
+from journeywork.config.cluster.account import Account, server_account
 
 _OF_ROOT = Path("/var/lib/journeywork")
 
@@ -31,6 +32,21 @@ def data_folder(named: Path | None) -> Path:
         return home / "data"
     share = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(share) / "journeywork"
+
+
+def make_data_folder(data: Path) -> Path:
+    """Make the data folder, closed to others.
+
+    As root it belongs to root, and the service account may add to it but (by the sticky bit) not
+    replace what root has put there.
+
+    :raises ClusterError: it belongs to somebody else.
+    """
+    account = server_account()
+    layout.make_parents(data.parent)
+    mode = 0o700 if account.uid == os.geteuid() else 0o1770
+    layout.make(data, Account("", os.geteuid(), account.gid), mode)
+    return data
 
 
 def cluster_folder(data: Path) -> Path:

@@ -1,6 +1,5 @@
 """What one ``journeywork run`` is going to do, worked out before anything is started."""
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ class Plan:
 
     :param repository: what to import; None where there is nothing to import.
     :param given: the environment of this process, for the children to inherit.
-    :param journeywork: command line that starts our own program.
+    :param program: command line that starts our own program.
     """
 
     data: Path
@@ -30,7 +29,7 @@ class Plan:
     address: str
     repository: Path | None
     given: Mapping[str, str]
-    journeywork: Sequence[str]
+    program: Sequence[str]
     remarks: Sequence[str] = ()
 
     @property
@@ -48,8 +47,18 @@ class Plan:
         }
 
 
+def our_program() -> Sequence[str]:
+    """Return the command line of our own program, as installed beside this Python."""
+    return (str(Path(sys.executable).with_name("journeywork")),)
+
+
 def make_plan(
-    environ: Mapping[str, str], *, repository: Path | None, port: int | None, data: Path | None
+    environ: Mapping[str, str],
+    *,
+    repository: Path | None,
+    port: int | None,
+    data: Path | None,
+    program: Sequence[str],
 ) -> Plan:
     """Work out the plan.
 
@@ -66,7 +75,7 @@ def make_plan(
         address=named or f"http://127.0.0.1:{chosen}",
         repository=_repository(repository),
         given=environ,
-        journeywork=(str(Path(sys.executable).with_name("journeywork")),),
+        program=program,
         remarks=remarks,
     )
 
@@ -90,7 +99,7 @@ def _repository(named: Path | None) -> Path | None:
     if named is None:
         home = checkout()
         return home if home and (home / ".git").exists() else None
-    path = Path(os.path.abspath(named.expanduser()))
+    path = named.expanduser().resolve()
     if not path.is_dir():
         raise Impossible(f"There is no folder {path}.")
     return path

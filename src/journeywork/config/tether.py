@@ -7,7 +7,6 @@
 import ctypes
 import os
 import signal
-import sys
 from collections.abc import Callable
 
 _PR_SET_PDEATHSIG = 1
@@ -37,7 +36,10 @@ def tie_to_parent(number: signal.Signals) -> None:
 
 def _asker() -> Callable[[signal.Signals], None]:
     """Look the system call up now: between fork and exec nothing may be imported."""
-    if sys.platform == "linux":
-        prctl = ctypes.CDLL(None).prctl
-        return lambda number: prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
-    return lambda number: None
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+
+    def ask(number: signal.Signals) -> None:
+        if prctl is not None:
+            prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+
+    return ask

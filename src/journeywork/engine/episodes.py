@@ -108,12 +108,15 @@ def contributions(episode: Episode, events: Iterable[WorkEvent]) -> tuple[Contri
     found: dict[tuple[UUID, ContributionKind, UUID | None], datetime] = {}
     for event in in_order(events):
         kind = contribution_of(event.type)
-        if kind and event.by:
-            to = episode.owner if kind.value in set(HelpKind) else None
-            found.setdefault((event.by, kind, to if to != event.by else None), event.at)
+        if kind and event.by and event.type not in _HELPS:
+            found.setdefault((event.by, kind, None), event.at)
     for given in episode.helpers:
         kind = ContributionKind(given.kind.value)
         found.setdefault((given.by, kind, given.to), episode.last_at)
+    shown = {person for person, _, _ in found}
+    for person in episode.people:
+        if person not in shown:
+            found[person, ContributionKind.TOOK_PART, None] = episode.last_at
     return tuple(
         Contribution(
             person=person,

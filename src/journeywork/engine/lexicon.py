@@ -7,20 +7,23 @@ index as it goes. Formula, parameters and the rounding of lengths are those of t
 the two side by side.
 """
 
+from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from heapq import nlargest, nsmallest
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from math import log
 from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 #: How soon a repeated term stops counting, and how much a long text is discounted.
 SATURATION = 1.2
 LENGTH_WEIGHT = 0.75
-#: After how many terms to ask whether the rest can still matter.
-_LOOK_EVERY = 4
 
 Name = TypeVar("Name", bound=Hashable)
+Scores = NDArray[np.float64]
 #: Cuts a text into the terms that are indexed.
 Analysis = Callable[[str], Sequence[str]]
 
@@ -36,11 +39,29 @@ def _rounded_lengths() -> tuple[int, ...]:
 
 
 ROUNDED_LENGTHS = _rounded_lengths()
+_LENGTHS = np.array(ROUNDED_LENGTHS, dtype=np.float64)
 
 
 def length_byte(length: int) -> int:
     """Return the byte that stands for a text of `length` terms (rounded down)."""
     return bisect_right(ROUNDED_LENGTHS, length) - 1
+
+
+@dataclass(slots=True)
+class _Posting:
+    """Where a term occurs: document numbers, how often in each, and each one's length byte."""
+
+    numbers: "array[int]" = field(default_factory=lambda: array("i"))
+    times: "array[float]" = field(default_factory=lambda: array("f"))
+    lengths: "array[int]" = field(default_factory=lambda: array("B"))
+    #: documents that hold the term and were not taken out
+    holding: int = 0
+
+    def add(self, number: int, times: int, length: int) -> None:
+        self.numbers.append(number)
+        self.times.append(times)
+        self.lengths.append(length)
+        self.holding += 1
 
 
 class Lexicon(Generic[Name]):
@@ -51,13 +72,11 @@ class Lexicon(Generic[Name]):
     """
 
     def __init__(self) -> None:
-        # Documents are grouped by (times the term occurs, rounded length): all of a group get
-        # the same weight from a term, which makes the inner loop an addition.
-        self._postings: dict[str, dict[int, list[int]]] = {}
-        self._frequency: Counter[str] = Counter()
+        self._postings: dict[str, _Posting] = {}
         self._names: list[Name] = []
         self._numbers: dict[Name, int] = {}
-        self._documents: dict[int, tuple[int, Counter[str]]] = {}
+        self._terms: dict[int, tuple[str, ...]] = {}
+        self._gone: list[int] = []
         self._total_length = 0
 
     def __len__(self) -> int:
@@ -65,7 +84,7 @@ class Lexicon(Generic[Name]):
         return len(self._numbers)
 
     def __contains__(self, name: Name) -> bool:
-        """Tell whether a document of this name was added."""
+        """Tell whether a document of this name can be found."""
         return name in self._numbers
 
     def add(self, name: Name, terms: Sequence[str]) -> None:
@@ -73,109 +92,53 @@ class Lexicon(Generic[Name]):
         if name in self._numbers:
             self.remove(name)
         number = len(self._names)
-        counts = Counter(terms)
-        length = length_byte(len(terms))
         self._names.append(name)
         self._numbers[name] = number
-        self._documents[number] = (length, counts)
+        self._terms[number] = tuple(terms)
         self._total_length += len(terms)
-        for term, times in counts.items():
-            groups = self._postings.setdefault(term, {})
-            groups.setdefault(times << 8 | length, []).append(number)
-            self._frequency[term] += 1
+        length = length_byte(len(terms))
+        for term, times in Counter(terms).items():
+            self._postings.setdefault(term, _Posting()).add(number, times, length)
 
     def remove(self, name: Name) -> None:
         """Take a document out; KeyError for one that is not there."""
         number = self._numbers.pop(name)
-        length, counts = self._documents.pop(number)
-        self._total_length -= counts.total()
-        for term, times in counts.items():
-            self._postings[term][times << 8 | length].remove(number)
-            self._frequency[term] -= 1
+        terms = self._terms.pop(number)
+        self._gone.append(number)
+        self._total_length -= len(terms)
+        for term in set(terms):
+            self._postings[term].holding -= 1
 
-    def score(self, terms: Iterable[str], *, boost: float = 1.0) -> dict[Name, float]:
-        """Return BM25 of every document that shares a term; a repeated term counts again."""
-        found = self._sum(terms, boost)
-        return {self._names[number]: score for number, score in found.items()}
+    def score(self, terms: Iterable[str]) -> Scores:
+        """Return BM25 of every document by its number; a repeated term counts again."""
+        sums = np.zeros(len(self._names))
+        norms = self._norms()
+        for term, times in Counter(terms).items():
+            posting = self._postings.get(term)
+            if posting and posting.holding:
+                occurs = np.frombuffer(posting.times, dtype=np.float32)
+                lengths = np.frombuffer(posting.lengths, dtype=np.uint8)
+                numbers = np.frombuffer(posting.numbers, dtype=np.int32)
+                weight = times * self._weight(posting)
+                sums[numbers] += weight * occurs / (occurs + norms[lengths])
+        sums[self._gone] = 0.0
+        return sums
 
     def best(self, terms: Iterable[str], *, limit: int) -> list[tuple[Name, float]]:
-        """Return the `limit` best (name, score), best first, older first where scores are equal.
+        """Return the `limit` best (name, score), best first, older first where scores are equal."""
+        return self.ranked(self.score(terms), limit=limit)
 
-        Exact, yet common words cost little: once no document that holds only the remaining,
-        commoner terms could still get in, nobody new is admitted (Turtle & Flood 1995).
-        """
-        norms = self._norms()
-        weighed = self._weighed(terms)
-        bounds = [weight * self._steepest(term, norms) for term, weight in weighed]
-        remaining = sum(bounds)
-        sums: dict[int, float] = {}
-        for place, (term, weight) in enumerate(weighed):
-            bar = self._bar(sums, limit) if place % _LOOK_EVERY == 0 else 0.0
-            if bar > remaining:
-                hopeful = {n: score for n, score in sums.items() if score + remaining >= bar}
-                sums = self._complete(hopeful, weighed[place:], norms)
-                break
-            self._gain(sums, term, weight, norms)
-            remaining -= bounds[place]
-        best = nsmallest(limit, sums.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [(self._names[number], score) for number, score in best]
+    def ranked(self, scores: Scores, *, limit: int) -> list[tuple[Name, float]]:
+        """Return the `limit` best of `scores` (one for each number) that are above zero."""
+        bar = float(np.partition(scores, -limit)[-limit]) if len(scores) > limit else 0.0
+        hopeful = np.flatnonzero((scores >= bar) & (scores > 0))
+        order = hopeful[np.lexsort((hopeful, -scores[hopeful]))][:limit]
+        return [(self._names[number], float(scores[number])) for number in order]
 
-    def _sum(self, terms: Iterable[str], boost: float) -> dict[int, float]:
-        sums: dict[int, float] = {}
-        norms = self._norms()
-        for term, weight in self._weighed(terms):
-            self._gain(sums, term, boost * weight, norms)
-        return sums
-
-    def _weighed(self, terms: Iterable[str]) -> list[tuple[str, float]]:
-        """Return (term, weight) of the terms that occur at all, the rarest first."""
-        known = {t: times for t, times in Counter(terms).items() if self._frequency[t]}
-        weighed = [(term, times * self._weight(term)) for term, times in known.items()]
-        return sorted(weighed, key=lambda pair: -pair[1])
-
-    def _gain(
-        self, sums: dict[int, float], term: str, weight: float, norms: Sequence[float]
-    ) -> None:
-        for group, numbers in self._postings[term].items():
-            occurs = group >> 8
-            gain = weight * occurs / (occurs + norms[group & 255])
-            for number in numbers:
-                sums[number] = sums.get(number, 0.0) + gain
-
-    def _steepest(self, term: str, norms: Sequence[float]) -> float:
-        """Return the most that an occurrence of `term` can yield per unit of its weight."""
-        return max(
-            (group >> 8) / ((group >> 8) + norms[group & 255]) for group in self._postings[term]
-        )
-
-    def _bar(self, sums: Mapping[int, float], limit: int) -> float:
-        """Return the score that is certain to be among the `limit` best, 0 while unknown."""
-        return nlargest(limit, sums.values())[-1] if len(sums) >= limit else 0.0
-
-    def _complete(
-        self,
-        sums: dict[int, float],
-        weighed: Sequence[tuple[str, float]],
-        norms: Sequence[float],
-    ) -> dict[int, float]:
-        """Return `sums` with what the remaining terms add to them."""
-        for number in sums:
-            length, terms = self._documents[number]
-            norm = norms[length]
-            for term, weight in weighed:
-                occurs = terms[term]
-                if occurs:
-                    sums[number] += weight * occurs / (occurs + norm)
-        return sums
-
-    def _weight(self, term: str) -> float:
-        holding = self._frequency[term]
-        rarity = log(1 + (len(self) - holding + 0.5) / (holding + 0.5))
+    def _weight(self, posting: _Posting) -> float:
+        rarity = log(1 + (len(self) - posting.holding + 0.5) / (posting.holding + 0.5))
         return rarity * (1 + SATURATION)
 
-    def _norms(self) -> list[float]:
+    def _norms(self) -> Scores:
         average = max(self._total_length, 1) / max(len(self), 1)
-        return [
-            SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / average)
-            for length in ROUNDED_LENGTHS
-        ]
+        return SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * _LENGTHS / average)

@@ -14,7 +14,7 @@ from uuid import UUID
 from journeywork.engine.areas import closeness, within
 from journeywork.engine.context import Context, QueryKind
 from journeywork.engine.knowledge import AppliesTo, Trust
-from journeywork.engine.support import Option, OptionKind, Part
+from journeywork.engine.options import Option, OptionKind, Part
 
 HALF = 6.0
 #: In the unit of answers: a card with fewer answers than this is judged mostly as unknown.

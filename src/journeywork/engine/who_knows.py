@@ -14,47 +14,24 @@ from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from math import fsum
 from uuid import UUID
 
 from journeywork.engine.context import Context
-from journeywork.engine.support import Option, OptionKind, Part
+from journeywork.engine.options import Option, OptionKind, Part
 from journeywork.engine.terms import terms
-from journeywork.engine.who_knows_words import Deed, reason
+from journeywork.engine.who_knows_words import reason
+from journeywork.engine.work import Contribution, ContributionKind
 
 MOST_PATHS = 30
 MOST_WORDS = 12
 KEPT_DEEDS = 200
-
-
-class Way(StrEnum):
-    """How somebody took part in a piece of work."""
-
-    DID = "did"
-    REVIEWED = "reviewed"
-    HELPED = "helped"
-    ANSWERED = "answered"
-    PAIRED = "paired"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contribution:
-    """One person's part in a piece of work: finished it, or helped somebody with it.
-
-    `kind` is the kind of the episode (change, case, incident, work, question); `to` is who
-    was helped, None where nobody was or it is not known.
-    """
-
-    person: UUID
-    at: datetime
-    way: Way
-    place: str = ""
-    paths: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    title: str = ""
-    kind: str = "change"
-    to: UUID | None = None
+_OWN_WORK = {ContributionKind.DID, ContributionKind.MERGED}
+_SAYS = {
+    "active": "active these weeks",
+    "asked lately": "was asked a lot lately, so others come first",
+    "helped you": "helped you before",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,16 +90,19 @@ class Knowers:
         self._did = _Fading(self._tuning.half_life)
         self._pairs = _Fading(self._tuning.half_life)
         self._asked = _Fading(self._tuning.load_half_life)
-        self._deeds: dict[UUID, deque[Deed]] = defaultdict(lambda: deque(maxlen=KEPT_DEEDS))
+        self._deeds: dict[UUID, deque[Contribution]] = defaultdict(
+            lambda: deque(maxlen=KEPT_DEEDS)
+        )
 
     def add(self, contribution: Contribution) -> None:
         """Take in one contribution; order does not matter for the ranking."""
-        weight = self._tuning.did if contribution.way is Way.DID else 1.0
+        own = contribution.kind in _OWN_WORK
         for key in _keys(contribution):
+            weight = self._tuning.did if own else 1.0
             self._did.add(key, contribution.person, contribution.at, weight)
         if contribution.to is not None and contribution.to != contribution.person:
             self._pairs.add(str(contribution.to), contribution.person, contribution.at, 1.0)
-        self._deeds[contribution.person].append(_deed(contribution))
+        self._deeds[contribution.person].append(contribution)
 
     def asked(self, person: UUID, at: datetime) -> None:
         """Remember that `person` was suggested or asked at `at`."""
@@ -141,67 +121,71 @@ class Knowers:
 
         With `near`, only people with something to show for this context itself.
         """
-        shares = self._shares(context, set(people))
+        shares = self._shares(context, people)
         found = []
         for person, name in people.items():
             if person in exclude or person == context.person or (near and not shares.near(person)):
                 continue
-            found.append((shares.score(person), name, person))
-        best = sorted(found, key=lambda one: (-one[0], one[1], str(one[2])))[:limit]
-        return tuple(self._option(person, name, context, shares) for _, name, person in best)
+            found.append((-shares.score(person), name, str(person), person))
+        best = sorted(found)[:limit]
+        return tuple(self._option(person, name, context, shares) for _, name, _, person in best)
 
-    def _shares(self, context: Context, people: set[UUID]) -> "_Shares":
-        shares = _Shares(people)
-        chains = tuple(_chains(context, self._tuning))
-        total = fsum(chain.weight for chain in chains) or 1.0
-        rest = 0.0 if chains else 1.0
-        for chain in chains:
-            rest += chain.weight / total * self._follow(chain, context.at, total, shares)
-        self._add_pairs(context, shares)
-        everybody, scale = self._did.at("", context.at)
-        active = fsum(w for p, w in everybody.items() if p in people) * scale
-        for person in people & everybody.keys():
-            shares.add("active", person, rest * everybody[person] * scale / (active + 1e-9))
-        self._take_load(context, shares)
+    def _shares(self, context: Context, people: Container[UUID]) -> "_Shares":
+        shares = _Shares()
+        helped, scale = self._did_for(self._pairs, str(context.person), context, people)
+        size = fsum(helped.values()) * scale * self._tuning.pair
+        whole = 1.0 / (size + self._tuning.prior)
+        shares.spread("helped you", helped, scale * self._tuning.pair * whole)
+        self._spread_work(context, people, self._tuning.prior * whole, shares)
+        self._take_load(context, people, shares)
         return shares
 
-    def _follow(self, chain: _Chain, now: datetime, total: float, shares: "_Shares") -> float:
-        """Add a chain's shares link by link from the innermost; return what is left above."""
-        left = 1.0
-        for key in reversed(chain.keys):
-            did, scale = self._did.at(key, now)
-            mine = shares.of(did)
-            size = fsum(mine.values()) * scale
-            if size <= 0.0:
-                continue
-            for person, weight in mine.items():
-                share = left * weight * scale / (size + self._tuning.prior)
-                shares.add(chain.name, person, share * chain.weight / total)
-            left *= self._tuning.prior / (size + self._tuning.prior)
-        return left
+    def _spread_work(
+        self, context: Context, people: Container[UUID], whole: float, shares: "_Shares"
+    ) -> None:
+        """Share `whole` out among those who worked near the context, then those active at all."""
+        chains = tuple(_chains(context, self._tuning))
+        total = fsum(chain.weight for chain in chains)
+        sums = {
+            key: self._did_for(self._did, key, context, people)
+            for key in {key for chain in chains for key in chain.keys}
+        }
+        sizes = {key: fsum(mine.values()) * scale for key, (mine, scale) in sums.items()}
+        left = 0.0 if chains else whole
+        factors: dict[tuple[str, str], float] = defaultdict(float)
+        for chain in chains:
+            rest = whole * chain.weight / total
+            for key in reversed(chain.keys):
+                factors[chain.name, key] += rest / (sizes[key] + self._tuning.prior)
+                rest *= self._tuning.prior / (sizes[key] + self._tuning.prior)
+            left += rest
+        for (name, key), factor in factors.items():
+            mine, scale = sums[key]
+            shares.spread(name, mine, scale * factor)
+        everybody, _ = self._did_for(self._did, "", context, people)
+        active = fsum(everybody.values())
+        shares.spread("active", everybody, left / active if active else 0.0)
 
-    def _add_pairs(self, context: Context, shares: "_Shares") -> None:
-        helped, scale = self._pairs.at(str(context.person), context.at)
-        mine = shares.of(helped)
-        size = fsum(mine.values()) * scale * self._tuning.pair
-        for person, weight in mine.items():
-            share = weight * scale * self._tuning.pair / (size + self._tuning.prior)
-            shares.add("helped you", person, share * (size + self._tuning.prior) / self._tuning.prior)
+    def _take_load(
+        self, context: Context, people: Container[UUID], shares: "_Shares"
+    ) -> None:
+        asked, scale = self._did_for(self._asked, "", context, people)
+        size = fsum(asked.values()) * scale
+        for person, times in asked.items():
+            burden = times * scale / (size + 1.0)
+            less = -self._tuning.load * burden * shares.score(person)
+            shares.spread("asked lately", {person: 1.0}, less)
 
-    def _take_load(self, context: Context, shares: "_Shares") -> None:
-        asked, scale = self._asked.at("", context.at)
-        mine = shares.of(asked)
-        size = fsum(mine.values()) * scale
-        for person, weight in mine.items():
-            burden = weight * scale / (size + 1.0)
-            shares.add("asked lately", person, -self._tuning.load * burden * shares.score(person))
+    def _did_for(
+        self, sums: _Fading, key: str, context: Context, people: Container[UUID]
+    ) -> tuple[dict[UUID, float], float]:
+        by_person, scale = sums.at(key, context.at)
+        return {person: did for person, did in by_person.items() if person in people}, scale
 
-    def _option(
-        self, person: UUID, name: str, context: Context, shares: "_Shares"
-    ) -> Option:
+    def _option(self, person: UUID, name: str, context: Context, shares: "_Shares") -> Option:
         said = reason(self._deeds.get(person, ()), context)
         parts = tuple(
-            Part(name=part, value=value, says=_says(part, said))
+            Part(name=part, value=value, says=_SAYS.get(part, said))
             for part, value in shares.parts(person)
         )
         score = fsum(part.value for part in parts)
@@ -211,15 +195,12 @@ class Knowers:
 class _Shares:
     """Parts of scores by person."""
 
-    def __init__(self, people: set[UUID]) -> None:
-        self._people = people
+    def __init__(self) -> None:
         self._parts: dict[UUID, dict[str, float]] = defaultdict(lambda: defaultdict(float))
 
-    def of(self, sums: Mapping[UUID, float]) -> dict[UUID, float]:
-        return {person: weight for person, weight in sums.items() if person in self._people}
-
-    def add(self, part: str, person: UUID, value: float) -> None:
-        self._parts[person][part] += value
+    def spread(self, part: str, weights: Mapping[UUID, float], factor: float) -> None:
+        for person, weight in weights.items():
+            self._parts[person][part] += weight * factor
 
     def near(self, person: UUID) -> bool:
         return bool(self._parts.get(person, {}).keys() - {"active", "asked lately"})
@@ -256,24 +237,3 @@ def _links(path: str) -> Iterator[str]:
         yield path[: at + 1]
         at = path.find("/", at + 1)
     yield path
-
-
-def _deed(one: Contribution) -> Deed:
-    return Deed(
-        at=one.at,
-        way=one.way.value,
-        kind=one.kind,
-        place=one.place,
-        paths=one.paths[:MOST_PATHS],
-        labels=one.labels,
-        title=one.title,
-        to=one.to,
-    )
-
-
-def _says(part: str, said: str) -> str:
-    return {
-        "active": "active these weeks",
-        "asked lately": "was asked a lot lately, so others come first",
-        "helped you": "helped you before",
-    }.get(part, said)

@@ -2,44 +2,34 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 
 from journeywork.engine.context import Context
 from journeywork.engine.terms import terms
+from journeywork.engine.work import Contribution, ContributionKind
 
 LOOKS_BACK = timedelta(days=365)
-_NOUNS = {"work": ("piece of work", "pieces of work")}
+_HELP = {ContributionKind.HELPED, ContributionKind.ANSWERED, ContributionKind.PAIRED}
+_COUNTED = {
+    ContributionKind.MERGED: ("merged", "a change", "changes"),
+    ContributionKind.DID: ("finished", "a piece of work", "pieces of work"),
+    ContributionKind.REVIEWED: ("reviewed", "a change", "changes"),
+}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """What is kept of a contribution to tell about it."""
-
-    at: datetime
-    way: str
-    kind: str
-    place: str
-    paths: tuple[str, ...]
-    labels: tuple[str, ...]
-    title: str
-    to: UUID | None
-
-
-def reason(deeds: Iterable[Deed], context: Context) -> str:
+def reason(deeds: Iterable[Contribution], context: Context) -> str:
     """Say in one line what the person did that is close to `context`, in the year before it.
 
     Who was helped is named to themselves alone: being helped is private.
     """
     recent = [deed for deed in deeds if context.at - LOOKS_BACK <= deed.at <= context.at]
     area, near = _nearest(recent, context)
-    said = [_counted(near, way, area) for way in ("did", "reviewed")]
+    said = [_counted(near, kind, area) for kind in _COUNTED]
     said.append(_help(recent, context))
     return "; ".join(part for part in said if part) or "works here"
 
 
-def _nearest(recent: list[Deed], context: Context) -> tuple[str, list[Deed]]:
+def _nearest(recent: list[Contribution], context: Context) -> tuple[str, list[Contribution]]:
     """Return the narrowest area of the context with a deed in it, and the deeds there."""
     for folder in _folders(context.paths):
         near = [deed for deed in recent if any(p.startswith(folder) for p in deed.paths)]
@@ -67,21 +57,19 @@ def _folders(paths: tuple[str, ...]) -> list[str]:
     return sorted(found, key=lambda one: (-one.count("/"), -len(one), one))
 
 
-def _counted(deeds: list[Deed], way: str, area: str) -> str:
-    same = [deed for deed in deeds if deed.way == way]
+def _counted(deeds: list[Contribution], kind: ContributionKind, area: str) -> str:
+    verb, one, many = _COUNTED[kind]
+    same = [deed for deed in deeds if deed.kind is kind]
     if not same:
         return ""
-    kind = Counter(deed.kind for deed in same).most_common(1)[0][0]
-    one, many = _NOUNS.get(kind, (kind, f"{kind}s"))
-    verb = "reviewed" if way == "reviewed" else "merged" if kind == "change" else "finished"
     since = min(deed.at for deed in same)
     if len(same) == 1:
-        return f"{verb} a {one} {area} in {since:%B}"
+        return f"{verb} {one} {area} in {since:%B}"
     return f"{verb} {len(same)} {many} {area} since {since:%B}"
 
 
-def _help(recent: list[Deed], context: Context) -> str:
-    given = [deed for deed in recent if deed.way in ("helped", "answered", "paired")]
+def _help(recent: list[Contribution], context: Context) -> str:
+    given = [deed for deed in recent if deed.kind in _HELP]
     mine = [deed for deed in given if context.person is not None and deed.to == context.person]
     if mine:
         return f"helped you in {max(deed.at for deed in mine):%B}"

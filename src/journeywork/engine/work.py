@@ -120,11 +120,15 @@ class ContributionKind(StrEnum):
     HELPED = "helped"
     ANSWERED = "answered"
     PAIRED = "paired"
+    TOOK_PART = "took part"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
-    """One person's part in one episode; `to` is who was helped, where somebody was."""
+    """One person's part in one episode; `to` is who was helped, where somebody was.
+
+    `TOOK_PART` is for people who appear in the work without having shown anything by it.
+    """
 
     person: UUID
     episode: UUID
@@ -161,14 +165,12 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
-    """Somebody a source names: an e-mail or login, and the person it stands for, if known."""
+class UnresolvedAuthor:
+    """Somebody a source names, an e-mail or a login, whom nobody knows here yet."""
 
     handle: str
-    name: str
-    person: UUID | None
     events: int
-    last_at: datetime
+    seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from journeywork.engine.people import Organisation, Person, Seat, Skill, Team, Token
 from journeywork.kernel import erasure
 from journeywork.kernel.errors import NotFound
+from journeywork.kernel.tenancy import current_org
 from journeywork.people.models import (
     EmailRow,
     MembershipRow,
@@ -75,10 +76,16 @@ def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     return {id: name or NAMELESS for id, name in found}
 
 
-def people_by_email() -> dict[str, UUID]:
-    """Return every address known here, in lower case, with its person: for imports."""
-    further = dict(EmailRow.objects.values_list("email", "person"))
-    return further | dict(PersonRow.objects.exclude(email="").values_list("email", "id"))
+def people_by_email(emails: Iterable[str] | None = None) -> dict[str, UUID]:
+    """Return addresses known here, in lower case, with their persons: for imports.
+
+    Those of `emails` that are known, or all of them.
+    """
+    further, first = EmailRow.objects.all(), PersonRow.objects.exclude(email="")
+    if emails is not None:
+        wanted = {email.strip().lower() for email in emails}
+        further, first = further.filter(email__in=wanted), first.filter(email__in=wanted)
+    return dict(further.values_list("email", "person")) | dict(first.values_list("email", "id"))
 
 
 def page(
@@ -164,6 +171,14 @@ def seats(account_id: UUID) -> tuple[Seat, ...]:
         Seat(account=account_id, org=row.org_id, person=row.person, org_name=row.org.name)
         for row in rows.order_by("org__created_at", "id")
     )
+
+
+def account_of(person_id: UUID) -> UUID:
+    """Return the account as which a person signs in; NotFound for those who cannot."""
+    seat = SeatRow.objects.filter(org=current_org(), person=person_id).first()
+    if seat is None:
+        raise NotFound("account")
+    return seat.account_id
 
 
 def my_data(person_id: UUID) -> dict[str, list[dict[str, Any]]]:

@@ -44,15 +44,13 @@ CHANNEL = "journeywork_work"
 
 def _statement() -> str:
     names = ", ".join(f'"{name}"' for name in COLUMNS)
-    arrays = ", ".join(
-        f"%s::{'text' if kind == 'jsonb' else kind}[]" for kind in COLUMNS.values()
-    )
+    arrays = ", ".join(f"%s::{'text' if kind == 'jsonb' else kind}[]" for kind in COLUMNS.values())
     values = ", ".join(
         f'sent."{name}"::jsonb' if kind == "jsonb" else f'sent."{name}"'
         for name, kind in COLUMNS.items()
     )
-    return (
-        f"with fresh as (insert into work_event (org, {names}, received_at, sent_by) "
+    return (  # names and types of our own, no values
+        f"with fresh as (insert into work_event (org, {names}, received_at, sent_by) "  # noqa: S608
         f"select %s::uuid, {values}, %s::timestamptz, %s::uuid "
         f"from unnest({arrays}) as sent({names}) "
         "on conflict (org, source, event_id) do nothing returning org, id, at) "

@@ -238,17 +238,13 @@ class AuthorRow(OrgRow):
     references = {"person": "people.PersonRow"}
     personal = {
         "handle": Personal.CONTACT,
-        "name": Personal.CONTACT,
         "person": Personal.LINK,
-        "events": Personal.NO,
-        "last_at": Personal.NO,
+        "seen_at": Personal.NO,
     }
 
     handle = models.TextField()
-    name = models.TextField(default="", blank=True)
     person = models.UUIDField(null=True)
-    events = models.IntegerField(default=0)
-    last_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
 
     class Meta(OrgRow.Meta):
         db_table = "work_author"

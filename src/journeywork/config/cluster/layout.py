@@ -116,8 +116,8 @@ def make_own(folder: Path, account: Account) -> Path:
 
     :raises ClusterError: it belongs to somebody else, or the account cannot reach it.
     """
-    _make_parents(folder.parent)
-    _make(
+    make_parents(folder.parent)
+    make(
         folder,
         Account("", os.geteuid(), account.gid),
         0o700 if account.uid == os.geteuid() else 0o710,
@@ -133,7 +133,7 @@ def make_own(folder: Path, account: Account) -> Path:
 
 def make_private(folder: Path, account: Account) -> Path:
     """Make a folder that only the account can enter, or check that the one there is its own."""
-    _make(folder, account, 0o700)
+    make(folder, account, 0o700)
     return folder
 
 
@@ -163,15 +163,19 @@ def _is_private(folder: Path, account: Account) -> bool:
     return stat.S_ISDIR(found.st_mode) and found.st_uid == account.uid and closed
 
 
-def _make_parents(folder: Path) -> None:
+def make_parents(folder: Path) -> None:
     """Make missing parents that others may pass through, whatever the caller's umask."""
     if not folder.exists():
-        _make_parents(folder.parent)
+        make_parents(folder.parent)
         folder.mkdir(exist_ok=True)
         folder.chmod(0o755)
 
 
-def _make(folder: Path, owner: Account, mode: int) -> None:
+def make(folder: Path, owner: Account, mode: int) -> None:
+    """Make a folder with this owner, group and mode, or check the owner of the one there.
+
+    :raises ClusterError: it belongs to somebody else.
+    """
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:

@@ -1,0 +1,188 @@
+"""The supervisor: database, web and worker, kept running until somebody says stop.
+
+Everything started here is stopped here, in order, however the run ends. What a ``kill -9`` of
+this process would leave behind is tethered to it, and PostgreSQL recovers on the next start.
+"""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import ProxyHandler, build_opener
+
+from journeywork.config.children import Child, Say, signal_group, spawn
+from journeywork.config.cluster import APP, OWNER, Cluster
+from journeywork.config.cluster.account import Account, own_account, server_account
+from journeywork.config.cluster.layout import make_own
+from journeywork.config.identity import application_account, environment_for
+from journeywork.config.lease import lease
+from journeywork.config.place import cluster_folder, make_data_folder
+from journeywork.config.plan import Plan
+
+_LOOK_EVERY = 0.25  # Seconds between two looks at the children.
+
+
+class Failed(Exception):  # noqa: N818 - a sentence for a person, not a fault of ours.
+    """A step did not work; the text says which, and what it said."""
+
+
+class Supervisor:
+    """Carries out one plan.
+
+    :param say: receives each line for the person at the terminal.
+    """
+
+    def __init__(self, plan: Plan, say: Say) -> None:
+        self._plan = plan
+        self._say = say
+        self._account, remark = application_account()
+        self._remarks = [*plan.remarks, *([remark] if remark else [])]
+        self._environment: dict[str, str] = {}
+        self._hurried = False
+
+    def run(self) -> None:
+        """Start everything, say where it is, and keep it running until told to stop.
+
+        :raises Taken: another run holds the data folder.
+        :raises ClusterError: the database does not start.
+        :raises Failed: a step does not work.
+        """
+        data = make_data_folder(self._plan.data)
+        with ExitStack() as stack:
+            stack.enter_context(lease(data / "run.lock", self._plan.address))
+            for remark in self._remarks:
+                self._say(remark)
+            self._environment = self._application_environment(stack)
+            self._step("migrate", "Bringing the database up to date")
+            children = self._start_children(stack)
+            self._import_repository()
+            self._welcome()
+            while True:
+                for child in children:
+                    child.watch(self._say)
+                time.sleep(_LOOK_EVERY)
+
+    def hurry(self) -> None:
+        """Skip every patience: somebody asked a second time."""
+        self._hurried = True
+
+    def _application_environment(self, stack: ExitStack) -> dict[str, str]:
+        settings = self._plan.settings()
+        if self._plan.brings_database:
+            cluster = Cluster(cluster_folder(self._plan.data), say=self._say, tied=True)
+            stack.callback(lambda: cluster.stop(at_once=self._hurried))
+            cluster.start()
+            settings["DATABASE_URL"] = cluster.url(APP)
+            settings["DATABASE_OWNER_URL"] = cluster.url(OWNER)
+        return environment_for(self._account, settings, self._plan.data)
+
+    def _start_children(self, stack: ExitStack) -> list[Child]:
+        children = [self._child("web"), self._child("worker")]
+        stack.callback(self._stop_children, children)
+        for child in children:
+            child.start()
+        self._wait_until_answers(children[0])
+        return children
+
+    def _child(self, name: str) -> Child:
+        logs = make_own(self._plan.data / "logs", server_account())
+        command = [*self._plan.program, name]
+        log = logs / f"{name}.log"
+        return Child(name, command, self._account, self._environment, log)
+
+    def _stop_children(self, children: list[Child]) -> None:
+        self._say("Stopping.")
+        for child in children:
+            child.ask_to_stop()
+        for child in children:
+            child.wait_stopped(lambda: self._hurried)
+
+    def _wait_until_answers(self, web: Child) -> None:
+        url = f"http://{_connectable(self._plan.listen)}:{self._plan.port}/"
+        while not _answers(url):
+            if not web.alive:
+                raise Failed(f"The web process does not start. Its last words:\n{web.last_words()}")
+            time.sleep(0.1)
+
+    def _import_repository(self) -> None:
+        repository = self._plan.repository
+        if repository is None:
+            return
+        account, environment = self._account, {**self._environment, **_trusting(repository)}
+        if not account.can_enter(repository):
+            account, environment = own_account(), {**os.environ, **environment}
+        command = [*self._plan.program, "work", "import-repository", str(repository)]
+        with _running(command, account, environment) as child:
+            if child.wait() != 0:
+                self._say(f"{repository} was not imported (exit code {child.returncode}).")
+
+    def _welcome(self) -> None:
+        link = self._ask("people", "sign-in-link")
+        self._say(f"Journeywork runs at {self._plan.address}")
+        if link.startswith("/"):
+            self._say(f"Sign in, once, with this link: {self._plan.address}{link}")
+        self._say("Ctrl-C stops it; what it knows stays.")
+
+    def _step(self, name: str, title: str) -> None:
+        self._say(f"{title}.")
+        command = [*self._plan.program, name]
+        outputs = {"output": subprocess.PIPE, "errors": subprocess.STDOUT}
+        with _running(command, self._account, self._environment, **outputs) as child:
+            said, _ = child.communicate()
+        if child.returncode != 0:
+            raise Failed(f"{title} failed:\n{said.decode(errors='replace').strip()}")
+
+    def _ask(self, *arguments: str) -> str:
+        """Run one of our own commands and return the last word it printed, "" when it failed."""
+        command = [*self._plan.program, *arguments]
+        with _running(command, self._account, self._environment, output=subprocess.PIPE) as child:
+            said, _ = child.communicate()
+        words = said.decode(errors="replace").split()
+        return words[-1] if child.returncode == 0 and words else ""
+
+
+@contextmanager
+def _running(
+    command: Sequence[str],
+    account: Account,
+    environment: Mapping[str, str],
+    *,
+    output: int | None = None,
+    errors: int | None = None,
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a short command; it does not outlive the block."""
+    child = spawn(command, account, environment, output=output, errors=errors)
+    try:
+        yield child
+    finally:
+        signal_group(child, signal.SIGKILL)
+        child.wait()
+
+
+def _trusting(repository: Path) -> dict[str, str]:
+    """Let git read a repository of another owner: the person named it, on this command line."""
+    return {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "safe.directory",
+        "GIT_CONFIG_VALUE_0": str(repository),
+    }
+
+
+def _connectable(listen: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(listen, listen)  # noqa: S104 - the reverse.
+
+
+def _answers(url: str) -> bool:
+    """Whether anything at all comes back; a page that asks to sign in is an answer too."""
+    direct = build_opener(ProxyHandler({}))
+    try:
+        direct.open(url, timeout=5).close()
+    except HTTPError:
+        return True
+    except (URLError, OSError):
+        return False
+    return True

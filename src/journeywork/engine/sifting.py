@@ -1,0 +1,157 @@
+"""Sifting: which options may be offered at a moment, and in words why not the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from journeywork.engine.attention import History, Policy
+from journeywork.engine.moments import Moment
+from journeywork.engine.options import Option, OptionKind
+
+MOST_REASONS = 3
+MOST_CANDIDATES = 10
+
+
+class LeftOut(StrEnum):
+    """Why an option may not be offered, most telling first."""
+
+    OWN = "which you wrote yourself"
+    OFFERED = "which was offered to you before"
+    SEEN = "which you have seen lately"
+    ASKED = "who was suggested to you lately"
+    STALE = "it is out of date, flagged or not published"
+    WEAK = "it does not fit well enough"
+
+
+KNOWN = frozenset({LeftOut.OWN, LeftOut.OFFERED, LeftOut.SEEN, LeftOut.ASKED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """An option that was left out, and why; `says` goes on after its title and a comma."""
+
+    option: Option
+    why: LeftOut
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sifted:
+    """Options that may be offered, best first, those left out, and all that were looked at."""
+
+    fitting: tuple[Option, ...]
+    left_out: tuple[Left, ...]
+    candidates: tuple[Option, ...]
+
+
+def sift(moment: Moment, options: Sequence[Option], policy: Policy, history: History) -> Sifted:
+    """Sort `options` into those that may be offered and those that may not.
+
+    The card the moment is about comes first, then the kinds in the order the moment wants
+    them (what is written down comes before asking a colleague), then the better score.
+    Options of other kinds, the person and their present piece of work are not considered.
+    """
+    looked = [option for option in options if _considered(option, moment)]
+    looked.sort(key=lambda option: _order(option, moment))
+    fitting, left = [], []
+    for option in looked:
+        why = _why_not(option, moment, policy, history)
+        if why is None:
+            fitting.append(option)
+        else:
+            says = _says(option, why, moment, policy, history)
+            left.append(Left(option=option, why=why, says=says))
+    left.sort(key=lambda each: (each.why is LeftOut.WEAK, each.why is LeftOut.STALE))
+    return Sifted(
+        fitting=tuple(fitting),
+        left_out=tuple(left),
+        candidates=tuple(looked[:MOST_CANDIDATES]),
+    )
+
+
+def why_this(option: Option) -> str:
+    """Return in one sentence what speaks for `option`: its three strongest parts."""
+    strong = sorted((part for part in option.parts if part.value > 0), key=lambda p: -p.value)
+    said = [part.says for part in strong if part.says][:MOST_REASONS]
+    return f"“{option.title}” {_joined(said)}." if said else f"“{option.title}” fits best."
+
+
+def why_not_next(chosen: Option, sifted: Sifted) -> tuple[str, ...]:
+    """Return up to three sentences: what else was near, and why it was not offered."""
+    stronger = [
+        f"“{left.option.title}” fits too, but {left.says}."
+        for left in sifted.left_out
+        if left.option.score >= chosen.score and left.why is not LeftOut.WEAK
+    ]
+    behind = [_behind(option, chosen) for option in sifted.fitting[1:]]
+    weaker = [
+        f"“{left.option.title}” was near, but {left.says}."
+        for left in sifted.left_out
+        if left.option.score < chosen.score or left.why is LeftOut.WEAK
+    ]
+    return tuple((stronger + behind + weaker)[:MOST_REASONS])
+
+
+def _considered(option: Option, moment: Moment) -> bool:
+    mine = {moment.person, moment.context.episode}
+    return option.kind in moment.wants and (option.kind is OptionKind.NOTE or option.id not in mine)
+
+
+def _order(option: Option, moment: Moment) -> tuple[bool, int, float, int]:
+    rank = moment.wants.index(option.kind)
+    return option.id != moment.about, rank, -option.score, option.id.int
+
+
+def _why_not(option: Option, moment: Moment, policy: Policy, history: History) -> LeftOut | None:
+    weak = option.id != moment.about and option.score < bar(option, moment, policy, history)
+    if weak:
+        return LeftOut.WEAK
+    if option.kind is OptionKind.CARD and option.author == moment.person:
+        return LeftOut.OWN
+    offered, seen = history.offered.get(option.id), history.seen.get(option.id)
+    if option.kind is OptionKind.PERSON:
+        again = timedelta(days=policy.person_days)
+        return LeftOut.ASKED if offered and moment.at - offered < again else None
+    if offered:
+        return LeftOut.OFFERED
+    if seen and moment.at - seen < timedelta(days=policy.seen_days):
+        return LeftOut.SEEN
+    return None if option.pushable else LeftOut.STALE
+
+
+def bar(option: Option, moment: Moment, policy: Policy, history: History) -> float:
+    """Return the score that `option` must reach: the policy's, raised where damped."""
+    return policy.least(option.kind) * history.strictness(moment.rule, moment.at)
+
+
+def _says(option: Option, why: LeftOut, moment: Moment, policy: Policy, history: History) -> str:
+    said = {
+        LeftOut.OWN: "you wrote it yourself",
+        LeftOut.OFFERED: "it was offered to you before",
+        LeftOut.SEEN: "you have seen it lately",
+        LeftOut.ASKED: f"they were suggested to you in the last {policy.person_days} days",
+    }.get(why, why.value)
+    if why is not LeftOut.WEAK:
+        return said
+    needed = bar(option, moment, policy, history)
+    damped = " (raised by colleagues' answers)" if needed > policy.least(option.kind) else ""
+    return f"{said}: {option.score:.2f}, where {needed:.2f} is needed{damped}"
+
+
+def _behind(option: Option, chosen: Option) -> str:
+    if option.kind is not chosen.kind:
+        return f"“{option.title}” fits too, but {_PREFERRED[chosen.kind]} at a moment like this."
+    return f"“{option.title}” fits a little less: {option.score:.2f} against {chosen.score:.2f}."
+
+
+_PREFERRED = {
+    OptionKind.CARD: "what is written down comes first",
+    OptionKind.EPISODE: "earlier work comes first",
+    OptionKind.PERSON: "a colleague comes first",
+    OptionKind.NOTE: "noting what you learned comes first",
+}
+
+
+def _joined(said: Sequence[str]) -> str:
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"

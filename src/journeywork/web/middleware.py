@@ -1,0 +1,69 @@
+"""What every answer of the web process carries, and how faults become pages."""
+
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from journeywork.engine.gate import GateFault
+from journeywork.kernel.errors import Denied, Invalid, NotFound
+from journeywork.web import errors
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+#: Nothing from elsewhere, nothing inline: what slips through the sanitiser cannot run.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+class Headers:
+    """Sets the content security policy and its companions on every answer."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and add the headers; a stricter policy that is already set stays."""
+        response = self.answer(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if request.headers.get("HX-Request"):
+            response.headers.setdefault("Vary", "HX-Request")
+        return response
+
+
+class Faults:
+    """Turns the faults that rooms raise into pages: 404, 403, 422, 400, and 503 offline."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; faults outside a view (a session that cannot be read) are caught here."""
+        try:
+            return self.answer(request)
+        except OperationalError as fault:
+            return errors.offline(request, fault)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Return the page for a fault of a view, None for one nobody foresaw (500)."""
+        match fault:
+            case NotFound():
+                return errors.not_found(request, fault)
+            case Denied():
+                return errors.denied(request, fault)
+            case Invalid():
+                return errors.invalid(request, fault)
+            case GateFault():
+                return errors.refused(request, fault)
+            case OperationalError():
+                return errors.offline(request, fault)
+        return None

@@ -1,0 +1,169 @@
+"""Hands of work: events are accepted, folded into episodes, put off or set aside."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from journeywork.engine.work import FRESH_FOR, Accepted, WorkEvent, faults
+from journeywork.kernel.errors import Invalid, NotFound
+from journeywork.kernel.tenancy import current_org
+from journeywork.work import folding, intake
+from journeywork.work.authors import resolve, spelled
+from journeywork.work.models import (
+    AuthorRow,
+    SetAsideRow,
+    SourceRow,
+    SubjectRow,
+    WaitingRow,
+    WorkEventRow,
+)
+from journeywork.work.values import EVENT, events_of
+
+BATCH = 500
+#: Minutes until an event that could not be taken up is tried again; after the last it is
+#: set aside.
+PATIENCE = (1, 5, 30)
+
+_CLAIM = """
+    delete from work_waiting taken using (
+        select id from work_waiting
+        where org = %s and (retry_at is null or retry_at <= %s) and at < %s
+        order by id limit %s for update skip locked
+    ) chosen
+    where taken.org = %s and taken.id = chosen.id returning taken.id
+"""
+
+
+def accept(events: Sequence[WorkEvent], *, by: UUID | None, at: datetime) -> Accepted:
+    """Store events, each (source, id) once; when this returns outside a transaction they last.
+
+    `by` is whoever sent them. Raises Invalid, with nothing stored, where an event does not
+    fit: fields are named `0.title` and so on, by the event's place in the batch.
+    """
+    wrong = {
+        f"{n}.{field}": says
+        for n, e in enumerate(events)
+        for field, says in faults(e, at=at).items()
+    }
+    if wrong:
+        raise Invalid(wrong)
+    if not events:
+        return Accepted(new=0, repeated=0)
+    with transaction.atomic(), connection.cursor() as cursor:
+        known = resolve(events, at=at)
+        cursor.execute(intake.STATEMENT, intake.arguments(known, org=current_org(), by=by, at=at))
+        new = cursor.rowcount
+        if new:
+            cursor.execute(intake.WAKE, [intake.CHANNEL, str(current_org())])
+    return Accepted(new=new, repeated=len(events) - new)
+
+
+def digest(
+    limit: int = BATCH, *, at: datetime, only_history: bool = False
+) -> tuple[WorkEvent, ...]:
+    """Take up to `limit` waiting events, fold them into episodes, return them in time order.
+
+    Runs in the caller's transaction, so that what follows from the events happens with it or
+    not at all. `only_history` leaves what is news to the worker. Empty: nothing waits.
+    """
+    with transaction.atomic():
+        folding.lock()
+        events = _claim(limit, at, before=at - FRESH_FOR if only_history else None)
+        if events:
+            folding.fold_in(events, at=at)
+    return events
+
+
+def _claim(limit: int, at: datetime, *, before: datetime | None) -> tuple[WorkEvent, ...]:
+    org = current_org()
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [org, at, before or "infinity", limit, org])
+        ids = [id for (id,) in cursor.fetchall()]
+    rows = WorkEventRow.objects.filter(id__in=ids).order_by("at", "source", "event_id")
+    return events_of(rows.values_list(*EVENT))
+
+
+def put_off(event: UUID, *, reason: str, at: datetime) -> None:
+    """Try a waiting event later; set it aside with `reason` when patience is at its end."""
+    with transaction.atomic():
+        row = WaitingRow.objects.select_for_update().filter(id=event).first()
+        if row is None:
+            return
+        if row.attempts >= len(PATIENCE):
+            _set_stored_aside(event, reason=reason, at=at)
+            row.delete()
+            return
+        row.retry_at = at + timedelta(minutes=PATIENCE[row.attempts])
+        row.attempts += 1
+        row.save(update_fields=["retry_at", "attempts"])
+
+
+def _set_stored_aside(event: UUID, *, reason: str, at: datetime) -> None:
+    row = WorkEventRow.objects.get(id=event)
+    SetAsideRow.objects.update_or_create(
+        source=row.source,
+        event_id=row.event_id,
+        defaults={"type": row.type, "at": at, "reason": reason[:1000], "event": event},
+    )
+
+
+def set_aside(*, source: str, id: str, type: str, reason: str, at: datetime) -> None:
+    """Note that something came in which is not a work event here, and why; once for each id."""
+    SetAsideRow.objects.get_or_create(
+        source=source,
+        event_id=id,
+        defaults={"type": type, "at": at, "reason": reason[:1000]},
+    )
+
+
+def take_up_again(*, at: datetime) -> int:
+    """Let every stored event that was set aside wait again; returns how many."""
+    with transaction.atomic():
+        rows = SetAsideRow.objects.filter(event__isnull=False).select_for_update()
+        events = WorkEventRow.objects.filter(id__in=[row.event for row in rows])
+        WaitingRow.objects.bulk_create(
+            [
+                WaitingRow(id=id, at=when, retry_at=at)
+                for id, when in events.values_list("id", "at")
+            ],
+            ignore_conflicts=True,
+        )
+        count, _ = rows.delete()
+    return count
+
+
+def link_author(*, handle: str, person: UUID, at: datetime) -> int:
+    """Say who a handle stands for; their history becomes theirs. Returns how many events.
+
+    Linking it to somebody else later concerns what comes in from then on.
+    """
+    name = spelled(handle)
+    with transaction.atomic():
+        folding.lock()
+        AuthorRow.objects.update_or_create(
+            handle=name,
+            defaults={"person": person},
+            create_defaults={"person": person, "seen_at": at},
+        )
+        mine = WorkEventRow.objects.filter(by_handle=name)
+        subjects = set(mine.values_list("subject", flat=True))
+        count = mine.update(by=person, by_handle="")
+        count += WorkEventRow.objects.filter(to_handle=name).update(to=person, to_handle="")
+        known = SubjectRow.objects.filter(subject__in=subjects)
+        folding.refold(sorted(set(known.values_list("episode", flat=True))), at=at)
+    return count
+
+
+def follow(*, kind: str, key: str, at: datetime) -> UUID:
+    """Return the source `key` of `kind`, connected now if it was not."""
+    row, _ = SourceRow.objects.get_or_create(kind=kind, key=key, defaults={"created_at": at})
+    return UUID(str(row.id))
+
+
+def mark(*, source: UUID, bookmark: str, at: datetime) -> None:
+    """Remember how far a source has been read. Raises NotFound."""
+    rows = SourceRow.objects.filter(id=source)
+    if not rows.update(bookmark=bookmark, heard_at=at):
+        raise NotFound("source")
