@@ -10,6 +10,9 @@ from uuid import UUID
 import pytest
 
 from journeywork.engine.people import Person, Team
+from tests.database import django_db_setup
+
+__all__ = ["django_db_setup"]
 
 #: A working Tuesday, mid-morning in most of Europe.
 TUESDAY = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)

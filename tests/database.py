@@ -54,7 +54,7 @@ def django_db_setup(django_db_blocker: pytest.Item) -> Iterator[None]:
     template = f"template_{_fingerprint()}"
     with _maintenance() as link:
         link.execute("select pg_advisory_lock(hashtext('journeywork-tests'))")
-        exists = link.execute("select from pg_database where datname = %s", [template])
+        exists = link.execute("select 1 from pg_database where datname = %s", [template])
         if not exists.fetchone():
             link.execute(_statement("create database {}", NAME))
             with django_db_blocker.unblock():

@@ -72,7 +72,7 @@ def stamped() -> dict[str, Any]:
 
 def fingerprint() -> str:
     """Digest all that the environment is made from. Its own place counts: scripts in it name the path."""
-    digest = hashlib.sha256(f"{ROOT} {sys.version}".encode())
+    digest = hashlib.sha256(f"{ROOT} {sys.version_info[:2]}".encode())
     for name in (RUN_LOCK, DEV_LOCK, INSTALLER, BUILD_TOOL, "pyproject.toml"):
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
@@ -159,12 +159,12 @@ def install_venv_package() -> None:
 
 def works(python: Path) -> bool:
     """Whether the environment's Python is there and of this version."""
-    ask = [python, "-c", "import sys; print(sys.version)"]
+    ask = [python, "-c", "import sys; print(sys.version_info[:2])"]
     try:
         answer = subprocess.run(ask, capture_output=True, text=True, check=False)
     except OSError:
         return False
-    return answer.stdout.strip() == sys.version
+    return answer.stdout.strip() == str(sys.version_info[:2])
 
 
 def run(command: Sequence[str | Path]) -> None:

@@ -7,7 +7,18 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent.parent / "src" / "journeywork"
 LONGEST_FUNCTION = 40
 LONGEST_FILE = 400
-BANNED = {"utils", "helpers", "common", "misc", "manager", "base", "data", "info", "handle", "process"}
+BANNED = {
+    "utils",
+    "helpers",
+    "common",
+    "misc",
+    "manager",
+    "base",
+    "data",
+    "info",
+    "handle",
+    "process",
+}
 
 #: file or file:function -> why it may be longer
 EXCEPTIONS: dict[str, str] = {}

@@ -1,19 +1,38 @@
 """The API as a whole: /api/v1, OpenAPI 3.1, browsable at /api/v1/docs."""
 
-from ninja import NinjaAPI, Redoc
+from typing import Any
 
-from journeywork.api import asking, cards, problems, working
-from journeywork.api.doors import TokenBearer
+from ninja import NinjaAPI, Swagger
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
-api = NinjaAPI(
+from journeywork.api import asking, cards, evidence, me, people, problems, requests, work
+from journeywork.api.doors import TokenBearer, name_of
+from journeywork.api.gate import GatedParser
+from journeywork.api.openapi import described
+
+
+class Api(NinjaAPI):
+    """The API with its description completed: problems, permissions, identifiers."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return the name under which the operation stands in the tables of `doors`."""
+        return name_of(operation.view_func)
+
+    def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
+        """Return the OpenAPI 3.1 document."""
+        return described(super().get_openapi_schema(**given))
+
+
+api = Api(
     title="Journeywork",
     version="1",
-    description="Work is learning, and learning is the work.",
+    description="Work is learning, and learning is the work. What the pages do, for programs.",
     auth=TokenBearer(),
+    parser=GatedParser(),
     urls_namespace="api",
-    docs=Redoc(),
+    docs=Swagger(settings={"persistAuthorization": False, "tryItOutEnabled": True}),
 )
-api.add_router("", asking.router)
-api.add_router("", cards.router)
-api.add_router("", working.router)
+for room in (asking, cards, requests, work, people, me, evidence):
+    api.add_router("", room.router)
 problems.install(api)

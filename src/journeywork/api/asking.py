@@ -1,32 +1,38 @@
 """Before I do X, and what is offered by itself."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
-from journeywork.api.doors import caller, operation
-from journeywork.api.shapes import (
+from journeywork.api import naming
+from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.shapes.help import (
     AnswerOut,
     AskIn,
     OfferOut,
-    PauseIn,
+    PolicyOut,
     ResponseIn,
+    ResponseOut,
     SilenceOut,
     TodayOut,
 )
+from journeywork.engine.attention import Policy
 from journeywork.engine.feedback import Response
-from journeywork.engine.support import Answer, Offer, Silence, Today
+from journeywork.engine.support import Answer, Offer, Silence
 from journeywork.feedback import actions as feedback
+from journeywork.feedback import queries as answers
 from journeywork.kernel import clock
-from journeywork.people import actions as people
 from journeywork.support import queries
 
 router = Router(tags=["Help"])
 
+Before = Annotated[UUID | None, Query(description="Go on after this one.")]
+
 
 @router.post("/ask", response=AnswerOut, summary="Ask before doing something")
-@operation("ask.use", scope="read")
+@operation("ask.use")
 def ask(request: HttpRequest, body: AskIn) -> Answer:
     """Find at most three cards, one past piece of work and two people, with reasons."""
     return queries.ask(
@@ -39,48 +45,56 @@ def ask(request: HttpRequest, body: AskIn) -> Answer:
 
 
 @router.get("/today", response=TodayOut, summary="The offer of the moment, and the work at hand")
-@operation("today.read", scope="read")
-def today(request: HttpRequest) -> Today:
+@operation("today.read")
+def today(request: HttpRequest) -> dict[str, object]:
     """Read what the page Today shows."""
-    return queries.today(caller(request).id, at=clock.now())
+    found = queries.today(caller(request).id, at=clock.now())
+    return {"offer": found.offer, "episodes": naming.episodes(found.episodes)}
 
 
 @router.get("/offers/{uuid:offer_id}", response=OfferOut, summary="An offer and its reasons")
-@operation("offer.read", scope="read")
+@operation("offer.read")
 def offer(request: HttpRequest, offer_id: UUID) -> Offer:
     """Read one of one's own offers."""
     return queries.offer(offer_id, person_id=caller(request).id)
 
 
-@router.post("/offers/{uuid:offer_id}/response", summary="Answer an offer")
-@operation("offer.answer", scope="write")
-def respond(request: HttpRequest, offer_id: UUID, body: ResponseIn) -> dict[str, str]:
+@router.post(
+    "/offers/{uuid:offer_id}/response", response=ResponseOut, summary="Answer an offer"
+)
+@operation("offer.answer")
+def respond(request: HttpRequest, offer_id: UUID, body: ResponseIn) -> Response:
     """Say what became of an offer; it counts from the next question on."""
-    answered = feedback.respond(
+    return feedback.respond(
         offer_id=offer_id,
         kind=body.kind,
         note=body.note,
         by=caller(request).id,
         at=clock.now(),
     )
-    return _answered(answered)
 
 
 @router.get("/silences", response=list[SilenceOut], summary="When nothing was offered, and why")
-@operation("offer.read", scope="read")
-def silences(request: HttpRequest, limit: int = 50) -> tuple[Silence, ...]:
+@operation("offer.read")
+def silences(
+    request: HttpRequest, limit: Limit = 50, before: Before = None
+) -> tuple[Silence, ...]:
     """Read one's own silence log, newest first."""
-    return queries.silences(caller(request).id, limit=min(max(limit, 1), 200))
+    return queries.silences(caller(request).id, limit=limit, before=before)
 
 
-@router.post("/me/pause", summary="No offers until a day")
-@operation("person.write", scope="write")
-def pause(request: HttpRequest, body: PauseIn) -> dict[str, str | None]:
-    """Pause everything that is pushed until a day, or take the pause back."""
-    me = caller(request)
-    people.pause(person_id=me.id, until=body.until, by=me.id, at=clock.now())
-    return {"paused_until": body.until.isoformat() if body.until else None}
+@router.get("/responses", response=list[ResponseOut], summary="What one has answered")
+@operation("offer.read")
+def responses(
+    request: HttpRequest, limit: Limit = 50, before: Before = None
+) -> tuple[Response, ...]:
+    """Read one's own answers, newest first; nobody else can."""
+    return answers.responses(person_id=caller(request).id, limit=limit, before=before)
 
 
-def _answered(answered: Response) -> dict[str, str]:
-    return {"id": str(answered.id), "kind": answered.kind.value}
+@router.get("/policy", response=PolicyOut, summary="How often people are interrupted at most")
+@operation("today.read")
+def policy(request: HttpRequest) -> Policy:
+    """Read the organisation's promise about attention, which holds for everybody."""
+    del request
+    return queries.policy()

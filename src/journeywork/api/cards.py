@@ -1,115 +1,197 @@
-"""Cards, notes, and the questions that found no answer."""
+"""Cards: found, read, written, published, kept right."""
 
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
-from journeywork.api.doors import caller, operation
-from journeywork.api.shapes import (
+from journeywork.api import naming
+from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.shapes.cards import (
+    AdoptIn,
+    AppliesIn,
+    CardChangeIn,
     CardIn,
     CardOut,
     CardWithBodyOut,
     FlagIn,
     NoteIn,
-    RequestOut,
-    ResponseIn,
 )
-from journeywork.engine.knowledge import Card, CardKind, CardRequest
+from journeywork.api.shapes.help import ResponseIn, ResponseOut
+from journeywork.engine.feedback import Response
+from journeywork.engine.knowledge import AppliesTo, Card, CardKind, CardState, FlagReason, Trust
 from journeywork.feedback import actions as feedback
 from journeywork.kernel import clock
 from journeywork.knowledge import actions, queries
+from journeywork.people import queries as people
 
 router = Router(tags=["Cards"])
 
 
 @router.get("/cards", response=list[CardOut], summary="Find cards")
-@operation("card.read", scope="read")
-def list_cards(
+@operation("card.read")
+def find(
     request: HttpRequest,
-    text: str = "",
-    topic: str | None = None,
+    text: Annotated[str, Query(max_length=2000)] = "",
+    topic: Annotated[str | None, Query(max_length=200)] = None,
     kind: CardKind | None = None,
-    limit: int = 50,
-) -> tuple[Card, ...]:
+    trust: Trust | None = None,
+    state: CardState | None = None,
+    mine: Annotated[bool, Query(description="Only cards that I own.")] = False,
+    limit: Limit = 50,
+    before: Annotated[UUID | None, Query(description="Go on after this card (not with text).")] = None,
+) -> list[CardOut]:
     """List published cards and one's own drafts: best fit for `text`, else newest first."""
-    return queries.cards(
-        text=text, topic=topic, kind=kind, limit=min(max(limit, 1), 200), reader=caller(request).id
+    me = caller(request)
+    found = queries.cards(
+        text=text,
+        topic=topic,
+        kind=kind,
+        trust=trust,
+        state=state,
+        owner=me.id if mine else None,
+        limit=limit,
+        before=before,
+        reader=me.id,
+        at=clock.now(),
     )
+    return naming.cards(found)
 
 
 @router.post("/cards", response={201: CardWithBodyOut}, summary="Write a card")
-@operation("card.write", scope="write")
-def draft(request: HttpRequest, body: CardIn) -> tuple[int, Card]:
+@operation("card.write")
+def draft(request: HttpRequest, body: CardIn) -> tuple[int, CardWithBodyOut]:
     """Make a draft, which only its author sees until it is published."""
+    written = {
+        "kind": body.kind,
+        "topics": tuple(body.topics),
+        "applies_to": _applies(body.applies_to),
+        "team": body.team,
+        "review_days": body.review_days,
+        "url": body.url,
+    }
     card = actions.draft(
-        title=body.title,
-        body=body.body,
-        kind=body.kind,
-        topics=tuple(body.topics),
-        by=caller(request).id,
-        at=clock.now(),
+        title=body.title, body=body.body, by=caller(request).id, at=clock.now(), **written
     )
-    return 201, card
+    return 201, naming.card(card)
 
 
 @router.post("/notes", response={201: CardWithBodyOut}, summary="Keep one line")
-@operation("card.write", scope="write")
-def note(request: HttpRequest, body: NoteIn) -> tuple[int, Card]:
-    """Make a draft out of one line."""
-    return 201, actions.note(text=body.text, by=caller(request).id, at=clock.now())
-
-
-@router.get("/cards/{key}", response=CardWithBodyOut, summary="Read a card")
-@operation("card.read", scope="read")
-def read(request: HttpRequest, key: str) -> Card:
-    """Read a card with its text."""
-    return queries.card_by_key(key, reader=caller(request).id)
-
-
-@router.post("/cards/{key}/publish", response=CardOut, summary="Publish a draft")
-@operation("card.write", scope="write")
-def publish(request: HttpRequest, key: str) -> Card:
-    """Publish one of one's own drafts."""
-    me = caller(request)
-    card = queries.card_by_key(key, reader=me.id)
-    return actions.publish_card(card_id=card.id, by=me.id, at=clock.now())
-
-
-@router.post("/cards/{key}/outdated", response=CardOut, summary="Say that a card is outdated")
-@operation("card.flag", scope="write")
-def outdated(request: HttpRequest, key: str, body: FlagIn) -> Card:
-    """Flag a card; its owner gets a task."""
-    me = caller(request)
-    card = queries.card_by_key(key, reader=me.id)
-    return actions.flag(card_id=card.id, note=body.note, by=me.id, at=clock.now())
-
-
-@router.post("/cards/{key}/response", summary="Say whether a card helped")
-@operation("card.flag", scope="write")
-def respond(request: HttpRequest, key: str, body: ResponseIn) -> dict[str, str]:
-    """Answer something found by oneself; it counts from the next question on."""
-    me = caller(request)
-    card = queries.card_by_key(key, reader=me.id)
-    answered = feedback.respond(
-        option_id=card.id, kind=body.kind, note=body.note, by=me.id, at=clock.now()
+@operation("card.write")
+def note(request: HttpRequest, body: NoteIn) -> tuple[int, CardWithBodyOut]:
+    """Make a draft of a lesson out of one line."""
+    card = actions.note(
+        text=body.text,
+        place=body.place,
+        paths=tuple(body.paths),
+        by=caller(request).id,
+        at=clock.now(),
     )
-    return {"id": str(answered.id), "kind": answered.kind.value}
+    return 201, naming.card(card)
 
 
-@router.get("/requests", response=list[RequestOut], summary="Questions that found no answer")
-@operation("request.answer", scope="read")
-def requests(request: HttpRequest) -> tuple[CardRequest, ...]:
-    """List what people looked for in vain."""
-    del request
-    return queries.requests()
+@router.get("/cards/similar", response=list[CardOut], summary="Cards like a text")
+@operation("card.read")
+def similar(
+    request: HttpRequest, text: Annotated[str, Query(min_length=1, max_length=2000)]
+) -> list[CardOut]:
+    """List up to three published cards that say something like it: look before you write."""
+    return naming.cards(queries.similar(text, reader=caller(request).id))
 
 
-@router.post("/requests/{uuid:request_id}/answer/{key}", summary="Answer a question with a card")
-@operation("request.answer", scope="write")
-def answer(request: HttpRequest, request_id: UUID, key: str) -> dict[str, str]:
-    """Point those who asked to a card."""
-    me = caller(request)
-    card = queries.card_by_key(key, reader=me.id)
-    actions.answer_request(request_id=request_id, card_id=card.id, by=me.id, at=clock.now())
-    return {"answered_with": card.key}
+@router.get("/cards/{slug:key}", response=CardWithBodyOut, summary="Read a card")
+@operation("card.read")
+def read(request: HttpRequest, key: str) -> CardWithBodyOut:
+    """Read a card with its text."""
+    return naming.card(_card(request, key))
+
+
+@router.patch("/cards/{slug:key}", response=CardWithBodyOut, summary="Change a card")
+@operation("card.write")
+def edit(request: HttpRequest, key: str, body: CardChangeIn) -> CardWithBodyOut:
+    """Change what a card says; what it said before is kept, and what is left out stays."""
+    changes = {name: getattr(body, name) for name in body.model_fields_set}
+    if "applies_to" in changes:
+        changes["applies_to"] = _applies(body.applies_to)
+    if "topics" in changes:
+        changes["topics"] = tuple(body.topics)
+    card = _card(request, key)
+    edited = actions.edit(card_id=card.id, by=caller(request).id, at=clock.now(), **changes)
+    return naming.card(edited)
+
+
+@router.post("/cards/{slug:key}/publish", response=CardWithBodyOut, summary="Publish a draft")
+@operation("card.write")
+def publish(request: HttpRequest, key: str) -> CardWithBodyOut:
+    """Let colleagues read one of one's own drafts."""
+    card = _card(request, key)
+    return naming.card(
+        actions.publish_card(card_id=card.id, by=caller(request).id, at=clock.now())
+    )
+
+
+@router.post("/cards/{slug:key}/archive", response=CardWithBodyOut, summary="Take it out of use")
+@operation("card.write")
+def archive(request: HttpRequest, key: str) -> CardWithBodyOut:
+    """Archive a card: it stays readable under its address and is not found or offered."""
+    card = _card(request, key)
+    return naming.card(actions.archive(card_id=card.id, by=caller(request).id, at=clock.now()))
+
+
+@router.post("/cards/{slug:key}/review", response=CardWithBodyOut, summary="Say that it is right")
+@operation("card.write")
+def review(request: HttpRequest, key: str) -> CardWithBodyOut:
+    """Confirm a card as it stands: its time runs anew, open reports are closed."""
+    card = _card(request, key)
+    return naming.card(actions.review(card_id=card.id, by=caller(request).id, at=clock.now()))
+
+
+@router.post("/cards/{slug:key}/outdated", response=CardWithBodyOut, summary="Say it is outdated")
+@operation("card.flag")
+def outdated(request: HttpRequest, key: str, body: FlagIn) -> CardWithBodyOut:
+    """Report a card: its owner gets a task, and it is not pushed meanwhile."""
+    card = _card(request, key)
+    flagged = actions.flag(
+        card_id=card.id,
+        reason=FlagReason.OUTDATED,
+        note=body.note,
+        by=caller(request).id,
+        at=clock.now(),
+    )
+    return naming.card(flagged)
+
+
+@router.post("/cards/{slug:key}/adopt", response=CardWithBodyOut, summary="Give it an owner")
+@operation("card.adopt")
+def adopt(request: HttpRequest, key: str, body: AdoptIn) -> CardWithBodyOut:
+    """Look after a card from now on, or let somebody else do so."""
+    me, card = caller(request), _card(request, key)
+    owner = people.person_by_key(body.owner).id if body.owner else me.id
+    return naming.card(
+        actions.adopt(card_id=card.id, owner=owner, by=me.id, at=clock.now())
+    )
+
+
+@router.post("/cards/{slug:key}/response", response=ResponseOut, summary="Say whether it helped")
+@operation("offer.answer")
+def respond(request: HttpRequest, key: str, body: ResponseIn) -> Response:
+    """Answer a card found by oneself; it counts from the next question on."""
+    card = _card(request, key)
+    return feedback.respond(
+        option_id=card.id,
+        kind=body.kind,
+        note=body.note,
+        by=caller(request).id,
+        at=clock.now(),
+    )
+
+
+def _card(request: HttpRequest, key: str) -> Card:
+    return queries.card_by_key(key, reader=caller(request).id, at=clock.now())
+
+
+def _applies(given: AppliesIn) -> AppliesTo:
+    return AppliesTo(
+        places=tuple(given.places), paths=tuple(given.paths), kinds=tuple(given.kinds)
+    )

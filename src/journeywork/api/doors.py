@@ -2,30 +2,37 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
-from uuid import UUID
+from typing import Annotated, Any, cast
 
 from django.http import HttpRequest
+from ninja import Query
 from ninja.security import HttpBearer
 
+from journeywork.engine.gate import STANDARD
 from journeywork.engine.people import Bearer, Person
+from journeywork.engine.permissions import PERMISSIONS, Reach
 from journeywork.kernel import clock
 from journeywork.kernel.doors import require
-from journeywork.kernel.errors import Denied
 from journeywork.kernel.tenancy import within
 from journeywork.people import bearers, queries
 
 View = Callable[..., Any]
 
+#: How many things a list holds; a number out of range is refused, not bent into it.
+Limit = Annotated[int, Query(ge=1, le=STANDARD.page, description="How many at most.")]
+
 #: Operation -> the permission it needs; the reference page and the tests read it.
 OPERATIONS: dict[str, str] = {}
+#: Operation that any valid token may use -> why.
+FOR_ANY_TOKEN: dict[str, str] = {}
 
 
 class ApiRequest(HttpRequest):
-    """A request that passed `operation`: `person` is who asks."""
+    """A request that passed `operation`: `person` is who asks, `reach` how far they do."""
 
     auth: Bearer
     person: Person
+    reach: Reach
 
 
 class TokenBearer(HttpBearer):
@@ -37,26 +44,30 @@ class TokenBearer(HttpBearer):
         return bearers.bearer(token, at=clock.now())
 
 
-def operation(permission: str, *, scope: str) -> Callable[[View], View]:
-    """Let in only tokens with `scope` of people whose roles reach `permission`.
+def operation(permission: str) -> Callable[[View], View]:
+    """Let in people whose roles, and whose token's scopes, reach `permission`.
 
     The operation runs within the token's organisation, with `request.person` set.
     """
+    PERMISSIONS[permission]
 
     def declare(view: View) -> View:
-        OPERATIONS[f"{view.__module__}.{view.__name__}"] = permission
+        OPERATIONS[name_of(view)] = permission
 
-        @wraps(view)
-        def enter(request: HttpRequest, *given: Any, **named: Any) -> Any:
-            asking = cast(ApiRequest, request)
-            if scope not in asking.auth.scopes:
-                raise Denied(f"the scope {scope}")
-            with within(asking.auth.org):
-                asking.person = queries.person(asking.auth.person)
-                require(asking.person, permission)
-                return view(asking, *given, **named)
+        def allow(asking: ApiRequest) -> None:
+            asking.reach = require(asking.person, permission, scopes=asking.auth.scopes)
 
-        return enter
+        return _entered(view, allow)
+
+    return declare
+
+
+def any_token(why: str) -> Callable[[View], View]:
+    """Let in every valid token, whatever its scopes; `why` is for the reference page."""
+
+    def declare(view: View) -> View:
+        FOR_ANY_TOKEN[name_of(view)] = why
+        return _entered(view, lambda asking: None)
 
     return declare
 
@@ -64,3 +75,30 @@ def operation(permission: str, *, scope: str) -> Callable[[View], View]:
 def caller(request: HttpRequest) -> Person:
     """Return who asks; every personal operation reads that person's things and no other's."""
     return cast(ApiRequest, request).person
+
+
+def reach_of(request: HttpRequest) -> Reach:
+    """Return whose things the operation's permission covers for who asks."""
+    return cast(ApiRequest, request).reach
+
+
+def bearer_of(request: HttpRequest) -> Bearer:
+    """Return the token in use."""
+    return cast(ApiRequest, request).auth
+
+
+def name_of(view: View) -> str:
+    """Return the name under which an operation stands in the tables."""
+    return f"{view.__module__}.{view.__name__}".removeprefix("journeywork.api.")
+
+
+def _entered(view: View, allow: Callable[[ApiRequest], None]) -> View:
+    @wraps(view)
+    def enter(request: HttpRequest, *given: Any, **named: Any) -> Any:
+        asking = cast(ApiRequest, request)
+        with within(asking.auth.org):
+            asking.person = queries.person(asking.auth.person)
+            allow(asking)
+            return view(asking, *given, **named)
+
+    return enter

@@ -1,19 +1,26 @@
 """Errors as RFC 9457 problem details: what is wrong, with which field, and what is expected."""
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from journeywork.engine.gate import STANDARD, GateFault
 from journeywork.kernel.errors import Denied, Invalid, NotFound
 
+MEDIA_TYPE = "application/problem+json"
+LONGEST_MESSAGE = 300
 
-def problem(
-    status: int, says: str, *, faults: Mapping[str, str] | None = None
-) -> HttpResponse:
+log = logging.getLogger(__name__)
+
+
+def problem(status: int, says: str, *, faults: Mapping[str, str] | None = None) -> HttpResponse:
     """Return a problem: `status`, its name, one sentence, and per field what does not fit."""
     content: dict[str, Any] = {
         "type": "about:blank",
@@ -23,22 +30,38 @@ def problem(
     }
     if faults:
         content["errors"] = [{"field": field, "detail": text} for field, text in faults.items()]
-    answer = JsonResponse(content, status=status)
-    answer["Content-Type"] = "application/problem+json"
+    answer = JsonResponse(content, status=status, content_type=MEDIA_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
         answer["WWW-Authenticate"] = "Bearer"
     return answer
 
 
 def install(api: NinjaAPI) -> None:
-    """Make every error of `api` a problem; what is nobody's fault stays a 500 of Django's."""
+    """Make every error of `api` a problem."""
     api.add_exception_handler(NotFound, _not_found)
     api.add_exception_handler(Http404, _not_found)
     api.add_exception_handler(Denied, _denied)
     api.add_exception_handler(Invalid, _invalid)
+    api.add_exception_handler(GateFault, _refused)
+    api.add_exception_handler(RequestDataTooBig, _too_large)
     api.add_exception_handler(ValidationError, _unfit)
     api.add_exception_handler(AuthenticationError, _stranger)
     api.add_exception_handler(HttpError, _other)
+    api.add_exception_handler(OperationalError, _offline)
+    api.add_exception_handler(Exception, _ours)
+
+
+def not_found(request: HttpRequest, *given: object, **named: object) -> HttpResponse:
+    """404 for an address below /api/v1 that is no operation."""
+    del request, given, named
+    return problem(404, "There is no such operation; /api/v1/docs lists them.")
+
+
+def not_allowed(methods: str) -> HttpResponse:
+    """405: the address is right, the method is not."""
+    answer = problem(405, f"This address takes {methods}.")
+    answer["Allow"] = methods
+    return answer
 
 
 def _not_found(request: HttpRequest, fault: Exception) -> HttpResponse:
@@ -56,9 +79,19 @@ def _invalid(request: HttpRequest, fault: Invalid) -> HttpResponse:
     return problem(422, "The input does not fit.", faults=fault.faults)
 
 
+def _refused(request: HttpRequest, fault: GateFault) -> HttpResponse:
+    del request
+    return problem(fault.status, "The input was refused.", faults={fault.field: fault.says})
+
+
+def _too_large(request: HttpRequest, fault: Exception) -> HttpResponse:
+    del request, fault
+    return problem(413, f"The body is larger than {STANDARD.body} bytes.")
+
+
 def _unfit(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     del request
-    faults = {_field(error["loc"]): str(error["msg"]) for error in fault.errors}
+    faults = {_field(error["loc"]): _message(error) for error in fault.errors}
     return problem(422, "The input does not fit.", faults=faults)
 
 
@@ -68,11 +101,32 @@ def _field(place: tuple[str | int, ...]) -> str:
     return ".".join(map(str, rest)) or "body"
 
 
+def _message(error: Mapping[str, Any]) -> str:
+    if error["type"] == "extra_forbidden":
+        return "is not a field of this operation"
+    return str(error["msg"])[:LONGEST_MESSAGE]
+
+
 def _stranger(request: HttpRequest, fault: Exception) -> HttpResponse:
     del request, fault
     return problem(401, "A valid access token is needed: Authorization: Bearer jw_...")
 
 
 def _other(request: HttpRequest, fault: HttpError) -> HttpResponse:
-    del request
+    # What the gate refuses while a body is read arrives here, wrapped by the framework.
+    if isinstance(fault.__cause__, GateFault):
+        return _refused(request, fault.__cause__)
     return problem(fault.status_code, str(fault))
+
+
+def _offline(request: HttpRequest, fault: Exception) -> HttpResponse:
+    del request
+    log.warning("the database does not answer: %s", fault)
+    answer = problem(503, "The database does not answer just now; nothing was changed.")
+    answer["Retry-After"] = "30"
+    return answer
+
+
+def _ours(request: HttpRequest, fault: Exception) -> HttpResponse:
+    log.error("%s %s failed", request.method, request.path, exc_info=fault)
+    return problem(500, "Something went wrong on our side; it is in the log.")

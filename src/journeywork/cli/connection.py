@@ -2,12 +2,19 @@
 
 import json
 import os
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class NotConnected(RuntimeError):
     """No server and token are known; the message says how to make them known."""
+
+
+class NoAddress(ValueError):
+    """What was given is not the address of a server."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +25,16 @@ class Connection:
     token: str
 
 
+def checked(address: str) -> str:
+    """Return an address without the slash at its end; raises NoAddress."""
+    parts = urlsplit(address.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise NoAddress(f"{address!r} is not an address such as http://127.0.0.1:8765")
+    if parts.path.strip("/") or parts.query or parts.username:
+        raise NoAddress(f"{address!r} must end after the host and the port")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def kept_at() -> Path:
     """Return the file in which `login` keeps the connection, readable by its owner only."""
     home = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
@@ -25,34 +42,48 @@ def kept_at() -> Path:
 
 
 def keep(connection: Connection) -> Path:
-    """Remember `connection` for later calls; returns the file."""
+    """Remember `connection` for later calls; returns the file, which only its owner can read."""
     file = kept_at()
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # A new file that takes the place of the old one: never half written, never readable.
+    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=".connection-")
     with os.fdopen(handle, "w") as out:
         json.dump({"address": connection.address, "token": connection.token}, out)
+    Path(beside).replace(file)
     return file
+
+
+def forget() -> None:
+    """Forget the connection that is kept."""
+    with suppress(FileNotFoundError):
+        kept_at().unlink()
+
+
+def kept() -> Connection | None:
+    """Return the connection that `login` keeps, None where there is none."""
+    try:
+        found = json.loads(kept_at().read_text())
+        return Connection(address=str(found["address"]), token=str(found["token"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def find() -> Connection:
     """Return the connection: the environment's first, else the one that is kept.
 
-    Raises NotConnected when there is none.
+    A kept token goes to the server it was kept for and to no other. Raises NotConnected when
+    there is none, and NoAddress.
     """
-    kept = _kept()
-    address = os.environ.get("JOURNEYWORK_ADDRESS") or kept.get("address", "")
-    token = os.environ.get("JOURNEYWORK_TOKEN") or kept.get("token", "")
+    known = kept()
+    named = os.environ.get("JOURNEYWORK_ADDRESS", "").strip()
+    address = checked(named) if named else known.address if known else ""
+    token = os.environ.get("JOURNEYWORK_TOKEN", "").strip()
+    if not token and known and known.address == address:
+        token = known.token
     if not address or not token:
+        where = address or "http://your-server:8765"
         raise NotConnected(
-            "No server is known yet. Make a token on the page Me > Tokens, then: "
-            "journeywork login http://your-server:8765"
+            f"No {'token' if address else 'server'} is known yet. Make a token on the page "
+            f"Me > Tokens, then: journeywork login {where}"
         )
-    return Connection(address=address.rstrip("/"), token=token)
-
-
-def _kept() -> dict[str, str]:
-    try:
-        found = json.loads(kept_at().read_text())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    return Connection(address=address, token=token)

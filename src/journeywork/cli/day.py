@@ -5,26 +5,32 @@ from typing import Annotated, Any
 import typer
 
 from journeywork.cli import output
+from journeywork.cli.client import Client
 from journeywork.cli.questions import Json
-from journeywork.engine.feedback import ResponseKind
+from journeywork.engine.feedback import VERDICTS, ResponseKind
+
+_ORDER = [kind.value for kind in ResponseKind if kind in VERDICTS]
 
 
-def today(json: Json = False) -> None:
+def today(
+    why: Annotated[bool, typer.Option("--why", help="Also say why not the next ones.")] = False,
+    json: Json = False,
+) -> None:
     """Show the one offer of the moment, if there is one, and the work at hand."""
     with output.server() as server:
         found = server.get("today")
         if json:
             output.as_json(found)
             return
-    if found["offer"]:
-        _show(found["offer"])
-    else:
-        output.line("Nothing to offer right now. That is a good sign: carry on.")
-    if found["episodes"]:
-        output.line()
-        output.line("Your work at hand", bold=True)
-    for episode in found["episodes"]:
-        output.line(f"  {episode['title']}  ({episode['place'] or episode['key']})")
+        if found["offer"]:
+            _show(found["offer"], why=why)
+        else:
+            output.line("Nothing to offer right now. That is a good sign: carry on.")
+        if found["episodes"]:
+            output.line()
+            output.line("Your work at hand", bold=True)
+        for episode in found["episodes"]:
+            output.line(f"  {episode['title']}  ({episode['place'] or episode['key']})")
 
 
 def respond(
@@ -35,23 +41,28 @@ def respond(
 ) -> None:
     """Answer an offer: it teaches what helps where."""
     with output.server() as server:
-        offer = offer or _current(server.get("today"))
-        answer = server.post(f"offers/{offer}/response", {"kind": kind.value, "note": note})
+        answered = offer or _current(server)
+        content = {"kind": kind.value, "note": note}
+        answer = server.post("offers", answered, "response", content=content)
         if json:
             output.as_json(answer)
             return
-    output.line("Thank you. That is taken into account from now on.")
+        output.line("Thank you. That is taken into account from now on.")
 
 
-def _current(found: dict[str, Any]) -> str:
+def _current(server: Client) -> str:
+    found = server.get("today")
     if not found["offer"]:
         output.fail("There is no offer to answer right now.")
     return str(found["offer"]["id"])
 
 
-def _show(offer: dict[str, Any]) -> None:
+def _show(offer: dict[str, Any], *, why: bool) -> None:
     output.line(offer["option"]["title"], bold=True)
     output.line(f"  {offer['why_this']}", dim=True)
     output.line(f"  {offer['why_now']}", dim=True)
-    output.line(f"  read it: jw cards show {offer['option']['key']}", dim=True)
-    output.line("  answer: jw respond helped | not_useful_here | knew_it | too_late | wrong", dim=True)
+    for reason in offer["why_not_next"] if why else ():
+        output.line(f"  {reason}", dim=True)
+    if output.way_on(offer["option"]):
+        output.line(f"  go on: {output.way_on(offer['option'])}", dim=True)
+    output.line(f"  answer: jw respond {' | '.join(_ORDER)}", dim=True)

@@ -1,12 +1,14 @@
-"""`login`: tell the command line which server it talks to."""
+"""`login`, `logout`: which server the command line talks to, and as whom."""
 
+import os
 from typing import Annotated
 
 import typer
 
 from journeywork.cli import connection, output
 from journeywork.cli.client import Client, Refused, Unreachable
-from journeywork.cli.connection import Connection
+from journeywork.cli.connection import Connection, NoAddress
+from journeywork.cli.questions import Json
 
 
 def login(
@@ -17,13 +19,44 @@ def login(
             prompt="Token (page Me > Tokens)", hide_input=True, help="Asked for when absent."
         ),
     ],
+    json: Json = False,
 ) -> None:
     """Connect this computer to a server, with a personal access token."""
-    wanted = Connection(address=address.rstrip("/"), token=token.strip())
     try:
+        wanted = Connection(address=connection.checked(address), token=token.strip())
         me = Client(wanted).get("me")
-    except (Unreachable, Refused) as fault:
+    except (NoAddress, Unreachable, Refused) as fault:
         output.fail(str(fault))
-        return
     file = connection.keep(wanted)
+    if json:
+        output.as_json({"address": wanted.address, "name": me["name"], "file": str(file)})
+        return
     output.line(f"Hello {me['name']}. The connection is kept in {file}.")
+    for name in ("JOURNEYWORK_ADDRESS", "JOURNEYWORK_TOKEN"):
+        if os.environ.get(name):
+            output.line(f"{name} is set here and comes before it.")
+
+
+def logout(json: Json = False) -> None:
+    """Give the kept token back to the server, and forget it here."""
+    known = connection.kept()
+    if known is None:
+        output.fail("No connection is kept on this computer.")
+    given_back = _give_back(known)
+    connection.forget()
+    if json:
+        output.as_json({"address": known.address, "given_back": given_back})
+    elif given_back:
+        output.line("The token was given back and forgotten.")
+    else:
+        output.line("Forgotten here. The server could not be told; revoke it on Me > Tokens.")
+
+
+def _give_back(known: Connection) -> bool:
+    try:
+        Client(known).delete("me", "token")
+    except Refused as fault:
+        return fault.status == 401  # noqa: PLR2004 -- already no token there
+    except Unreachable:
+        return False
+    return True

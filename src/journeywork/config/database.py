@@ -1,12 +1,34 @@
 """How Django reaches PostgreSQL: as the application's role, and as the owner for migrations."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from journeywork.config.cluster import ClusterError
+from journeywork.config.environment import Environment
+from journeywork.config.place import embedded_addresses
+from journeywork.kernel.tenancy import leave_no_trace
 
 #: Milliseconds. No statement, lock or idle transaction may hold others up for ever.
 TIMEOUTS = (
     "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 )
+
+
+def addresses(environment: Environment, data: Path) -> tuple[str, str]:
+    """Return where the database is, as the application and as the owner of the tables.
+
+    The environment's, else that of the embedded database below `data`. Where that was never
+    started either, connecting fails and says so.
+    """
+    named = environment["DATABASE_URL"]
+    if named:
+        return named, environment["DATABASE_OWNER_URL"] or named
+    try:
+        return embedded_addresses(data)
+    except ClusterError:
+        nowhere = "postgresql://journeywork_app@/journeywork?host=/nowhere"
+        return nowhere, nowhere
 
 
 def connection_settings(url: str, *, pooled: bool, timeouts: bool = True) -> dict[str, Any]:
@@ -21,7 +43,12 @@ def connection_settings(url: str, *, pooled: bool, timeouts: bool = True) -> dic
     if timeouts:
         options["options"] = TIMEOUTS
     if pooled:
-        options["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": 12,
+            "timeout": 10,
+            "reset": leave_no_trace,
+        }
     host = query.pop("host", "") or unquote(parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",

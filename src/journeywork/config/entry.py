@@ -10,7 +10,7 @@ import sys
 import typer
 
 from journeywork.cli import root
-from journeywork.config import doors
+from journeywork.config import commands, doors
 
 
 def main() -> None:
@@ -27,5 +27,6 @@ def main() -> None:
 def app() -> typer.Typer:
     """Return the whole command line: product, server and connectors."""
     whole = root.app
+    commands.mount(whole)
     doors.mount_commands(whole)
     return whole

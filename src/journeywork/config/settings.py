@@ -4,13 +4,15 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from journeywork.config.database import connection_settings
+from journeywork.config import doors
+from journeywork.config.database import addresses, connection_settings
 from journeywork.config.environment import load
+from journeywork.config.place import data_folder
 from journeywork.config.secrets import keys
 
 ENVIRONMENT = load(os.environ)
 DEBUG = ENVIRONMENT["JOURNEYWORK_DEBUG"]
-DATA = ENVIRONMENT["JOURNEYWORK_DATA"] or Path.cwd() / "data"
+DATA = data_folder(ENVIRONMENT["JOURNEYWORK_DATA"])
 INDEX_FOLDER = DATA / "index"
 ADDRESS = ENVIRONMENT["JOURNEYWORK_ADDRESS"]
 VERSION = "0.1.0"
@@ -20,8 +22,7 @@ _host = urlsplit(ADDRESS).hostname or "localhost"
 ALLOWED_HOSTS = [*(ENVIRONMENT["JOURNEYWORK_HOSTS"] or (_host,)), "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 
-_url = ENVIRONMENT["DATABASE_URL"] or "postgresql://journeywork_app@/journeywork"
-_owner_url = ENVIRONMENT["DATABASE_OWNER_URL"] or _url
+_url, _owner_url = addresses(ENVIRONMENT, DATA)
 DATABASES = {
     "default": connection_settings(_url, pooled=True),
     "owner": connection_settings(_owner_url, pooled=False, timeouts=False),
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "journeywork.feedback",
     "journeywork.evidence",
     "journeywork.web",
+    *doors.applications(),
 ]
 
 MIDDLEWARE = [
@@ -108,7 +110,6 @@ LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [Path(__file__).parent.parent / "web" / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = True
 
 _secure = ADDRESS.startswith("https://")

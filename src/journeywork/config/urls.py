@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from journeywork.config import doors
+
 urlpatterns = [
+    *doors.addresses(),
     path("api/", include("journeywork.api.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("journeywork.web.urls")),

@@ -70,7 +70,7 @@ def pieces(document: Document) -> tuple[Piece, ...]:
     seen: Counter[str] = Counter()
     made = []
     for cut in split(text):
-        body = _without_own_heading(cut, text)
+        body = _without_own_heading(text[cut.start : cut.end], (title, *cut.trail[-1:]))
         if body.strip():
             made.append(_piece(document, front, title, cut, body, seen))
     return tuple(made)
@@ -113,12 +113,12 @@ def _applies_to(document: Document, front: FrontMatter) -> AppliesTo:
     )
 
 
-def _without_own_heading(cut: Cut, text: str) -> str:
-    body = text[cut.start : cut.end]
-    lead = next((s for s in sections(body) if not body[: s.start].strip()), None)
-    if lead is None or lead.title not in cut.trail[-1:]:
+def _without_own_heading(body: str, titles: tuple[str, ...]) -> str:
+    """Take away the headings at the head that the title repeats."""
+    lead = next(iter(sections(body)), None)
+    if lead is None or body[: lead.start].strip() or lead.title not in titles:
         return body
-    return body[lead.body :]
+    return _without_own_heading(body[lead.body :], titles)
 
 
 def _first_heading(text: str) -> str:

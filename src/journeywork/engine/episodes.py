@@ -24,7 +24,8 @@ from journeywork.engine.work import (
 )
 
 T = TypeVar("T")
-_TAKES = {"work.started", "change.proposed", "question.asked", "case.opened"}
+_TAKES = {"work.started", "question.asked"}
+_BEGINS = {"change.proposed", "incident.opened", "case.opened"}
 _LIFTS = {Effect.RESUMES, Effect.MOVES, Effect.REOPENS, Effect.OPENS, Effect.REWORKS}
 _HELPS = {"change.reviewed": HelpKind.REVIEWED, "question.answered": HelpKind.ANSWERED}
 
@@ -161,10 +162,12 @@ def _state(events: list[WorkEvent]) -> tuple[EpisodeState, datetime | None]:
 
 
 def _owner(events: list[WorkEvent]) -> UUID | None:
-    """Return who carries it now: the last to take it, or to be given it."""
+    """Return who carries it now: the last to take it or to be given it, else who began it."""
     owner: UUID | None = None
     for event in events:
-        if event.type in ("work.assigned", "work.handed_over") or event.type.endswith(".opened"):
+        if event.type in ("work.assigned", "work.handed_over"):
+            owner = event.to or owner
+        elif event.type in _BEGINS:
             owner = event.to or owner or event.by
         elif event.type in _TAKES:
             owner = event.by or owner

@@ -223,6 +223,10 @@ class Experience:
             unaided=self._unaided(person, event),
         )
 
+    def last(self, person: UUID | None, scope: Scope, name: str) -> datetime | None:
+        """Return when the person last worked under this name, None for never."""
+        return self._peek(person, scope, name).last_at
+
     def _tally(self, person: UUID | None, scope: Scope, name: str) -> Tally:
         key = (person, scope, name)
         self.changed.add(key)

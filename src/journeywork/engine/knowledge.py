@@ -71,3 +71,70 @@ class Card:
     url: str = ""
     used: int = 0
     helped: int = 0
+
+
+class FlagReason(StrEnum):
+    """What somebody reports about a card."""
+
+    OUTDATED = "outdated"
+    WRONG = "wrong"
+
+
+class TaskKind(StrEnum):
+    """What a card asks of its owner."""
+
+    REPORTED = "reported"
+    REVIEW_DUE = "review due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardTask:
+    """Something for the owner of a card to do, in words: `says`.
+
+    `by` is who reported it (None for a review that is due), `at` since when it waits.
+    """
+
+    card: UUID
+    key: str
+    title: str
+    owner: UUID | None
+    kind: TaskKind
+    says: str
+    at: datetime
+    by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardVersion:
+    """What a card said until `at`, when `by` changed it."""
+
+    number: int
+    title: str
+    body: str
+    by: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRequest:
+    """Something people looked for and did not find. `asked` counts them; nobody is named."""
+
+    id: UUID
+    text: str
+    asked: int
+    first_at: datetime
+    last_at: datetime
+    card: UUID | None = None
+    answered_by: UUID | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import did, in cards; `aside` says in a line each what was left out and why."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    archived: int = 0
+    aside: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ the two side by side.
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 from typing import Generic, TypeVar
@@ -76,7 +76,7 @@ class Lexicon(Generic[Name]):
         self._names: list[Name] = []
         self._numbers: dict[Name, int] = {}
         self._terms: dict[int, tuple[str, ...]] = {}
-        self._gone: list[int] = []
+        self._gone: "array[int]" = array("i")
         self._total_length = 0
 
     def __len__(self) -> int:
@@ -88,8 +88,11 @@ class Lexicon(Generic[Name]):
         return name in self._numbers
 
     def add(self, name: Name, terms: Sequence[str]) -> None:
-        """Add a document, or replace the one of the same name."""
-        if name in self._numbers:
+        """Add a document, or replace the one of the same name where it has changed."""
+        known = self._numbers.get(name)
+        if known is not None and self._terms[known] == tuple(terms):
+            return
+        if known is not None:
             self.remove(name)
         number = len(self._names)
         self._names.append(name)
@@ -109,27 +112,28 @@ class Lexicon(Generic[Name]):
         for term in set(terms):
             self._postings[term].holding -= 1
 
-    def score(self, terms: Iterable[str]) -> Scores:
-        """Return BM25 of every document by its number; a repeated term counts again."""
+    def frequency(self, term: str) -> int:
+        """Return how many documents hold `term`."""
+        posting = self._postings.get(term)
+        return posting.holding if posting else 0
+
+    def score(self, terms: Mapping[str, float]) -> Scores:
+        """Return BM25 of every document by its number; `terms` come with their weights."""
         sums = np.zeros(len(self._names))
         norms = self._norms()
-        for term, times in Counter(terms).items():
+        for term, weight in terms.items():
             posting = self._postings.get(term)
             if posting and posting.holding:
                 occurs = np.frombuffer(posting.times, dtype=np.float32)
                 lengths = np.frombuffer(posting.lengths, dtype=np.uint8)
                 numbers = np.frombuffer(posting.numbers, dtype=np.int32)
-                weight = times * self._weight(posting)
-                sums[numbers] += weight * occurs / (occurs + norms[lengths])
-        sums[self._gone] = 0.0
+                worth = weight * self._weight(posting)
+                sums[numbers] += worth * occurs / (occurs + norms[lengths])
+        sums[np.frombuffer(self._gone, dtype=np.int32)] = 0.0
         return sums
 
-    def best(self, terms: Iterable[str], *, limit: int) -> list[tuple[Name, float]]:
-        """Return the `limit` best (name, score), best first, older first where scores are equal."""
-        return self.ranked(self.score(terms), limit=limit)
-
     def ranked(self, scores: Scores, *, limit: int) -> list[tuple[Name, float]]:
-        """Return the `limit` best of `scores` (one for each number) that are above zero."""
+        """Return the `limit` best (name, score) above zero, older first where scores are equal."""
         bar = float(np.partition(scores, -limit)[-limit]) if len(scores) > limit else 0.0
         hopeful = np.flatnonzero((scores >= bar) & (scores > 0))
         order = hopeful[np.lexsort((hopeful, -scores[hopeful]))][:limit]

@@ -1,13 +1,14 @@
 """Moments of need: decision points at which help may help, and how rules see them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from journeywork.engine.context import Context, QueryKind
 from journeywork.engine.experience import Familiarity
+from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.options import OptionKind
 from journeywork.engine.work import WorkEvent
 
@@ -53,18 +54,15 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardChange:
-    """A card was changed materially at `at`; it is for these places, areas and kinds.
+    """A card was changed materially at `at`; it is for the work named in `applies_to`.
 
-    Areas are written as `engine.parts_of_work` names them. A change without any of them concerns
-    everybody who works at all.
+    A card that names no work concerns everybody.
     """
 
     card: UUID
     title: str
     at: datetime
-    places: tuple[str, ...] = ()
-    areas: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
+    applies_to: AppliesTo = field(default_factory=AppliesTo)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +136,7 @@ def strongest(findings: Iterable[Finding]) -> Finding | None:
     return min(findings, key=lambda finding: (finding.rank, finding.rule), default=None)
 
 
-def moment(finding: Finding, *, id: UUID, teams: tuple[UUID, ...] = ()) -> Moment:  # noqa: A002 -- the value's own name
+def moment(finding: Finding, *, id: UUID, teams: tuple[UUID, ...] = ()) -> Moment:
     """Return the moment that `finding` saw, ready for a decision."""
     event = finding.event
     return Moment(

@@ -6,7 +6,7 @@ comparable between questions: bm25 / (best bm25 + HALF), so a weak best stays we
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import fsum, log1p
 from uuid import UUID
@@ -37,8 +37,7 @@ class Lessons:
 class Candidate:
     """A card or an episode that may fit, with what the ranking needs to know of it.
 
-    `words` is the BM25 score from the index, 0 where no word is shared; `matched` the shared
-    words that say most. `touched` are the paths of an episode; `applies_to` the reach of a
+    `words` is the BM25 score from the index, 0 where no word is shared. `touched` are the paths of an episode; `applies_to` the reach of a
     card. `known` tells that the author is somebody the person works with.
     """
 
@@ -46,7 +45,6 @@ class Candidate:
     id: UUID
     title: str
     words: float
-    matched: tuple[str, ...] = ()
     key: str = ""
     author: UUID | None = None
     team: UUID | None = None
@@ -144,9 +142,8 @@ def _parts(one: Candidate, context: Context, by: Weights, best: float) -> tuple[
 
 
 def _words(one: Candidate, by: Weights, best: float) -> Part:
-    shared = ", ".join(one.matched) or "some of your words"
     value = by.words * one.words / (best + HALF) if one.words else 0.0
-    return Part(name="words", value=value, says=f"speaks of {shared}")
+    return Part(name="words", value=value, says="shares some of your words")
 
 
 def _paths(one: Candidate, context: Context, by: Weights) -> Part:
@@ -224,3 +221,14 @@ def _ago(days: float) -> str:
 
 def _age(one: Candidate) -> float:
     return -one.at.timestamp() if one.at else 0.0
+
+
+def speaks_of(option: Option, words: tuple[str, ...]) -> Option:
+    """Return `option` with the words it shares with the question named in its reason."""
+    if not words:
+        return option
+    says = f"speaks of {', '.join(words)}"
+    parts = tuple(
+        replace(part, says=says) if part.name == "words" else part for part in option.parts
+    )
+    return replace(option, parts=parts)

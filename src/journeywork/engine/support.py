@@ -28,6 +28,7 @@ __all__ = [
     "Silence",
     "SilenceReason",
     "decide",
+    "wished_for_quiet",
 ]
 
 
@@ -88,7 +89,7 @@ Found = tuple[SilenceReason, str] | None
 
 def decide(
     *,
-    id: UUID,  # noqa: A002 -- the value's own name
+    id: UUID,
     moment: Moment,
     options: Sequence[Option],
     policy: Policy,
@@ -97,13 +98,14 @@ def decide(
 ) -> Decision:
     """Decide whether to offer help at `moment`, which, and say why.
 
-    `options` come in any order with comparable scores within a kind. `draw` is uniform in
+    `options` come in any order with comparable scores within a kind. `moment.at` is when the
+    person would be interrupted: hours and budget are judged by it. `draw` is uniform in
     [0, 1) and used for the lot alone; ValueError otherwise.
     """
     if not 0.0 <= draw < 1.0:
         raise ValueError("a draw lies in [0, 1)")
     sifted = sift(moment, options, policy, history)
-    found = _wish(moment, policy, history) or _nothing(sifted)
+    found = wished_for_quiet(moment, policy, history) or _nothing(sifted)
     found = found or _time(moment, policy, history)
     if found is None and draw < policy.withheld:
         found = (SilenceReason.WITHHELD, _withheld_says(sifted, policy))
@@ -113,7 +115,7 @@ def decide(
 
 
 def _silence(
-    id: UUID,  # noqa: A002 -- the value's own name
+    id: UUID,
     moment: Moment,
     sifted: Sifted,
     policy: Policy,
@@ -133,7 +135,7 @@ def _silence(
 
 
 def _offer(
-    id: UUID,  # noqa: A002 -- the value's own name
+    id: UUID,
     moment: Moment,
     sifted: Sifted,
     policy: Policy,
@@ -154,8 +156,12 @@ def _offer(
     )
 
 
-def _wish(moment: Moment, policy: Policy, history: History) -> Found:
-    """Look first at what people wished: nothing else matters while they wish for quiet."""
+def wished_for_quiet(moment: Moment, policy: Policy, history: History) -> Found:
+    """Return the silence that the person or colleagues wished for, None where nobody did.
+
+    It comes first: while people wish for quiet nothing else matters, and no options need to
+    be looked for.
+    """
     at, rule = moment.at, moment.rule
     if history.paused(at):
         return SilenceReason.PAUSED, f"You paused offers until {_day(history.paused_until)}."

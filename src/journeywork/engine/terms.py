@@ -13,22 +13,17 @@ from collections.abc import Iterator
 LONGEST_TEXT = 20_000
 LONGEST_TERM = 60
 
-_CHUNK = re.compile(r"[^\W_]+(?:[_./:\\\-']+[^\W_]+)*")
+_CHUNK = re.compile(r"[^\W_]+(?:[_./:\\\-]+[^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
 
 #: Words that say nothing of what a text is about. Few on purpose: "not" and "no" do say something.
 STOP_WORDS = {
     "en": frozenset(
-        "a an and are as at be been but by can could did do does for from had has have he her "
-        "his how i if in into is it its just like me my of on or our please she should so some "
-        "than that the their them then there these they this those to was we were what when "
-        "where which who why will with would you your".split()
+        ["a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "like", "me", "my", "of", "on", "or", "our", "please", "she", "should", "so", "some", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your"]
     ),
     "de": frozenset(
-        "aber als am an auch auf aus bei bin bis das dass dem den der des die du ein eine einem "
-        "einen einer er es für hat ich ihr im in ist ja man mit nach noch nur oder sich sie sind "
-        "so und uns vom von vor war was wenn wer wie wir wird zu zum zur über".split()
+        ["aber", "als", "am", "an", "auch", "auf", "aus", "bei", "bin", "bis", "das", "dass", "dem", "den", "der", "des", "die", "du", "ein", "eine", "einem", "einen", "einer", "er", "es", "für", "hat", "ich", "ihr", "im", "in", "ist", "ja", "man", "mit", "nach", "noch", "nur", "oder", "sich", "sie", "sind", "so", "und", "uns", "vom", "von", "vor", "war", "was", "wenn", "wer", "wie", "wir", "wird", "zu", "zum", "zur", "über"]
     ),
 }
 
@@ -39,7 +34,7 @@ def terms(text: str, *, language: str = "en") -> list[str]:
     Reads at most 20,000 characters. Terms are lower case and at most 60 characters long.
     """
     stop = STOP_WORDS.get(language, frozenset())
-    found = (term for chunk in _CHUNK.findall(text[:LONGEST_TEXT]) for term in _spread(chunk))
+    found = (term for chunk in _CHUNK.findall(_plain(text)) for term in _spread(chunk))
     return [term for term in found if term not in stop and len(term) <= LONGEST_TERM]
 
 
@@ -53,10 +48,14 @@ def path_terms(paths: tuple[str, ...]) -> list[str]:
     return list(found)
 
 
+def _plain(text: str) -> str:
+    return text[:LONGEST_TEXT].replace("'", "").replace("\u2019", "")
+
+
 def _spread(chunk: str) -> Iterator[str]:
     words = _WORD.findall(chunk)
     if len(words) > 1:
-        yield chunk.lower().replace("'", "")
+        yield chunk.lower()
     for word in words:
         yield word.lower()
         humps = _HUMP.findall(word)

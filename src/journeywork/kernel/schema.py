@@ -5,7 +5,7 @@ row-level security by organisation, rights of the application's role, append-onl
 and foreign keys that lead with the organisation. No model can be forgotten.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.apps import apps
 from django.db import connections
@@ -24,23 +24,25 @@ def scoped_models() -> list[type[Scoped]]:
 def harden(alias: str) -> None:
     """Bring the database behind the connection `alias` in line with the declarations."""
     with connections[alias].cursor() as cursor:
-        for statement in statements():
+        tables = set(connections[alias].introspection.table_names(cursor))
+        models = [model for model in scoped_models() if model._meta.db_table in tables]
+        for statement in statements(models):
             cursor.execute(statement)
 
 
-def statements() -> Iterator[str]:
-    """Yield the SQL that `harden` runs; each statement may run again without harm."""
+def statements(models: Sequence[type[Scoped]]) -> Iterator[str]:
+    """Yield the SQL that `harden` runs for `models`; each may run again without harm."""
     yield f"grant usage on schema public to {APP_ROLE}"
     yield f"grant select, insert, update, delete on all tables in schema public to {APP_ROLE}"
     yield f"grant usage, select on all sequences in schema public to {APP_ROLE}"
     yield f"grant execute on all functions in schema public to {APP_ROLE}"
-    for model in scoped_models():
+    for model in models:
         yield from _row_security(model._meta.db_table)
-        yield from _foreign_keys(model)
+        yield from _foreign_keys(model, models)
     for label in APPEND_ONLY:
         table = apps.get_model(label)._meta.db_table
         yield f"revoke update, delete, truncate on {table} from {APP_ROLE}"
-    yield from _demo_removal()
+    yield from _demo_removal(models)
 
 
 def _row_security(table: str) -> Iterator[str]:
@@ -51,9 +53,11 @@ def _row_security(table: str) -> Iterator[str]:
     yield f"create policy own_org on {table} using ({mine}) with check ({mine})"
 
 
-def _foreign_keys(model: type[Scoped]) -> Iterator[str]:
+def _foreign_keys(model: type[Scoped], models: Sequence[type[Scoped]]) -> Iterator[str]:
     table = model._meta.db_table
     for column, label in model.references.items():
+        if apps.get_model(label) not in models:
+            continue
         target = apps.get_model(label)._meta.db_table
         name = f"{table}_{column}_in_org"
         yield (
@@ -63,13 +67,13 @@ def _foreign_keys(model: type[Scoped]) -> Iterator[str]:
         )
 
 
-def _demo_removal() -> Iterator[str]:
+def _demo_removal(models: Sequence[type[Scoped]]) -> Iterator[str]:
     """Let the application remove a demo, append-only tables too, and no other organisation.
 
     The function runs as the owner of the tables. Whether an organisation is a demo is said when
     it is created; the application cannot change it afterwards.
     """
-    tables = [model._meta.db_table for model in scoped_models()]
+    tables = [model._meta.db_table for model in models]
     deletes = " ".join(f"delete from public.{table} where org = doomed;" for table in tables)
     yield f"revoke update on people_organisation from {APP_ROLE}"
     yield f"grant update (key, name) on people_organisation to {APP_ROLE}"

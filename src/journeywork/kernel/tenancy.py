@@ -3,12 +3,14 @@
 Two walls keep organisations apart. Managers of scoped models filter by the current
 organisation, and PostgreSQL's row-level security repeats it for every statement, with the
 connection's setting `journeywork.org`. Outside `within` there is no organisation: managers
-raise, and the database shows nothing.
+raise, and the database shows nothing. A connection that goes back to the pool forgets the
+organisation (`leave_no_trace`).
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -33,12 +35,35 @@ def within(org: UUID) -> Iterator[None]:
     """Put `org` in force for the block, in this thread and on this connection."""
     before = _current.get()
     token = _current.set(org)
-    _tell_database(org)
     try:
+        _tell_database(org)
         yield
     finally:
         _current.reset(token)
         _leave(before)
+
+
+@contextmanager
+def already_within(org: UUID) -> Iterator[None]:
+    """Put `org` in force where a statement has told the database so already.
+
+    For the length of a request: afterwards the connection goes back to the pool, which makes
+    it forget, so that the statement to do so is spared unless something else was in force.
+    """
+    before = _current.get()
+    token = _current.set(org)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+        if before is not None:
+            _leave(before)
+
+
+def leave_no_trace(returned: Any) -> None:
+    """Make a psycopg connection forget its organisation: the pool's `reset`."""
+    returned.execute("select set_config('journeywork.org', '', false)")
+    returned.commit()
 
 
 def _tell_database(org: UUID | None) -> None:

@@ -1,5 +1,6 @@
 """From rows to the engine's values: the only place that knows both shapes."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -27,8 +28,8 @@ def person_rows() -> QuerySet[PersonRow]:
     )
 
 
-def person_of(row: PersonRow) -> Person:
-    """Return the value of a row that came from `person_rows`."""
+def person_of(row: Any) -> Person:
+    """Return the value of a row that came from `person_rows`, or has the same columns."""
     return Person(
         id=row.id,
         org=row.org,
@@ -49,7 +50,7 @@ def person_of(row: PersonRow) -> Person:
     )
 
 
-def working_time(row: PersonRow) -> WorkingTime:
+def working_time(row: Any) -> WorkingTime:
     """Return when the person of `row` works, in their own zone."""
     return WorkingTime(
         zone=ZoneInfo(row.zone_name),

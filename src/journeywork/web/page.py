@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from journeywork.engine.people import Person
-from journeywork.engine.permissions import reach
+from django_htmx.middleware import HtmxDetails
+
+from journeywork.engine.people import Person, Seat
+from journeywork.engine.permissions import Reach, reach
 
 THEMES = ("light", "dark")
 
@@ -30,6 +32,15 @@ HTMX = json.dumps(
         ],
     }
 )
+
+
+class PageRequest(HttpRequest):
+    """A request that passed `needs`: who asks, from which seat, and how far they reach."""
+
+    person: Person
+    seat: Seat
+    reach: Reach
+    htmx: HtmxDetails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +67,7 @@ class Shell:
 
 
 def show(
-    request: HttpRequest, template: str, values: dict[str, Any], *, status: int = 200
+    request: PageRequest, template: str, values: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render `template` with `values` and the shell around it."""
     context = {"shell": shell(request), "htmx_config": HTMX} | values
@@ -76,9 +87,9 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in THEMES else ""
 
 
-def shell(request: HttpRequest) -> Shell:
+def shell(request: PageRequest) -> Shell:
     """Return what stands around a page for whoever asks for it."""
-    person, organisation = request.seat.person, request.seat.organisation
+    person, organisation = request.person, request.seat.org_name
     groups = tuple(
         tuple(_place(request, *entry) for entry in group if _may(person, entry[0]))
         for group in (_daily(), _further(), _own(person, organisation))

@@ -1,13 +1,15 @@
 """Hands of work: events are accepted, folded into episodes, put off or set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from journeywork.engine.work import FRESH_FOR, Accepted, WorkEvent, faults
 from journeywork.kernel.errors import Invalid, NotFound
+from journeywork.kernel.locks import one_at_a_time
 from journeywork.kernel.tenancy import current_org
 from journeywork.work import folding, intake
 from journeywork.work.authors import resolve, spelled
@@ -69,7 +71,7 @@ def digest(
     not at all. `only_history` leaves what is news to the worker. Empty: nothing waits.
     """
     with transaction.atomic():
-        folding.lock()
+        one_at_a_time(folding.FOLDING)
         events = _claim(limit, at, before=at - FRESH_FOR if only_history else None)
         if events:
             folding.fold_in(events, at=at)
@@ -141,18 +143,47 @@ def link_author(*, handle: str, person: UUID, at: datetime) -> int:
     """
     name = spelled(handle)
     with transaction.atomic():
-        folding.lock()
         AuthorRow.objects.update_or_create(
             handle=name,
             defaults={"person": person},
             create_defaults={"person": person, "seen_at": at},
         )
-        mine = WorkEventRow.objects.filter(by_handle=name)
-        subjects = set(mine.values_list("subject", flat=True))
-        count = mine.update(by=person, by_handle="")
-        count += WorkEventRow.objects.filter(to_handle=name).update(to=person, to_handle="")
-        known = SubjectRow.objects.filter(subject__in=subjects)
-        folding.refold(sorted(set(known.values_list("episode", flat=True))), at=at)
+        return _hand_over({name: person}, at)
+
+
+def link_authors(persons: Mapping[str, UUID], *, at: datetime) -> int:
+    """Link many handles at once; those that stand for somebody already stay as they are."""
+    wanted = {spelled(handle): person for handle, person in persons.items()}
+    with transaction.atomic():
+        linked = AuthorRow.objects.filter(handle__in=wanted, person__isnull=False)
+        fresh = wanted.keys() - set(linked.values_list("handle", flat=True))
+        AuthorRow.objects.bulk_create(
+            [AuthorRow(handle=name, person=wanted[name], seen_at=at) for name in sorted(fresh)],
+            update_conflicts=True,
+            unique_fields=["org", "handle"],
+            update_fields=["person"],
+        )
+        return _hand_over({name: wanted[name] for name in fresh}, at)
+
+
+def _hand_over(persons: Mapping[str, UUID], at: datetime) -> int:
+    """Give events that wait for these handles to their persons, and fold them anew."""
+    one_at_a_time(folding.FOLDING)
+    waiting = WorkEventRow.objects.filter(
+        Q(by_handle__in=persons) | Q(to_handle__in=persons)
+    ).exclude(by_handle="", to_handle="")
+    subjects: set[str] = set()
+    count = 0
+    for row in waiting.only("org", "id", "subject", "by", "to", "by_handle", "to_handle"):
+        if row.by_handle in persons:
+            row.by, row.by_handle = persons[row.by_handle], ""
+        if row.to_handle in persons:
+            row.to, row.to_handle = persons[row.to_handle], ""
+        row.save(update_fields=["by", "to", "by_handle", "to_handle"])
+        subjects.add(row.subject)
+        count += 1
+    known = SubjectRow.objects.filter(subject__in=subjects)
+    folding.refold(sorted(set(known.values_list("episode", flat=True))), at=at)
     return count
 
 
@@ -166,4 +197,10 @@ def mark(*, source: UUID, bookmark: str, at: datetime) -> None:
     """Remember how far a source has been read. Raises NotFound."""
     rows = SourceRow.objects.filter(id=source)
     if not rows.update(bookmark=bookmark, heard_at=at):
+        raise NotFound("source")
+
+
+def heard(*, source: UUID, at: datetime) -> None:
+    """Note that a source has sent something. Raises NotFound."""
+    if not SourceRow.objects.filter(id=source).update(heard_at=at):
         raise NotFound("source")

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from journeywork.engine.work import (
     Contribution,
     ContributionKind,
@@ -42,9 +44,10 @@ EVENT = (
 
 
 def event_of(row: tuple[Any, ...]) -> WorkEvent:
-    """Return the value of an event read as `values_list(*EVENT)`."""
-    (source, id, type, at, subject, by, to, title, text, place, *more) = row  # noqa: A001 -- our word
+    """Return the value of an event read as `values_list(*EVENT)`, or by a statement of our own."""
+    (source, id, type, at, subject, by, to, title, text, place, *more) = row
     (paths, labels, part_of, helpers, check, rating, url, extra, by_handle, to_handle) = more
+    given = _read(helpers)
     return WorkEvent(
         source=source,
         id=id,
@@ -56,18 +59,23 @@ def event_of(row: tuple[Any, ...]) -> WorkEvent:
         title=title,
         text=text,
         place=place,
-        paths=tuple(paths),
-        labels=tuple(labels),
-        part_of=tuple(part_of),
-        helpers=tuple(help_of(given) for given in helpers if given[0]),
+        paths=tuple(_read(paths)),
+        labels=tuple(_read(labels)),
+        part_of=tuple(_read(part_of)),
+        helpers=tuple(help_of(one) for one in given if one[0]),
         check=check,
         rating=rating,
         url=url,
-        extra=extra,
+        extra=_read(extra),
         by_handle=by_handle,
         to_handle=to_handle,
-        helper_handles=tuple((g[1], HelpKind(g[2])) for g in helpers if not g[0]),
+        helper_handles=tuple((one[1], HelpKind(one[2])) for one in given if not one[0]),
     )
+
+
+def _read(column: Any) -> Any:
+    """Return what a JSON column holds; it comes as text from a statement of our own."""
+    return msgspec.json.decode(column) if isinstance(column, str) else column
 
 
 def help_of(given: Any) -> Help:

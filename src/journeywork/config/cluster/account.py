@@ -18,6 +18,7 @@ from journeywork.config.cluster.faults import ClusterError
 
 SERVICE_ACCOUNT = "journeywork"
 _FIRST_PERSON_UID = 1000  # Debian, Ubuntu and Red Hat give people ids from here on.
+_CANNOT_RUN = 126  # As shells have it.
 _CLOSED_SHELLS = {"nologin", "false"}
 
 
@@ -48,19 +49,22 @@ class Account:
     ) -> subprocess.CompletedProcess[str]:
         """Run a command as this account, from ``/`` and with a clean environment.
 
-        Any exit code is an answer, not an error.
+        Any exit code is an answer, not an error; 126 says that the program could not be run.
         """
-        return subprocess.run(
-            list(command),
-            input=text,
-            stdin=subprocess.DEVNULL if text is None else None,
-            capture_output=True,
-            text=True,
-            cwd="/",
-            env=clean_environment(),
-            check=False,
-            **self.identity(),
-        )
+        try:
+            return subprocess.run(
+                list(command),
+                input=text,
+                stdin=subprocess.DEVNULL if text is None else None,
+                capture_output=True,
+                text=True,
+                cwd="/",
+                env=clean_environment(),
+                check=False,
+                **self.identity(),
+            )
+        except OSError as fault:  # The account may not even read the program.
+            return subprocess.CompletedProcess(command, _CANNOT_RUN, "", str(fault))
 
     def can_enter(self, folder: Path) -> bool:
         """Whether this account can reach the folder and what lies in it."""

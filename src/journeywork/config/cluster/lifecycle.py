@@ -82,6 +82,8 @@ class Cluster:
 
         :param at_once: skip the last checkpoint; no commit is lost, the next start recovers.
         """
+        if not self.folder.exists():
+            return
         with self._locked():
             running = self._server if self._server and self._server.alive() else None
             running = running or server.find(self._layout)

@@ -1,0 +1,93 @@
+"""Oneself: profile, hours, skills, pause, and the token in use."""
+
+from django.http import HttpRequest
+from ninja import Router
+
+from journeywork.api.doors import any_token, bearer_of, caller, operation
+from journeywork.api.shapes.cards import TaskOut
+from journeywork.api.shapes.help import PauseIn, SnoozeIn
+from journeywork.api.shapes.people import MeIn, MeOut, SkillIn, SkillsIn, me_out
+from journeywork.engine.knowledge import CardTask
+from journeywork.engine.people import Person, Skill
+from journeywork.kernel import clock
+from journeywork.knowledge import queries as knowledge
+from journeywork.people import actions, queries
+from journeywork.support import actions as support
+
+router = Router(tags=["Me"])
+
+
+@router.get("/me", response=MeOut, summary="Who the token belongs to")
+@operation("person.read")
+def read(request: HttpRequest) -> MeOut:
+    """Read one's own profile, and what the token in use may do."""
+    return _me(request, caller(request))
+
+
+@router.patch("/me", response=MeOut, summary="Change hours and preferences")
+@operation("person.write")
+def change(request: HttpRequest, body: MeIn) -> MeOut:
+    """Change one's own profile; what is left out stays."""
+    me = caller(request)
+    changes = body.model_dump(exclude_unset=True)
+    return _me(request, actions.change_person(person_id=me.id, by=me.id, at=clock.now(), **changes))
+
+
+@router.put("/me/skills", response=MeOut, summary="Say what one offers and wants to learn")
+@operation("person.write")
+def set_skills(request: HttpRequest, body: SkillsIn) -> MeOut:
+    """Replace one's skills, offered and wanted."""
+    me = caller(request)
+    actions.set_skills(
+        person_id=me.id,
+        offered=_skills(body.offers),
+        wanted=_skills(body.wants),
+        by=me.id,
+        at=clock.now(),
+    )
+    return _me(request, me)
+
+
+@router.post("/me/pause", response=MeOut, summary="No offers until a day")
+@operation("person.write")
+def pause(request: HttpRequest, body: PauseIn) -> MeOut:
+    """Pause everything that is pushed until a day, or take the pause back."""
+    me = caller(request)
+    return _me(
+        request, actions.pause(person_id=me.id, until=body.until, by=me.id, at=clock.now())
+    )
+
+
+@router.post("/me/snooze", response={204: None}, summary="No offers for a while")
+@operation("person.write")
+def snooze(request: HttpRequest, body: SnoozeIn) -> tuple[int, None]:
+    """Put off everything that is pushed until a time, or take it back."""
+    me = caller(request)
+    support.snooze(person_id=me.id, until=body.until, by=me.id, at=clock.now())
+    return 204, None
+
+
+@router.get("/me/tasks", response=list[TaskOut], summary="What one's cards ask for")
+@operation("card.read")
+def tasks(request: HttpRequest) -> tuple[CardTask, ...]:
+    """List reports about one's own cards, and reviews that are due."""
+    return knowledge.tasks(caller(request).id, at=clock.now())
+
+
+@router.delete("/me/token", response={204: None}, summary="Give the token in use back")
+@any_token("A token may always be given back by whoever holds it.")
+def give_back(request: HttpRequest) -> tuple[int, None]:
+    """Revoke the token in use. New ones are made on the page Me, by whoever is signed in."""
+    me = caller(request)
+    actions.revoke_token(token_id=bearer_of(request).token, by=me.id, at=clock.now())
+    return 204, None
+
+
+def _me(request: HttpRequest, me: Person) -> MeOut:
+    used = bearer_of(request).token
+    token = next(each for each in queries.tokens(me.id) if each.id == used)
+    return me_out(me, queries.skills(me.id), token)
+
+
+def _skills(given: list[SkillIn]) -> tuple[Skill, ...]:
+    return tuple(Skill(name=each.name, level=each.level) for each in given)

@@ -1,0 +1,143 @@
+"""The database: version, durability, roles, row-level security, migrations, clock, worker."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+
+from journeywork.config.cluster.binaries import OLDEST_MAJOR
+from journeywork.config.doctor.finding import Finding, fail, ok, warn
+from journeywork.kernel import clock
+
+_PATIENCE = 5  # Seconds for a connection.
+_SKEW_SEEN = 2.0  # Seconds between the two clocks.
+_SKEW_HARMFUL = 60.0
+_WORKER_SEEN = 120.0  # Seconds since the worker's last sign of life.
+
+_Link = psycopg.Connection[tuple[Any, ...]]
+
+
+class Unreachable(Exception):  # noqa: N818 - it is what it says.
+    """No connection; the text says why, and never with a password."""
+
+
+def examine(url: str) -> Iterator[Finding]:
+    """Yield what is found at this address, as the role that it names.
+
+    :raises Unreachable: nobody answers there, or it does not let us in.
+    """
+    try:
+        link = psycopg.connect(url, connect_timeout=_PATIENCE, autocommit=True)
+    except psycopg.Error as fault:
+        raise Unreachable(
+            f"{fault}\n`journeywork run` starts the embedded one; else check DATABASE_URL."
+        ) from None
+    with link:
+        yield from _version(link)
+        yield from _durability(link)
+        yield from _role(link)
+        yield from _clock(link)
+        yield from _schema(link)
+
+
+def _version(link: _Link) -> Iterator[Finding]:
+    number, text, encoding = _row(
+        link,
+        "select current_setting('server_version_num')::int, current_setting('server_version'),"
+        " current_setting('server_encoding')",
+    )
+    if number // 10000 < OLDEST_MAJOR:
+        yield fail("database", f"PostgreSQL {text}", f"Move to PostgreSQL {OLDEST_MAJOR} or newer.")
+    elif encoding != "UTF8":
+        yield fail("database", f"encoding {encoding}", "Make the database anew with UTF8.")
+    else:
+        yield ok("database", f"PostgreSQL {text}, {encoding}")
+
+
+def _durability(link: _Link) -> Iterator[Finding]:
+    names = ("fsync", "full_page_writes", "synchronous_commit")
+    values = _row(link, f"select {', '.join(f'current_setting({name!r})' for name in names)}")
+    lazy = [name for name, value in zip(names, values, strict=True) if value == "off"]
+    if lazy:
+        yield fail(
+            "durability",
+            f"{', '.join(lazy)} off: what is accepted may be lost",
+            "Turn it on in the server's configuration, and in no setting of the role.",
+        )
+    else:
+        yield ok("durability", "a commit is on disk before it is acknowledged")
+
+
+def _role(link: _Link) -> Iterator[Finding]:
+    name, passes, owned = _row(
+        link,
+        "select rolname, rolsuper or rolbypassrls, (select count(*) from pg_class c"
+        " join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public'"
+        " and c.relowner = r.oid and c.relkind in ('r', 'p'))"
+        " from pg_roles r where rolname = current_user",
+    )
+    if passes:
+        yield fail(
+            "role",
+            f"{name} passes row-level security",
+            f"Type in psql: alter role {name} nosuperuser nobypassrls",
+        )
+    elif owned:
+        yield fail(
+            "role",
+            f"{name} owns {owned} tables",
+            "Connect as journeywork_app; name the owner in DATABASE_OWNER_URL for migrations only.",
+        )
+    else:
+        yield ok("role", f"{name} owns nothing and is held by row-level security")
+
+
+def _clock(link: _Link) -> Iterator[Finding]:
+    before = clock.now()
+    (theirs,) = _row(link, "select clock_timestamp()")
+    after = clock.now()
+    # The database's time was read somewhere between ours.
+    apart = max((before - theirs).total_seconds(), (theirs - after).total_seconds(), 0.0)
+    says = f"the database's clock and this machine's are {apart:.1f} s apart"
+    if apart > _SKEW_HARMFUL:
+        yield fail("clock", says, "Set both by NTP: who may be disturbed when depends on it.")
+    elif apart > _SKEW_SEEN:
+        yield warn("clock", says, "Set both by NTP.")
+    else:
+        yield ok("clock", says)
+
+
+def _schema(link: _Link) -> Iterator[Finding]:
+    """Look at what migrations made; needs Django, which looks at the same database."""
+    from journeywork.config.doctor import schema
+
+    pending = schema.pending_migrations(link)
+    if pending:
+        yield fail("migrations", f"{len(pending)} pending, first {pending[0]}", _MIGRATE)
+        return
+    yield ok("migrations", "all applied")
+    open_tables = schema.tables_without_row_security(link)
+    if open_tables:
+        yield fail("row security", f"not in force on {', '.join(open_tables)}", _MIGRATE)
+    else:
+        yield ok("row security", "in force on every table of an organisation")
+    yield from _worker(link)
+
+
+_MIGRATE = "Type: journeywork migrate"
+
+
+def _worker(link: _Link) -> Iterator[Finding]:
+    (seconds,) = _row(
+        link, "select extract(epoch from now() - max(last_heartbeat)) from procrastinate_workers"
+    )
+    if seconds is None or seconds > _WORKER_SEEN:
+        yield warn("worker", "no worker has been seen lately", "Start one: journeywork worker")
+    else:
+        yield ok("worker", f"seen {seconds:.0f} s ago")
+
+
+def _row(link: _Link, statement: str) -> tuple[Any, ...]:
+    row = link.execute(statement.encode()).fetchone()
+    assert row is not None
+    return row

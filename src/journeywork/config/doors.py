@@ -1,0 +1,49 @@
+"""Finds the connectors: one folder each, named nowhere else; delete it and it is gone.
+
+A connector may hold `urls.py` (addresses), `commands.py` (`GROUP`, the word its commands stand
+under, and `app`, a Typer) and `apps.py` (a Django application with tables of its own).
+"""
+
+import importlib
+import importlib.util
+import pkgutil
+from types import ModuleType
+
+import typer
+from django.urls import URLPattern, URLResolver, include, path
+
+from journeywork import connectors
+
+
+def names() -> list[str]:
+    """Return the dotted names of the connectors that are here, in order."""
+    found = pkgutil.iter_modules(connectors.__path__)
+    return sorted(f"{connectors.__name__}.{each.name}" for each in found if each.ispkg)
+
+
+def modules(kind: str) -> list[ModuleType]:
+    """Return the module `kind` of every connector that has one."""
+    wanted = [f"{name}.{kind}" for name in names()]
+    return [importlib.import_module(name) for name in wanted if importlib.util.find_spec(name)]
+
+
+def applications() -> list[str]:
+    """Return the connectors that Django must know, for INSTALLED_APPS."""
+    return [name for name in names() if importlib.util.find_spec(f"{name}.apps")]
+
+
+def addresses() -> list[URLPattern | URLResolver]:
+    """Return the addresses of every connector."""
+    return [path("", include(module)) for module in modules("urls")]
+
+
+def mount_commands(root: typer.Typer) -> None:
+    """Put every connector's commands under its word, beside those that stand there already."""
+    groups = {group.name: group.typer_instance for group in root.registered_groups}
+    for module in modules("commands"):
+        there = groups.get(module.GROUP)
+        if there is None:
+            root.add_typer(module.app, name=module.GROUP)
+            groups[module.GROUP] = module.app
+        else:
+            there.registered_commands.extend(module.app.registered_commands)

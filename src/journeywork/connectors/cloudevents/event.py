@@ -1,0 +1,150 @@
+"""One CloudEvent, in our words. What does not fit is named by its field."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from journeywork.engine.vocabulary import plain_type
+from journeywork.engine.work import Help, HelpKind, WorkEvent
+
+#: Attributes of the standard; others are extensions and kept.
+KNOWN = frozenset(
+    {"specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema"}
+)
+
+
+class Misfit(ValueError):
+    """An event that does not fit: `faults` says per field what is expected."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__("; ".join(f"{field}: {says}" for field, says in faults.items()))
+        self.faults = faults
+
+
+class Helper(msgspec.Struct):
+    """Who helped whom: an address, a login or the id of a person."""
+
+    by: str
+    kind: HelpKind = HelpKind.HELPED
+    to: str = ""
+
+
+class Work(msgspec.Struct):
+    """The fields of `data` that we know."""
+
+    by: str = ""
+    to: str = ""
+    title: str = ""
+    text: str = ""
+    place: str = ""
+    paths: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
+    helpers: tuple[Helper, ...] = ()
+    check: str = ""
+    rating: int | None = None
+    url: str = ""
+
+
+def read(content: Any, *, at: datetime) -> WorkEvent:
+    """Return the work event in one CloudEvent (a decoded JSON object); raises Misfit.
+
+    An event that says no time happened when it came in: `at`.
+    """
+    if not isinstance(content, dict):
+        raise Misfit({"": "is not a JSON object"})
+    _check_envelope(content)
+    work = _work(content.get("data"))
+    by, to = _person(work.by), _person(work.to)
+    return WorkEvent(
+        source=content["source"],
+        id=content["id"],
+        type=plain_type(content["type"]),
+        subject=content["subject"],
+        at=_time(content.get("time"), at),
+        by=by,
+        by_handle="" if by else work.by,
+        to=to,
+        to_handle="" if to else work.to,
+        helpers=_helpers(work),
+        helper_handles=_helper_handles(work),
+        title=work.title,
+        text=work.text,
+        place=work.place,
+        paths=work.paths,
+        labels=work.labels,
+        part_of=work.part_of,
+        check=work.check,
+        rating=work.rating,
+        url=work.url,
+        extra=_extra(content),
+    )
+
+
+def _check_envelope(content: dict[str, Any]) -> None:
+    faults = {}
+    if content.get("specversion") != "1.0":
+        faults["specversion"] = 'is not "1.0"'
+    for name in ("id", "source", "type", "subject"):
+        value = content.get(name)
+        if not isinstance(value, str) or not value.strip():
+            faults[name] = "is missing" if value is None else "is not a text with something in it"
+    if "data_base64" in content:
+        faults["data_base64"] = "is not taken; send JSON in data"
+    if faults:
+        raise Misfit(faults)
+
+
+def _work(found: Any) -> Work:
+    if found is None:
+        return Work()
+    if not isinstance(found, dict):
+        raise Misfit({"data": "is not a JSON object"})
+    try:
+        return msgspec.convert(found, Work)
+    except msgspec.ValidationError as fault:
+        says, _, place = str(fault).partition(" - at `$")
+        field = f"data{place.rstrip('`')}" if place else "data"
+        raise Misfit({field: says[:1].lower() + says[1:]}) from None
+
+
+def _time(value: Any, at: datetime) -> datetime:
+    if value is None:
+        return at
+    try:
+        found = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise Misfit({"time": "is not an RFC 3339 time, such as 2026-03-10T10:00:00Z"}) from None
+    if found.tzinfo is None:
+        raise Misfit({"time": "has no time zone, such as Z or +01:00"})
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        raise Misfit({"time": "lies outside the calendar"}) from None
+
+
+def _helpers(work: Work) -> tuple[Help, ...]:
+    known = [(_person(each.by), each) for each in work.helpers]
+    return tuple(Help(by=by, to=_person(each.to), kind=each.kind) for by, each in known if by)
+
+
+def _helper_handles(work: Work) -> tuple[tuple[str, HelpKind], ...]:
+    named = [each for each in work.helpers if each.by and not _person(each.by)]
+    return tuple((each.by, each.kind) for each in named)
+
+
+def _person(text: str) -> UUID | None:
+    try:
+        return UUID(text) if len(text) == 36 else None  # noqa: PLR2004 -- the usual form
+    except ValueError:
+        return None
+
+
+def _extra(content: dict[str, Any]) -> dict[str, Any]:
+    """Return what was said beyond our words: extensions, and unknown fields of `data`."""
+    ours = {field.name for field in msgspec.structs.fields(Work)}
+    extensions = {k: v for k, v in content.items() if k not in KNOWN and k != "data"}
+    further = {k: v for k, v in (content.get("data") or {}).items() if k not in ours}
+    return {**extensions, **({"data": further} if further else {})}

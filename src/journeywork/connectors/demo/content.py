@@ -1,0 +1,162 @@
+"""What the demo's files may say: one class for each sort of entry, nothing beyond its fields."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from journeywork.engine.feedback import ResponseKind
+from journeywork.engine.knowledge import CardKind, Trust
+
+Words = Annotated[str, Meta(min_length=1)]
+Key = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,60}$")]
+Days = Annotated[int, Meta(ge=0, le=999)]
+
+
+class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something written in a file; a field that is not known is a mistake."""
+
+
+class TeamEntry(Entry):
+    """A team and the setting it works in."""
+
+    key: Key
+    name: Words
+    setting: Words
+
+
+class SkillEntry(Entry):
+    """A skill with its level from 1 to 5."""
+
+    skill: Words
+    level: Annotated[int, Meta(ge=1, le=5)]
+
+
+class PersonEntry(Entry):
+    """A person: when they work, what they offer and want, whether they are away just now."""
+
+    key: Key
+    name: Words
+    email: Words
+    role: Words
+    teams: tuple[Key, ...]
+    reports_to: Key | None
+    timezone: Words
+    workdays: tuple[str, ...]
+    hours: Words
+    languages: tuple[str, ...]
+    offers: tuple[SkillEntry, ...]
+    wants: tuple[SkillEntry, ...]
+    pause_days: Days = 0
+
+
+class AppliesEntry(Entry):
+    """The work a card is for."""
+
+    places: tuple[Words, ...] = ()
+    paths: tuple[Words, ...] = ()
+    kinds: tuple[Words, ...] = ()
+
+
+class CardHead(Entry):
+    """The front matter of a card; `trust` is what shall come out of the other fields."""
+
+    title: Words
+    kind: CardKind
+    owner: Key
+    team: Key
+    topics: tuple[Words, ...]
+    applies_to: AppliesEntry
+    review_days: Annotated[int, Meta(ge=1)]
+    trust: Trust
+    reviewed_days_ago: Days
+
+
+class CardEntry(Entry):
+    """A card: the name of its file is its key, the text below the front matter its body."""
+
+    key: Key
+    setting: str
+    head: CardHead
+    body: Words
+
+
+class EventEntry(Entry):
+    """Something that happened: by whom, when ("12d 10:20"), and with whose help.
+
+    For `check.failed` and `check.passed` the text names the check; for `meeting.ended` those
+    in `helped_by` took part.
+    """
+
+    type: Words
+    by: Key
+    ago: Words
+    text: str = ""
+    to: Key | None = None
+    helped_by: tuple[Key, ...] = ()
+    rating: int | None = None
+
+
+class PieceEntry(Entry):
+    """A piece of work and what happened in it, oldest first."""
+
+    subject: Words
+    title: Words
+    place: Words
+    paths: tuple[Words, ...]
+    labels: tuple[Words, ...]
+    text: str
+    events: Annotated[tuple[EventEntry, ...], Meta(min_length=1)]
+
+
+class ResponseEntry(Entry):
+    """What somebody did with a card."""
+
+    card: Key
+    person: Key
+    ago: Words
+    response: ResponseKind
+
+
+class RequestEntry(Entry):
+    """A question that no card answers."""
+
+    text: Words
+    by: Key
+    ago: Words
+
+
+class PeopleFile(Entry):
+    """`people.yaml`."""
+
+    teams: tuple[TeamEntry, ...]
+    people: tuple[PersonEntry, ...]
+
+
+class WorkFile(Entry):
+    """`work/<setting>.yaml`."""
+
+    work: tuple[PieceEntry, ...]
+
+
+class ResponsesFile(Entry):
+    """`responses.yaml`."""
+
+    responses: tuple[ResponseEntry, ...]
+
+
+class RequestsFile(Entry):
+    """`requests.yaml`."""
+
+    requests: tuple[RequestEntry, ...]
+
+
+class Content(Entry):
+    """Everything the demo holds; `pieces` by the name of the file that tells of them."""
+
+    teams: tuple[TeamEntry, ...]
+    people: tuple[PersonEntry, ...]
+    cards: tuple[CardEntry, ...]
+    pieces: Mapping[str, tuple[PieceEntry, ...]]
+    responses: tuple[ResponseEntry, ...]
+    requests: tuple[RequestEntry, ...]

@@ -1,0 +1,113 @@
+"""Whether the demo's entries fit together: every key that is named stands for something."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import available_timezones
+
+from journeywork.connectors.demo import days
+from journeywork.connectors.demo.content import CardEntry, Content, EventEntry, PersonEntry
+from journeywork.engine import trust
+from journeywork.engine.knowledge import Trust
+from journeywork.engine.permissions import ROLES
+from journeywork.engine.reading_time import advice, fits
+from journeywork.engine.vocabulary import TYPES
+
+_SOME_DAY = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
+
+
+def faults(content: Content) -> Iterator[str]:
+    """Yield what does not fit, as `file: entry: what is wrong`."""
+    people = {person.key for person in content.people}
+    yield from _twice("people.yaml: team", (team.key for team in content.teams))
+    yield from _twice("people.yaml: person", (person.key for person in content.people))
+    yield from _twice("cards: card", (card.key for card in content.cards))
+    teams = {team.key for team in content.teams}
+    for person in content.people:
+        yield from _placed(f"people.yaml: {person.key}", _person(person, people, teams))
+    for card in content.cards:
+        yield from _placed(f"cards/{card.setting}/{card.key}.md", _card(card, people, teams))
+    yield from _work(content, people)
+    yield from _answers(content, people)
+
+
+def _work(content: Content, people: set[str]) -> Iterator[str]:
+    pieces = [(file, piece) for file, found in content.pieces.items() for piece in found]
+    yield from _twice("work: subject", (piece.subject for _, piece in pieces))
+    for file, piece in pieces:
+        for number, event in enumerate(piece.events, 1):
+            yield from _placed(f"{file}: {piece.subject}: event {number}", _event(event, people))
+
+
+def _answers(content: Content, people: set[str]) -> Iterator[str]:
+    cards = {card.key for card in content.cards}
+    for answer in content.responses:
+        place = f"responses.yaml: {answer.card} by {answer.person}"
+        yield from _placed(place, _known("card", (answer.card,), cards))
+        yield from _placed(place, _known("person", (answer.person,), people))
+        yield from _placed(place, _ago(answer.ago))
+    for request in content.requests:
+        place = f"requests.yaml: {request.text[:40]!r}"
+        yield from _placed(place, _known("person", (request.by,), people))
+        yield from _placed(place, _ago(request.ago))
+
+
+def _person(person: PersonEntry, people: set[str], teams: set[str]) -> Iterator[str]:
+    yield from _known("team", person.teams, teams)
+    yield from _known("person", (person.reports_to,) if person.reports_to else (), people)
+    yield from _known("role", (person.role,), ROLES)
+    yield from _known("time zone", (person.timezone,), available_timezones())
+    yield from _known("day", person.workdays, days.DAY_NAMES)
+    yield from _read(days.hours, person.hours)
+
+
+def _card(card: CardEntry, people: set[str], teams: set[str]) -> Iterator[str]:
+    head = card.head
+    yield from _known("person", (head.owner,), people)
+    yield from _known("team", (head.team,), teams)
+    if not fits(card.body):
+        yield advice(card.body)
+    reviewed = _SOME_DAY.date() - timedelta(days=head.reviewed_days_ago)
+    comes_out = trust.trust(
+        reviewed_on=reviewed,
+        review_days=head.review_days,
+        flags=int(head.trust is Trust.FLAGGED),
+        today=_SOME_DAY.date(),
+    )
+    if comes_out is not head.trust:
+        yield f"says {head.trust}, but its review dates make it {comes_out}"
+
+
+def _event(event: EventEntry, people: set[str]) -> Iterator[str]:
+    named = [event.by, *([event.to] if event.to else []), *event.helped_by]
+    yield from _known("person", named, people)
+    yield from _known("type", (event.type,), TYPES)
+    yield from _ago(event.ago)
+    if " " not in event.ago:
+        yield "needs a time of day in `ago`"
+    if event.type.startswith("check.") and not event.text:
+        yield "needs the name of the check as its text"
+
+
+def _ago(text: str) -> Iterator[str]:
+    yield from _read(lambda ago: days.when(ago, now=_SOME_DAY, zone=UTC), text)
+
+
+def _read(reader: Callable[[str], object], text: str) -> Iterator[str]:
+    try:
+        reader(text)
+    except ValueError as fault:
+        yield str(fault)
+
+
+def _known(what: str, named: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+    there = set(known)
+    yield from (f"{name!r} is no {what} here" for name in named if name not in there)
+
+
+def _twice(what: str, keys: Iterable[str]) -> Iterator[str]:
+    yield from (f"{what} {key!r} stands twice" for key, n in Counter(keys).items() if n > 1)
+
+
+def _placed(place: str, found: Iterable[str]) -> Iterator[str]:
+    yield from (f"{place}: {says}" for says in found)

@@ -1,0 +1,157 @@
+"""`work import-git`, `import-repository` and `watch`: a repository's history and documents."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from journeywork.connectors.git.repository import Repository
+
+GROUP = "work"
+app = typer.Typer()
+_console = Console(highlight=False)
+
+Where = Annotated[Path, typer.Argument(help="Folder of a git repository, bare or not.")]
+Place = Annotated[str, typer.Option(help="What to call it; without this, as its origin does.")]
+Org = Annotated[
+    str, typer.Option("--org", help="Key of the organisation, where there are several.")
+]
+
+
+@app.command("import-git")
+def import_git(path: Where, place: Place = "", org: Org = "") -> None:
+    """Bring in a repository's history as work; what is known already is passed over."""
+    with _opened(path, place, org) as repository:
+        _history(repository)
+
+
+@app.command("import-repository")
+def import_repository(path: Where, place: Place = "", org: Org = "") -> None:
+    """Bring in a repository's Markdown documents as cards, and its history as work."""
+    with _opened(path, place, org) as repository:
+        _history(repository)
+        _documents(repository)
+
+
+@app.command("watch")
+def watch(
+    path: Where,
+    every: Annotated[float, typer.Option(min=0.5, help="Seconds between two looks.")] = 10.0,
+    place: Place = "",
+    org: Org = "",
+) -> None:
+    """Follow a repository: what arrives on its main line comes in until Ctrl-C."""
+    from journeywork.connectors.git.watching import watch as looks
+    from journeywork.kernel.clock import now
+
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with _opened(path, place, org) as repository:
+        _console.print(f"Following {repository.place}. Ctrl-C ends it.", markup=False)
+        for found in looks(repository, by=None, clock=now, every=every, stop=stop):
+            _console.print(f"{now():%H:%M:%S}  {found.changes} changes, {found.events} events")
+
+
+def _history(repository: "Repository") -> None:
+    from journeywork.connectors.git.history import import_history
+    from journeywork.kernel.clock import now
+
+    with _bars() as show:
+        found = import_history(repository, by=None, at=now(), progress=show)
+    _console.print(
+        f"{repository.place}: {found.changes} changes by {found.people} people, "
+        f"{found.events} new events" + (f", {found.repeated} known" if found.repeated else ""),
+        markup=False,
+    )
+    if found.waiting:
+        _console.print(f"{found.waiting} events are news; the worker takes them up.")
+
+
+def _documents(repository: "Repository") -> None:
+    from journeywork.connectors.git.documents import count_documents, documents
+    from journeywork.kernel.clock import now
+    from journeywork.knowledge.actions import import_documents
+
+    total = count_documents(repository)
+    with _bars() as show:
+        done = import_documents(
+            documents(repository),
+            source=f"git:{repository.place}",
+            by=None,
+            at=now(),
+            progress=lambda count: show("documents", count, total),
+        )
+    _console.print(
+        f"{total} documents: {done.new} new cards, {done.changed} changed, {done.same} as before, "
+        f"{done.archived} archived",
+        markup=False,
+    )
+    for line in done.aside[:10]:
+        _console.print(f"  left out: {line}", markup=False)
+    if len(done.aside) > 10:  # noqa: PLR2004 -- as many as are shown
+        _console.print(f"  and {len(done.aside) - 10} more")
+
+
+@contextmanager
+def _opened(path: Path, place: str, org: str) -> Iterator["Repository"]:
+    """Open the repository with its organisation in force; a fault is a line, not a traceback."""
+    import django
+
+    django.setup()
+    from journeywork.connectors.git.program import GitError
+    from journeywork.connectors.git.repository import opened
+    from journeywork.kernel.tenancy import within
+
+    try:
+        repository = opened(path, place)
+        with within(_organisation(org)):
+            yield repository
+    except GitError as fault:
+        typer.echo(f"journeywork: {fault}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _organisation(key: str) -> "UUID":
+    """Return the organisation meant; the first import of a fresh installation makes one."""
+    from journeywork.kernel.clock import now
+    from journeywork.people import actions, queries
+
+    here = [each for each in queries.organisations() if not each.is_demo or each.key == key]
+    if not here and not key:
+        return actions.create_organisation(key="home", name="Our organisation", at=now()).id
+    wanted = [each for each in here if key in ("", each.key)]
+    if len(wanted) == 1:
+        return wanted[0].id
+    keys = ", ".join(each.key for each in here) or "none yet"
+    typer.echo(f"journeywork: say which organisation with --org ({keys})", err=True)
+    raise typer.Exit(2)
+
+
+@contextmanager
+def _bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Show how far each sort of thing has come."""
+    columns = (
+        TextColumn("{task.description:<10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=_console) as progress:
+        tasks = {}
+
+        def show(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = progress.add_task(what, total=of)
+            progress.update(tasks[what], completed=done, total=of)
+
+        yield show

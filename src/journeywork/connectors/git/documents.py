@@ -1,0 +1,113 @@
+"""The documents of a repository: Markdown at the head, with who keeps it and when it changed."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from journeywork.connectors.git.commits import commits
+from journeywork.connectors.git.mapping import is_machine
+from journeywork.connectors.git.program import blobs, fields
+from journeywork.connectors.git.repository import Repository, head
+from journeywork.engine.documents import Document, worth_a_card
+
+ENDINGS = (".md", ".markdown", ".mdown")
+#: Bytes; a longer text is not something people read in five minutes, even in pieces.
+LARGEST = 1_000_000
+#: A commit that touches more documents than this is a sweep: it changes no meaning.
+SWEEP = 30
+_OTHERS_WORK = {
+    "node_modules",
+    "vendor",
+    "vendored",
+    "third_party",
+    "third-party",
+    "thirdparty",
+    "external",
+    "site-packages",
+    "dist",
+    "build",
+    "target",
+    "fixtures",
+    "testdata",
+    "__snapshots__",
+}
+
+
+@dataclass(slots=True)
+class _Past:
+    """What the history says of one document."""
+
+    first_seen: datetime
+    changed_at: datetime
+    authors: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+
+def documents(repository: Repository) -> Iterator[Document]:
+    """Yield the Markdown documents of the main line, in order of path, as they stand now.
+
+    Hidden and vendored folders, changelogs and licences are left out. The owner is who has
+    changed it most, recent changes counting more. Text that is not UTF-8 is read as far as
+    it goes.
+    """
+    now = head(repository.path)
+    paths = [path for path in _listed(repository.path, now) if is_document(path)]
+    past = _pasts(repository.path, now, paths)
+    contents = blobs(repository.path, [f"{now}:{path}" for path in paths], most=LARGEST)
+    for path, content in zip(paths, contents, strict=True):
+        if content is not None and b"\0" not in content:
+            yield _document(path, content, past.get(path), repository, now)
+
+
+def count_documents(repository: Repository) -> int:
+    """Return how many documents there are to read."""
+    return sum(map(is_document, _listed(repository.path, head(repository.path))))
+
+
+def is_document(path: str) -> bool:
+    """Tell whether a file of a repository is a text that people here wrote for each other."""
+    parts = PurePosixPath(path).parts
+    hidden = any(part.startswith(".") for part in parts)
+    ours = not hidden and not {part.lower() for part in parts[:-1]} & _OTHERS_WORK
+    return ours and path.lower().endswith(ENDINGS) and "\n" not in path and worth_a_card(path)
+
+
+def _document(
+    path: str, content: bytes, past: _Past | None, repository: Repository, now: str
+) -> Document:
+    url = f"{repository.url}/blob/{now}/{path}" if repository.host == "github" else ""
+    return Document(
+        path=path,
+        text=content.decode(errors="replace").removeprefix("\ufeff"),
+        source=f"git:{repository.place}",
+        author_email=max(past.authors, key=past.authors.__getitem__, default="") if past else "",
+        changed_at=past.changed_at if past else None,
+        first_seen=past.first_seen if past else None,
+        place=repository.place,
+        url=url if repository.url else "",
+    )
+
+
+def _listed(repository: Path, now: str) -> list[str]:
+    found = fields(repository, "ls-tree", "-r", "-z", "--name-only", "--full-tree", now)
+    return sorted(os.fsdecode(name) for name in found)
+
+
+def _pasts(repository: Path, now: str, paths: Sequence[str]) -> dict[str, _Past]:
+    """Walk the history once, oldest first: who changed each path, and when in earnest."""
+    wanted = set(paths)
+    found: dict[str, _Past] = {}
+    for commit in commits(repository, now):
+        touched = [path for path in commit.paths if path in wanted]
+        for path in touched:
+            past = found.setdefault(path, _Past(commit.authored_at, commit.authored_at))
+            if len(touched) > SWEEP:
+                continue
+            past.changed_at = max(past.changed_at, commit.authored_at)
+            if not is_machine(commit.author):
+                # A change counts twice as much as one two years older; only ratios matter.
+                age = commit.authored_at.timestamp() / (2 * 365 * 86_400)
+                past.authors[commit.author.email] += 2.0**age
+    return found

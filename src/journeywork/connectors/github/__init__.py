@@ -1,0 +1,1 @@
+"""GitHub: signed webhooks to work events."""

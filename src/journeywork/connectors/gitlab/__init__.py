@@ -1,0 +1,1 @@
+"""GitLab: webhooks with a secret token to work events."""

@@ -1,0 +1,40 @@
+"""Who has looked at what about me: each person can read it about themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from journeywork.kernel.ids import new_id
+from journeywork.kernel.models import Look
+
+#: The same look at the same thing within this time is one look.
+ONE_LOOK = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """`by` looked at `what` about somebody, at a time in UTC."""
+
+    by: UUID
+    at: datetime
+    what: str
+
+
+def look(*, person_id: UUID, what: str, by: UUID, at: datetime) -> None:
+    """Remember that `by` looked at `what` about a person; looking at oneself is no look.
+
+    `what` is a short name that pages put into words, such as `profile`.
+    """
+    recent = Look.objects.filter(person=person_id, by=by, what=what, at__gt=at - ONE_LOOK)
+    if person_id != by and not recent.exists():
+        Look.objects.create(id=new_id(), person=person_id, by=by, at=at, what=what)
+
+
+def looks(
+    person_id: UUID, *, limit: int = 50, before: datetime | None = None
+) -> tuple[Glance, ...]:
+    """Return who looked at what about a person, newest first; go on `before` the last time."""
+    rows = Look.objects.filter(person=person_id).order_by("-at", "-id")
+    if before is not None:
+        rows = rows.filter(at__lt=before)
+    return tuple(Glance(by=row.by, at=row.at, what=row.what) for row in rows[:limit])

@@ -1,0 +1,117 @@
+"""Private text, encrypted field by field, with keys that rotate.
+
+A sealed text begins with the mark of the key that sealed it. The newest key seals; older ones
+still open what they sealed, until `reseal` has sealed it anew. The keys come from the settings
+(JOURNEYWORK_SECRETS) and never lie in the database, so a copy of the database alone opens
+nothing.
+"""
+
+import base64
+import hashlib
+import os
+from functools import lru_cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.db import models
+
+from journeywork.kernel.rows import Scoped
+
+_PURPOSE = b"journeywork sealed text 1"
+_NONCE = 12
+
+
+class CannotUnseal(ValueError):
+    """A sealed text was changed, or the key that sealed it is no longer among the settings."""
+
+
+def seal(text: str) -> str:
+    """Return `text` sealed with the newest key; the same text never looks the same twice."""
+    mark = _marks()[0]
+    nonce = os.urandom(_NONCE)
+    sealed = _ciphers()[mark].encrypt(nonce, text.encode(), mark.encode())
+    return f"{mark}.{base64.b64encode(nonce + sealed).decode()}"
+
+
+def unseal(sealed: str) -> str:
+    """Return the text that was sealed; raises CannotUnseal."""
+    mark, _, content = sealed.partition(".")
+    cipher = _ciphers().get(mark)
+    if cipher is None:
+        raise CannotUnseal(f"no key with the mark {mark[:20]} is among the settings")
+    try:
+        raw = base64.b64decode(content, validate=True)
+        return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], mark.encode()).decode()
+    except (InvalidTag, ValueError):
+        raise CannotUnseal("a sealed text was changed after it was sealed") from None
+
+
+def is_current(sealed: str) -> bool:
+    """Tell whether a text was sealed with the newest key."""
+    return sealed.startswith(f"{_marks()[0]}.")
+
+
+class SealedTextField(models.TextField):  # type: ignore[type-arg]
+    """Text that lies sealed in the database and reads as text; it cannot be searched."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Return what is stored."""
+        text = super().get_prep_value(value)
+        return seal(text) if text else text
+
+    def from_db_value(self, value: str | None, *_: Any) -> str | None:
+        """Return what the row shows."""
+        return unseal(value) if value else value
+
+
+def reseal(model: type[Scoped], *, at_once: int = 500) -> int:
+    """Seal anew, with the newest key, what older keys sealed in a model; return how many rows.
+
+    In the organisation in force; safe to repeat, and to break off.
+    """
+    columns = [field for field in model._meta.fields if isinstance(field, SealedTextField)]
+    done = 0
+    for start in model.objects.values_list("id", flat=True).order_by("id")[::at_once]:
+        rows = model.objects.filter(id__gte=start).order_by("id")[:at_once]
+        for row in rows:
+            done += _reseal_row(model, row, columns)
+    return done
+
+
+def _reseal_row(model: type[Scoped], row: Any, columns: list[SealedTextField]) -> int:
+    raw = _raw(model, row.id, columns)
+    old = [column.attname for column in columns if raw[column.attname]]
+    old = [name for name in old if not is_current(raw[name])]
+    if old:
+        model.objects.filter(id=row.id).update(**{name: getattr(row, name) for name in old})
+    return int(bool(old))
+
+
+def _raw(model: type[Scoped], id: Any, columns: list[SealedTextField]) -> dict[str, str | None]:
+    as_text = {
+        f"raw_{column.attname}": models.functions.Cast(column.attname, models.TextField())
+        for column in columns
+    }
+    found = model.objects.filter(id=id).annotate(**as_text).values(*as_text).get()
+    return {name.removeprefix("raw_"): value for name, value in found.items()}
+
+
+def _marks() -> tuple[str, ...]:
+    return tuple(_ciphers())
+
+
+def _ciphers() -> dict[str, AESGCM]:
+    return _made((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+@lru_cache(maxsize=8)
+def _made(secrets: tuple[str, ...]) -> dict[str, AESGCM]:
+    ciphers = {}
+    for secret in secrets:
+        key = HKDF(SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret.encode())
+        ciphers[hashlib.sha256(key).hexdigest()[:8]] = AESGCM(key)
+    return ciphers

@@ -1,0 +1,24 @@
+"""Hands of knowledge: everything that can be done with cards, in one place."""
+
+from journeywork.knowledge.importing import import_documents
+from journeywork.knowledge.learning import answer_request, asked_person, learn, miss
+from journeywork.knowledge.upkeep import adopt, flag, reassign_cards_of, remind_owners, review
+from journeywork.knowledge.writing import archive, draft, edit, note, publish_card
+
+__all__ = [
+    "adopt",
+    "answer_request",
+    "archive",
+    "asked_person",
+    "draft",
+    "edit",
+    "flag",
+    "import_documents",
+    "learn",
+    "miss",
+    "note",
+    "publish_card",
+    "reassign_cards_of",
+    "remind_owners",
+    "review",
+]

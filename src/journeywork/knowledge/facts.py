@@ -1,0 +1,63 @@
+"""What happens to cards that other rooms may care about."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from journeywork.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardPublished(Fact):
+    """Colleagues can read a card from now on."""
+
+    card: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardArchived(Fact):
+    """A card is out of use."""
+
+    card: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardFlagged(Fact):
+    """Somebody says that a card is outdated or wrong; its owner has a task."""
+
+    card: UUID
+    owner: UUID | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewReminded(Fact):
+    """The owner of a card whose review is due was reminded, once."""
+
+    card: UUID
+    owner: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardsReassigned(Fact):
+    """Cards of somebody who left have a new owner."""
+
+    person: UUID
+    cards: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAnswered(Fact):
+    """A card answers what people had looked for in vain."""
+
+    request: UUID
+    card: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardsImported(Fact):
+    """Documents from elsewhere became cards."""
+
+    source: str
+    new: int
+    changed: int
+    archived: int

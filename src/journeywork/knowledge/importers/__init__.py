@@ -1,0 +1,1 @@
+"""Ways in for what an organisation has already written: each yields documents to import."""

@@ -1,0 +1,100 @@
+"""The search index as the room sees it: what goes in, what is asked, what comes out.
+
+The index is derived and may be thrown away at any time: `indexing.rebuild` makes it anew from
+the database. It filters by organisation and audience, and yet every hit is checked again in
+the database before anybody sees it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+
+class Shelf(StrEnum):
+    """What is looked for together; each shelf has its own word statistics."""
+
+    CARD = "card"
+    EPISODE = "episode"
+
+
+#: In an entry's audience: everybody in the organisation.
+EVERYONE = "everyone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What the index keeps of one thing.
+
+    `title` and `words` are terms as `analysis` makes them; `areas` are paths and folders,
+    labels as `#label`. `audience` holds ids of persons and teams, or EVERYONE.
+    """
+
+    id: UUID
+    org: UUID
+    audience: tuple[str, ...]
+    title: list[str]
+    words: list[str]
+    areas: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """A question: terms with their weights, areas, and on whose behalf it is asked."""
+
+    shelf: Shelf
+    org: UUID
+    audience: tuple[str, ...]
+    terms: Mapping[str, float]
+    areas: tuple[str, ...] = ()
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A thing found, with the BM25 score of its words (0 for one found by its area alone)."""
+
+    id: UUID
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """The last episode taken in, in the order in which episodes change."""
+
+    at: datetime
+    episode: UUID
+
+
+class IndexUnavailable(RuntimeError):
+    """There is no index to ask yet; the message says what to do."""
+
+
+class SearchIndex(Protocol):
+    """What an index can do. tantivy on a local disk is one; a search cluster could be another."""
+
+    def search(self, asked: Search) -> tuple[Hit, ...]:
+        """Return hits, best first; raises IndexUnavailable."""
+
+    def rarity(self, shelf: Shelf, terms: Iterable[str]) -> dict[str, int]:
+        """Return in how many entries each term occurs."""
+
+    def write(self, shelf: Shelf, entries: Iterable[Entry], gone: Iterable[UUID] = ()) -> None:
+        """Put entries in, in place of those with the same id, and take others out; durable."""
+
+    def bookmark(self, org: UUID) -> "Bookmark | None":
+        """Return how far the episodes of an organisation were taken in, None: not at all."""
+
+    def set_bookmark(self, org: UUID, mark: "Bookmark") -> None:
+        """Remember how far the episodes were taken in; call it after `write`."""
+
+    def renew(self) -> "SearchIndex":
+        """Return an empty index beside this one, which takes its place with `settle`."""
+
+    def settle(self) -> None:
+        """Let an index made by `renew` take the place of the one before it."""
+
+    def ready(self) -> bool:
+        """Tell whether the index is there and was made by this version of the code."""

@@ -1,0 +1,178 @@
+"""Keeps the search index in step with the database: the worker's side of the index.
+
+Cards note their changes in a feed (`feed.changed`), episodes are read in the order in which
+they change (`work.queries.episodes_changed`). A change leaves the feed only after the index
+has it on disk, so a crash repeats work and loses nothing. A folder that is gone, or made by
+another version, is made anew.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from journeywork.engine.knowledge import CardState
+from journeywork.engine.terms import path_terms
+from journeywork.engine.work import Episode
+from journeywork.kernel.tenancy import current_org, within
+from journeywork.knowledge.analysis import analyse
+from journeywork.knowledge.index import EVERYONE, Bookmark, Entry, SearchIndex, Shelf
+from journeywork.knowledge.models import CardRow, IndexChangeRow
+from journeywork.knowledge.tantivy_index import TantivyIndex
+from journeywork.people import queries as people
+from journeywork.work import queries as work
+
+BATCH = 500
+
+
+@cache
+def _opened(folder: Path) -> TantivyIndex:
+    return TantivyIndex(folder)
+
+
+def search_index() -> TantivyIndex:
+    """Return the index of this process."""
+    return _opened(Path(settings.INDEX_FOLDER))
+
+
+def catch_up_everywhere() -> int:
+    """Take in what changed in any organisation; the worker calls it every second or two.
+
+    Makes the index first where there is none. Returns how many things were taken in.
+    """
+    if not search_index().ready():
+        return rebuild()
+    done = 0
+    for organisation in people.organisations():
+        with within(organisation.id):
+            done += catch_up()
+    return done
+
+
+def catch_up() -> int:
+    """Take in what changed in the organisation in force; return how many things."""
+    if not search_index().ready():
+        rebuild()
+    done, index = 0, search_index()
+    while taken := _cards(index) + _episodes(index):
+        done += taken
+    return done
+
+
+def pending() -> int:
+    """Return how many changes of cards here the index has not taken in: its lag."""
+    return IndexChangeRow.objects.count()
+
+
+def rebuild(progress: Callable[[int], None] | None = None) -> int:
+    """Make the index anew from the database, beside the one in use; return how many things.
+
+    `progress` is told how many are done. What changes meanwhile is taken in afterwards.
+    """
+    done, fresh = 0, search_index().renew()
+    for organisation in people.organisations():
+        with within(organisation.id):
+            for taken in _everything(fresh):
+                done += taken
+                if progress:
+                    progress(done)
+    search_index().close()
+    fresh.settle()
+    return done
+
+
+def _everything(index: SearchIndex) -> Iterable[int]:
+    last = UUID(int=0)
+    while rows := list(CardRow.objects.filter(id__gt=last).order_by("id")[:BATCH]):
+        last = rows[-1].id
+        index.write(Shelf.CARD, map(_card_entry, rows))
+        yield len(rows)
+    while taken := _episodes(index):
+        yield taken
+
+
+def _cards(index: SearchIndex) -> int:
+    with transaction.atomic():
+        noted = IndexChangeRow.objects.select_for_update(skip_locked=True).order_by("id")
+        changes = list(noted.filter(shelf=Shelf.CARD)[:BATCH])
+        if not changes:
+            return 0
+        targets = {change.target for change in changes}
+        rows = list(CardRow.objects.filter(id__in=targets))
+        index.write(Shelf.CARD, map(_card_entry, rows), targets - {row.id for row in rows})
+        IndexChangeRow.objects.filter(id__in=[change.id for change in changes]).delete()
+    return len(targets)
+
+
+def _episodes(index: SearchIndex) -> int:
+    org = current_org()
+    mark = index.bookmark(org)
+    found = work.episodes_changed(
+        since=mark.at if mark else None, after=mark.episode if mark else None, limit=BATCH
+    )
+    if not found:
+        return 0
+    teams = _teams(episode for _, episode in found)
+    index.write(Shelf.EPISODE, (_episode_entry(episode, org, teams) for _, episode in found))
+    index.set_bookmark(org, Bookmark(found[-1][0], found[-1][1].uuid))
+    return len(found)
+
+
+def _teams(episodes: Iterable[Episode]) -> dict[UUID, tuple[UUID, ...]]:
+    ids = {person for episode in episodes for person in episode.people}
+    return {id: one.teams for id, one in people.persons(ids, active_only=False).items()}
+
+
+def _card_entry(row: CardRow) -> Entry:
+    private = row.state == CardState.DRAFT
+    audience = (row.author.hex,) if private and row.author else (EVERYONE,)
+    title = analyse(row.title, row.language)
+    more = " ".join((row.body, *row.topics, *row.kinds))
+    globs = tuple(_fixed_part(path) for path in row.paths)
+    return Entry(
+        id=row.id,
+        org=row.org,
+        audience=audience if row.state != CardState.ARCHIVED else (),
+        title=title,
+        words=title + analyse(more, row.language),
+        areas=[*(area.lower() for area in globs if area), *_labels((*row.kinds, *row.topics))],
+    )
+
+
+def _episode_entry(
+    episode: Episode, org: UUID, teams: dict[UUID, tuple[UUID, ...]]
+) -> Entry:
+    title = analyse(episode.title)
+    return Entry(
+        id=episode.uuid,
+        org=org,
+        audience=audience_of(episode, teams),
+        title=title,
+        words=title + analyse(" ".join((episode.text, *episode.labels))),
+        areas=[*path_terms(episode.paths), *_labels(episode.labels)],
+    )
+
+
+def audience_of(episode: Episode, teams: dict[UUID, tuple[UUID, ...]]) -> tuple[str, ...]:
+    """Return who may find an episode: its people and their teams.
+
+    Work of people who are in no team (nobody's, or a history from elsewhere) is everybody's.
+    """
+    theirs = {team.hex for person in episode.people for team in teams.get(person, ())}
+    if not theirs:
+        return (EVERYONE,)
+    return (*sorted(theirs), *sorted(person.hex for person in episode.people))
+
+
+def _fixed_part(glob: str) -> str:
+    """Return the folder or file that a glob names before its first wildcard."""
+    parts = glob.strip("/").split("/")
+    plain = next((n for n, part in enumerate(parts) if set(part) & set("*?[")), len(parts))
+    return "/".join(parts[:plain])
+
+
+def _labels(labels: Iterable[str]) -> list[str]:
+    return [f"#{label.lower()}" for label in labels]

@@ -1,0 +1,263 @@
+"""Eyes of knowledge: cards and what came of them, what fits, who knows, what is wanted.
+
+A draft is there for its author alone: pass `reader`. The day on which trust is judged is
+`at`, or today.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from journeywork.engine.context import Context
+from journeywork.engine.feedback import ResponseKind
+from journeywork.engine.knowledge import (
+    Card,
+    CardKind,
+    CardRequest,
+    CardState,
+    CardTask,
+    CardVersion,
+    TaskKind,
+    Trust,
+)
+from journeywork.engine.options import Option
+from journeywork.kernel import clock
+from journeywork.kernel.errors import NotFound
+from journeywork.kernel.tenancy import current_org
+from journeywork.knowledge import rendering
+from journeywork.knowledge.analysis import analyse, question
+from journeywork.knowledge.finding import (
+    card_candidate,
+    episode_candidate,
+    fitting,
+    past_work,
+    who_knows,
+)
+from journeywork.knowledge.index import EVERYONE, IndexUnavailable, Search, Shelf
+from journeywork.knowledge.indexing import search_index
+from journeywork.knowledge.models import (
+    CardFlagRow,
+    CardRequesterRow,
+    CardRequestRow,
+    CardRow,
+    CardUseRow,
+    CardVersionRow,
+)
+from journeywork.knowledge.rights import card_row
+from journeywork.knowledge.values import NOBODY, card_of, request_of, tallies, version_of
+
+__all__ = [
+    "analyse", "body_html", "card", "card_by_key", "card_candidate", "cards", "cards_by_id",
+    "episode_candidate", "fitting", "helped_this_month", "neglected", "past_work", "requests",
+    "similar", "tasks", "versions", "who_knows",
+]  # fmt: skip
+
+#: How long an owner has after the reminder before the team sees that a card waits.
+PATIENCE = timedelta(days=7)
+_MOST_FOUND = 200
+
+
+def card(id: UUID, *, reader: UUID | None = None, at: datetime | None = None) -> Card:
+    """Return a card; raises NotFound, also for somebody else's draft."""
+    return _cards([card_row(id, reader=reader)], at)[0]
+
+
+def card_by_key(key: str, *, reader: UUID | None = None, at: datetime | None = None) -> Card:
+    """Return the card with this key; raises NotFound, also for somebody else's draft."""
+    row = CardRow.objects.filter(_readable(reader), key=key).first()
+    if row is None:
+        raise NotFound("card")
+    return _cards([row], at)[0]
+
+
+def cards_by_id(
+    ids: Iterable[UUID], *, reader: UUID | None = None, at: datetime | None = None
+) -> dict[UUID, Card]:
+    """Return those of `ids` that `reader` may read, by id."""
+    rows = CardRow.objects.filter(_readable(reader), id__in=set(ids))
+    return {found.id: found for found in _cards(list(rows), at)}
+
+
+def cards(
+    *,
+    kind: CardKind | None = None,
+    owner: UUID | None = None,
+    topic: str | None = None,
+    trust: Trust | None = None,
+    state: CardState | None = None,
+    text: str = "",
+    limit: int = 50,
+    before: UUID | None = None,
+    reader: UUID | None = None,
+    team: UUID | None = None,
+    at: datetime | None = None,
+) -> tuple[Card, ...]:
+    """Return cards: best fit for `text`, else the latest change first.
+
+    Without `state`: published ones and the reader's own drafts. Go on with `before`, the id
+    of the last one seen (not together with `text`).
+    """
+    rows = CardRow.objects.filter(_readable(reader))
+    rows = rows.filter(state=state) if state else rows.exclude(state=CardState.ARCHIVED)
+    wanted = {"kind": kind, "owner": owner, "team": team}
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+    if topic:
+        rows = rows.filter(topics__contains=[topic])
+    if trust:
+        rows = rows.filter(_trusted(trust, at or clock.now()))
+    if text.strip():
+        return _cards(_best(rows, text, reader, limit), at)
+    return _cards(list(_after(rows, before).order_by("-changed_at", "-id")[:limit]), at)
+
+
+def body_html(card_id: UUID, *, reader: UUID | None = None) -> str:
+    """Return a card's text as HTML that may stand in a page as it is; raises NotFound."""
+    return rendering.html(card_row(card_id, reader=reader).body)
+
+
+def versions(card_id: UUID, *, reader: UUID | None = None) -> tuple[CardVersion, ...]:
+    """Return what a card said before, newest first; raises NotFound."""
+    row = card_row(card_id, reader=reader)
+    rows = CardVersionRow.objects.filter(card=row.id).order_by("-number")
+    return tuple(version_of(version) for version in rows)
+
+
+def similar(
+    text: str, *, limit: int = 3, reader: UUID | None = None, exclude: UUID | None = None
+) -> tuple[Card, ...]:
+    """Return published cards that say something like `text`, for somebody about to write."""
+    try:
+        hits = _found(text, None, _MOST_FOUND)
+    except IndexUnavailable:
+        return ()
+    rows = CardRow.objects.filter(id__in=hits[: limit * 4], state=CardState.PUBLISHED)
+    by_id = {row.id: row for row in rows.exclude(id=exclude)}
+    del reader
+    return _cards([by_id[id] for id in hits if id in by_id][:limit], None)
+
+
+def requests(*, answered: bool = False, limit: int = 50) -> tuple[CardRequest, ...]:
+    """Return what was looked for in vain, most wanted first; with `answered`, those answered."""
+    rows = CardRequestRow.objects.filter(card__isnull=not answered)
+    found = list(rows.order_by("-last_at", "-id")[:500])
+    counts = CardRequesterRow.objects.filter(request__in=[row.id for row in found])
+    asked = dict(counts.values_list("request").annotate(times=Count("id")))
+    wanted = sorted((request_of(row, asked) for row in found), key=lambda one: -one.asked)
+    return tuple(wanted[:limit])
+
+
+def tasks(owner_id: UUID, *, at: datetime | None = None) -> tuple[CardTask, ...]:
+    """Return what somebody's cards ask of them: reports first, then reviews that are due."""
+    now = at or clock.now()
+    rows = CardRow.objects.filter(owner=owner_id, state=CardState.PUBLISHED)
+    rows = rows.filter(Q(flags__gt=0) | Q(due_on__lte=now.date())).order_by("due_on", "id")
+    return _tasks(list(rows[:_MOST_FOUND]), now)
+
+
+def neglected(team_id: UUID, *, at: datetime | None = None) -> tuple[CardTask, ...]:
+    """Return what a team should see: cards of its own without an owner, or whose owner was
+    reminded and did nothing for a week."""
+    now = at or clock.now()
+    waited = Q(reminded_at__lte=now - PATIENCE) | Q(owner=None)
+    rows = CardRow.objects.filter(waited, team=team_id, state=CardState.PUBLISHED)
+    due = rows.filter(Q(flags__gt=0) | Q(due_on__lte=now.date())).order_by("due_on", "id")
+    return _tasks(list(due[:_MOST_FOUND]), now)
+
+
+def helped_this_month(author: UUID, *, at: datetime | None = None) -> dict[UUID, int]:
+    """Return for each card of `author` how many colleagues said in 30 days that it helped."""
+    since = (at or clock.now()) - timedelta(days=30)
+    mine = CardRow.objects.filter(author=author).values("id")
+    uses = CardUseRow.objects.filter(card__in=mine, kind=ResponseKind.HELPED, at__gte=since)
+    counts = uses.exclude(by=author).values_list("card").annotate(n=Count("by", distinct=True))
+    return dict(counts)
+
+
+def _cards(rows: list[CardRow], at: datetime | None) -> tuple[Card, ...]:
+    today = (at or clock.now()).date()
+    counts = tallies(row.id for row in rows) if rows else {}
+    return tuple(card_of(row, today, counts.get(row.id, NOBODY)) for row in rows)
+
+
+def _readable(reader: UUID | None) -> Q:
+    public = ~Q(state=CardState.DRAFT)
+    return public | Q(author=reader) if reader is not None else public
+
+
+def _trusted(trust: Trust, at: datetime) -> Q:
+    today, unflagged = at.date(), Q(flags=0)
+    return {
+        Trust.FLAGGED: Q(flags__gt=0),
+        Trust.EXPIRED: unflagged & Q(expires_on__lte=today),
+        Trust.DUE: unflagged & Q(due_on__lte=today, expires_on__gt=today),
+        Trust.FRESH: unflagged & Q(due_on__gt=today),
+    }[trust]
+
+
+def _after(rows: QuerySet[CardRow], before: UUID | None) -> QuerySet[CardRow]:
+    seen = CardRow.objects.filter(id=before).first() if before else None
+    if seen is None:
+        return rows
+    same = Q(changed_at=seen.changed_at, id__lt=seen.id)
+    return rows.filter(Q(changed_at__lt=seen.changed_at) | same)
+
+
+def _best(
+    rows: QuerySet[CardRow], text: str, reader: UUID | None, limit: int
+) -> list[CardRow]:
+    """Return rows in the index's order; by title alone while there is no index."""
+    try:
+        order = {id: place for place, id in enumerate(_found(text, reader, _MOST_FOUND))}
+    except IndexUnavailable:
+        return list(rows.filter(title__icontains=text.strip())[:limit])
+    return sorted(rows.filter(id__in=order.keys()), key=lambda row: order[row.id])[:limit]
+
+
+def _found(text: str, reader: UUID | None, limit: int) -> list[UUID]:
+    asked = Search(
+        shelf=Shelf.CARD,
+        org=current_org(),
+        audience=(EVERYONE, reader.hex) if reader else (EVERYONE,),
+        terms=question(text),
+        limit=limit,
+    )
+    return [hit.id for hit in search_index().search(asked)]
+
+
+def _tasks(rows: list[CardRow], at: datetime) -> tuple[CardTask, ...]:
+    flags = CardFlagRow.objects.filter(card__in=[row.id for row in rows], closed_at=None)
+    by_id = {row.id: row for row in rows}
+    reported = [_reported(flag, by_id[flag.card]) for flag in flags.order_by("at", "id")]
+    due = [_due(row, at) for row in rows if row.due_on <= at.date()]
+    return (*reported, *due)
+
+
+def _reported(flag: CardFlagRow, row: CardRow) -> CardTask:
+    note = f": {flag.note}" if flag.note else ""
+    return CardTask(
+        card=row.id,
+        key=row.key,
+        title=row.title,
+        owner=row.owner,
+        kind=TaskKind.REPORTED,
+        says=f"a colleague says it is {flag.reason}{note}",
+        at=flag.at,
+        by=flag.by,
+    )
+
+
+def _due(row: CardRow, at: datetime) -> CardTask:
+    expired = row.expires_on <= at.date()
+    return CardTask(
+        card=row.id,
+        key=row.key,
+        title=row.title,
+        owner=row.owner,
+        kind=TaskKind.REVIEW_DUE,
+        says="nobody has confirmed it for long; is it still right?"
+        if expired
+        else "is it still right?",
+        at=row.reminded_at or at,
+    )

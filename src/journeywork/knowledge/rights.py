@@ -1,0 +1,56 @@
+"""Who may change a card: its author while it is a draft, then as far as the roles reach."""
+
+from uuid import UUID
+
+from journeywork.engine.knowledge import CardState
+from journeywork.engine.permissions import Reach, reach
+from journeywork.kernel.errors import Denied, NotFound
+from journeywork.knowledge.models import CardRow
+from journeywork.people import queries as people
+
+
+def card_row(card_id: UUID, *, reader: UUID | None, lock: bool = False) -> CardRow:
+    """Return the row of a card that `reader` may read; raises NotFound.
+
+    A draft is there for its author alone.
+    """
+    rows = CardRow.objects.select_for_update() if lock else CardRow.objects.all()
+    row: CardRow | None = rows.filter(id=card_id).first()
+    if row is None or (row.state == CardState.DRAFT and (reader is None or row.author != reader)):
+        raise NotFound("card")
+    return row
+
+
+def row_to_change(card_id: UUID, *, by: UUID | None, permission: str = "card.write") -> CardRow:
+    """Return the row, locked, for somebody who may change it; raises NotFound or Denied.
+
+    `by` None is the system itself.
+    """
+    if by is None:
+        found: CardRow | None = CardRow.objects.select_for_update().filter(id=card_id).first()
+        if found is None:
+            raise NotFound("card")
+        return found
+    row = card_row(card_id, reader=by, lock=True)
+    if not _reaches(row, by, permission):
+        raise Denied(permission)
+    return row
+
+
+def _reaches(row: CardRow, by: UUID, permission: str) -> bool:
+    if row.state == CardState.DRAFT:
+        return row.author == by
+    person = people.person(by)
+    granted = reach(person.roles, permission)
+    if granted is None:
+        return False
+    if granted is Reach.ORG or (by in (row.owner, row.author) and permission == "card.write"):
+        return True
+    if granted is Reach.TEAM:
+        return row.team in person.leads or _leads_one_of(person.leads, (row.owner, row.author))
+    return False
+
+
+def _leads_one_of(leads: tuple[UUID, ...], whom: tuple[UUID | None, ...]) -> bool:
+    found = people.persons([one for one in whom if one is not None])
+    return any(team in leads for one in found.values() for team in one.teams)

@@ -1,0 +1,141 @@
+"""The decision about a batch of moments: look for options, ask the engine, keep the answer."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from journeywork.engine.attention import History, Policy
+from journeywork.engine.moments import Moment
+from journeywork.engine.options import Option, OptionKind
+from journeywork.engine.people import Person
+from journeywork.engine.sifting import sift
+from journeywork.engine.support import Decision, Offer, decide, wished_for_quiet
+from journeywork.kernel.facts import publish
+from journeywork.kernel.ids import new_id
+from journeywork.knowledge.index import IndexUnavailable
+from journeywork.people import queries as people
+from journeywork.support import chance, histories, sources
+from journeywork.support.facts import OfferMade
+from journeywork.support.models import DecisionRow, OfferRow
+from journeywork.support.values import decision_row, offer_row, stored_policy
+
+log = logging.getLogger(__name__)
+
+
+def consider(
+    moments: Sequence[Moment], *, at: datetime, draw: Callable[[], float] = chance.draw
+) -> tuple[Decision, ...]:
+    """Decide about each moment, keep the decisions, and return them in order of time.
+
+    A moment older than the policy's fresh hours, or decided already, is left alone; so is
+    one of somebody who left or was never invited. `draw` yields numbers in [0, 1).
+    """
+    with transaction.atomic():
+        policy = stored_policy()
+        todo, persons = _undecided(moments, policy, at)
+        if not todo:
+            return ()
+        histories.hold(persons)
+        known = histories.wishes(persons, {moment.rule for moment in todo})
+        found = _options(todo, policy, known)
+        known = _with_past(known, found, policy, at)
+        made = [(moment, _decide(moment, found, policy, known, draw)) for moment in todo
+                if moment.id in found]  # fmt: skip
+        _keep(made, at=at)
+    return tuple(decision for _, decision in made)
+
+
+def _undecided(
+    moments: Sequence[Moment], policy: Policy, at: datetime
+) -> tuple[list[Moment], dict[UUID, Person]]:
+    fresh = [m for m in moments if m.at >= at - timedelta(hours=policy.fresh_hours)]
+    ids = [moment.id for moment in fresh]
+    decided = set(
+        DecisionRow.objects.filter(moment__in=ids).values_list("moment", flat=True) if ids else ()
+    )
+    who = people.persons({moment.person for moment in fresh}) if fresh else {}
+    invited = {id: person for id, person in who.items() if not person.known_only}
+    todo = [m for m in fresh if m.id not in decided and m.person in invited]
+    todo.sort(key=lambda moment: (moment.at, moment.id))
+    # What counts is when somebody would be interrupted, not when the event happened.
+    return [replace(moment, at=max(at, moment.at)) for moment in todo], invited
+
+
+def _options(
+    moments: Sequence[Moment], policy: Policy, known: dict[UUID, History]
+) -> dict[UUID, tuple[Option, ...]]:
+    """Look for options, but not where people wished for quiet: there the answer is known."""
+    found: dict[UUID, tuple[Option, ...]] = {}
+    for moment in moments:
+        try:
+            quiet = wished_for_quiet(moment, policy, known[moment.person])
+            found[moment.id] = () if quiet else _gather(moment, policy, known[moment.person])
+        except IndexUnavailable as fault:
+            log.warning("no decision about a moment: %s", fault)
+    return found
+
+
+def _gather(moment: Moment, policy: Policy, history: History) -> tuple[Option, ...]:
+    """Look for colleagues last, unless the moment wants them first: their time is dearest."""
+    written = [kind for kind in moment.wants if kind is not OptionKind.PERSON]
+    if moment.wants[0] is OptionKind.PERSON or len(written) == len(moment.wants):
+        return sources.gather(moment)
+    options = sources.gather(moment, written)
+    if sift(moment, options, policy, history).fitting:
+        return options
+    return (*options, *sources.gather(moment, (OptionKind.PERSON,)))
+
+
+def _with_past(
+    known: dict[UUID, History],
+    found: dict[UUID, tuple[Option, ...]],
+    policy: Policy,
+    at: datetime,
+) -> dict[UUID, History]:
+    who = list(known)
+    ids = {option.id for options in found.values() for option in options}
+    offered = histories.offered(who, ids, at=at)
+    seen = histories.seen(who, ids, policy, at=at)
+    return {
+        id: replace(
+            history,
+            pushes=tuple(when for _, when in offered[id]),
+            offered=dict(offered[id]),
+            seen=seen[id],
+        )
+        for id, history in known.items()
+    }
+
+
+def _decide(
+    moment: Moment,
+    found: dict[UUID, tuple[Option, ...]],
+    policy: Policy,
+    known: dict[UUID, History],
+    draw: Callable[[], float],
+) -> Decision:
+    decision = decide(
+        id=new_id(),
+        moment=moment,
+        options=found[moment.id],
+        policy=policy,
+        history=known[moment.person],
+        draw=draw(),
+    )
+    if isinstance(decision, Offer):
+        history = known[moment.person]
+        known[moment.person] = history.after(decision.option.id, decision.at)
+    return decision
+
+
+def _keep(made: Iterable[tuple[Moment, Decision]], *, at: datetime) -> None:
+    pairs = list(made)
+    offers = [(moment, each) for moment, each in pairs if isinstance(each, Offer)]
+    DecisionRow.objects.bulk_create([decision_row(each, moment) for moment, each in pairs])
+    OfferRow.objects.bulk_create([offer_row(each, moment) for moment, each in offers])
+    for _, offer in offers:
+        publish(OfferMade(offer=offer.id, by=None, at=at))

@@ -1,0 +1,23 @@
+"""What comes in an address: read kindly, never trusted."""
+
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+def identifier(text: str | None) -> UUID | None:
+    """Return the identifier in `text`, None when it is none."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def chosen(kind: type[Kind], text: str | None) -> Kind | None:
+    """Return the member of `kind` with the value `text`, None when there is none."""
+    try:
+        return kind(text) if text else None
+    except ValueError:
+        return None
