@@ -55,6 +55,16 @@ class Piece:
     document: Document
 
 
+def titled(document: Document) -> tuple[str, str]:
+    """Return the title of a document, and its text without what stands about it at its head."""
+    front, text = front_matter(document.text)
+    return _title(document, front, text), text
+
+
+def _title(document: Document, front: FrontMatter, text: str) -> str:
+    return document.title or front.title or _first_heading(text) or _name(document.path)
+
+
 def worth_a_card(path: str) -> bool:
     """Tell whether a file may help with the work (a licence or a list of changes does not)."""
     folders, name = path.lower().split("/")[:-1], path.lower().rsplit("/", 1)[-1]
@@ -66,7 +76,7 @@ def worth_a_card(path: str) -> bool:
 def pieces(document: Document) -> tuple[Piece, ...]:
     """Cut `document` into cards to be; empty for a text without words."""
     front, text = front_matter(document.text)
-    title = document.title or front.title or _first_heading(text) or _name(document.path)
+    title = _title(document, front, text)
     seen: Counter[str] = Counter()
     made = []
     for cut in split(text):

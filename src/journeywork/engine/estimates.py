@@ -74,6 +74,22 @@ def share(hits: int, of: int) -> Share:
     return Share(hits=hits, of=of, low=low, high=high)
 
 
+def mean(
+    values: Sequence[float], clusters: Sequence[Hashable], resample: Resample
+) -> tuple[float, float, float] | None:
+    """Return the mean of `values` with its interval; None with too few values or clusters."""
+    names = {name: place for place, name in enumerate(dict.fromkeys(clusters))}
+    if len(values) < ENOUGH or len(names) < ENOUGH_CLUSTERS:
+        return None
+    found = np.asarray(values, dtype=np.float64)
+    place = np.array([names[name] for name in clusters])
+    sums, sizes = np.bincount(place, weights=found), np.bincount(place)
+    drawn = (resample(len(names)) for _ in range(RESAMPLES))
+    means = [float(sums[chosen].sum() / sizes[chosen].sum()) for chosen in drawn]
+    low, high = (float(bound) for bound in np.quantile(means, (0.025, 0.975)))
+    return float(found.mean()), low, high
+
+
 def difference(
     ours: Sequence[float],
     theirs: Sequence[float],
@@ -84,18 +100,13 @@ def difference(
 
     Too few questions or weeks give TOO_FEW, an interval that covers zero UNDECIDED.
     """
-    deltas = np.asarray(ours, dtype=np.float64) - np.asarray(theirs, dtype=np.float64)
-    names = {name: place for place, name in enumerate(dict.fromkeys(clusters))}
-    if len(deltas) < ENOUGH or len(names) < ENOUGH_CLUSTERS:
-        mean = float(deltas.mean()) if len(deltas) else 0.0
-        return Difference(value=mean, low=-1.0, high=1.0, verdict=Verdict.TOO_FEW)
-    place = np.array([names[name] for name in clusters])
-    sums = np.bincount(place, weights=deltas)
-    sizes = np.bincount(place)
-    drawn = (resample(len(names)) for _ in range(RESAMPLES))
-    means = [float(sums[chosen].sum() / sizes[chosen].sum()) for chosen in drawn]
-    low, high = (float(bound) for bound in np.quantile(means, (0.025, 0.975)))
-    return Difference(value=float(deltas.mean()), low=low, high=high, verdict=_verdict(low, high))
+    deltas = [mine - other for mine, other in zip(ours, theirs, strict=True)]
+    found = mean(deltas, clusters, resample)
+    if found is None:
+        value = sum(deltas) / len(deltas) if deltas else 0.0
+        return Difference(value=value, low=-1.0, high=1.0, verdict=Verdict.TOO_FEW)
+    value, low, high = found
+    return Difference(value=value, low=low, high=high, verdict=_verdict(low, high))
 
 
 def mcnemar(only_ours: int, only_theirs: int) -> float:

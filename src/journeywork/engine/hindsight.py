@@ -7,20 +7,10 @@ week resemble each other.
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-import numpy as np
-
-from journeywork.engine.estimates import (
-    ENOUGH,
-    ENOUGH_CLUSTERS,
-    RESAMPLES,
-    Resample,
-    difference,
-    mcnemar,
-    share,
-)
+from journeywork.engine.estimates import Resample, Share, difference, mcnemar, mean, share
 from journeywork.engine.replay_report import Hindsight, Method
 
 #: How many answers of each method are looked at; further ones count as not found.
@@ -73,7 +63,7 @@ class Judge:
         ours = self._methods[0].key
         methods = [self._method(one, ours, resample, within) for one in self._methods]
         if busiest:
-            methods = [self._with_busiest(method) for method in methods]
+            methods = [replace(m, busiest=_busiest(self._first[m.key])) for m in methods]
         return Hindsight(
             key=self._key,
             questions=len(self._weeks),
@@ -86,40 +76,22 @@ class Judge:
     def _method(
         self, one: Named, ours: str, resample: Resample, within: Sequence[int]
     ) -> Method:
-        places = self._places[one.key]
+        mine, places = self._places[ours], self._places[one.key]
         worth = reciprocals(places)
-        low, high = self._interval(worth, resample)
-        mine = self._places[ours]
+        average = sum(worth) / len(worth) if worth else 0.0
+        value, low, high = mean(worth, self._weeks, resample) or (average, 0.0, 1.0)
+        first = one.key == ours
         return Method(
             key=one.key,
             name=one.name,
             says=one.says,
             hits=tuple((k, share(_hits(places, k), len(places))) for k in within),
-            reciprocal=float(np.mean(worth)) if worth else 0.0,
+            reciprocal=value,
             low=low,
             high=high,
-            against=None
-            if one.key == ours
-            else difference(reciprocals(mine), worth, self._weeks, resample),
-            p=None if one.key == ours else _p(mine, places, within[0]),
+            against=None if first else difference(reciprocals(mine), worth, self._weeks, resample),
+            p=None if first else _p(mine, places, within[0]),
         )
-
-    def _with_busiest(self, method: Method) -> Method:
-        from dataclasses import replace
-
-        return replace(method, busiest=_busiest(self._first[method.key]))
-
-    def _interval(self, worth: Sequence[float], resample: Resample) -> tuple[float, float]:
-        """Return the bootstrap interval of a mean; 0 to 1 where there is too little."""
-        weeks = {week: place for place, week in enumerate(dict.fromkeys(self._weeks))}
-        if len(worth) < ENOUGH or len(weeks) < ENOUGH_CLUSTERS:
-            return 0.0, 1.0
-        place = np.array([weeks[week] for week in self._weeks])
-        sums, sizes = np.bincount(place, weights=np.asarray(worth)), np.bincount(place)
-        drawn = (resample(len(weeks)) for _ in range(RESAMPLES))
-        means = [float(sums[chosen].sum() / sizes[chosen].sum()) for chosen in drawn]
-        low, high = np.quantile(means, (0.025, 0.975))
-        return float(low), float(high)
 
 
 def place_of(given: Sequence[Hashable], right: Collection[Hashable]) -> int:
@@ -141,6 +113,6 @@ def _p(ours: Sequence[int], theirs: Sequence[int], k: int) -> float:
     return mcnemar(pairs.count((True, False)), pairs.count((False, True)))
 
 
-def _busiest(counts: Counter[Hashable]) -> "Share | None":
+def _busiest(counts: Counter[Hashable]) -> Share | None:
     most = counts.most_common(1)
     return share(most[0][1], counts.total()) if most else None

@@ -27,7 +27,11 @@ MOST_PATHS = 30
 MOST_WORDS = 12
 KEPT_DEEDS = 200
 _OWN_WORK = {ContributionKind.DID, ContributionKind.MERGED}
+_BESIDE = ("active", "asked lately")
 _SAYS = {
+    "same part": "worked in the same part",
+    "same topic": "worked on the same topics",
+    "same words": "worked on things of the same name",
     "active": "active these weeks",
     "asked lately": "was asked a lot lately, so others come first",
     "helped you": "helped you before",
@@ -185,8 +189,8 @@ class Knowers:
     def _option(self, person: UUID, name: str, context: Context, shares: "_Shares") -> Option:
         said = reason(self._deeds.get(person, ()), context)
         parts = tuple(
-            Part(name=part, value=value, says=_SAYS.get(part, said))
-            for part, value in shares.parts(person)
+            Part(name=part, value=value, says=_SAYS[part] if place else said)
+            for place, (part, value) in enumerate(shares.parts(person))
         )
         score = fsum(part.value for part in parts)
         return Option(kind=OptionKind.PERSON, id=person, title=name, score=score, parts=parts)
@@ -203,13 +207,14 @@ class _Shares:
             self._parts[person][part] += weight * factor
 
     def near(self, person: UUID) -> bool:
-        return bool(self._parts.get(person, {}).keys() - {"active", "asked lately"})
+        return bool(self._parts.get(person, {}).keys() - {*_BESIDE})
 
     def score(self, person: UUID) -> float:
         return fsum(self._parts.get(person, {}).values())
 
     def parts(self, person: UUID) -> Iterable[tuple[str, float]]:
-        return sorted(self._parts.get(person, {}).items(), key=lambda part: -part[1])
+        found = self._parts.get(person, {}).items()
+        return sorted(found, key=lambda part: (part[0] in _BESIDE, -part[1]))
 
 
 def _chains(context: Context, tuning: Tuning) -> Iterator[_Chain]:

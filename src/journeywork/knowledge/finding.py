@@ -14,8 +14,9 @@ from journeywork.engine.who_knows import Knowers
 from journeywork.engine.work import Episode
 from journeywork.kernel.tenancy import current_org
 from journeywork.knowledge.analysis import analyse, question, spelled
+from journeywork.knowledge.entries import audience_of
 from journeywork.knowledge.index import EVERYONE, Hit, Search, Shelf
-from journeywork.knowledge.indexing import audience_of, search_index
+from journeywork.knowledge.indexing import search_index
 from journeywork.knowledge.models import AskedRow, CardRow
 from journeywork.knowledge.values import NOBODY, Tally, card_of, tallies
 from journeywork.people import queries as people

@@ -14,12 +14,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from journeywork.engine.knowledge import CardState
-from journeywork.engine.terms import path_terms
 from journeywork.engine.work import Episode
 from journeywork.kernel.tenancy import current_org, within
-from journeywork.knowledge.analysis import analyse
-from journeywork.knowledge.index import EVERYONE, Bookmark, Entry, SearchIndex, Shelf
+from journeywork.knowledge.entries import card_entry, episode_entry
+from journeywork.knowledge.index import Bookmark, SearchIndex, Shelf
 from journeywork.knowledge.models import CardRow, IndexChangeRow
 from journeywork.knowledge.tantivy_index import TantivyIndex
 from journeywork.people import queries as people
@@ -43,9 +41,7 @@ def catch_up_everywhere() -> int:
 
     Makes the index first where there is none. Returns how many things were taken in.
     """
-    if not search_index().ready():
-        return rebuild()
-    done = 0
+    done = 0 if search_index().ready() else rebuild()
     for organisation in people.organisations():
         with within(organisation.id):
             done += catch_up()
@@ -88,7 +84,7 @@ def _everything(index: SearchIndex) -> Iterable[int]:
     last = UUID(int=0)
     while rows := list(CardRow.objects.filter(id__gt=last).order_by("id")[:BATCH]):
         last = rows[-1].id
-        index.write(Shelf.CARD, map(_card_entry, rows))
+        index.write(Shelf.CARD, map(card_entry, rows))
         yield len(rows)
     while taken := _episodes(index):
         yield taken
@@ -102,7 +98,7 @@ def _cards(index: SearchIndex) -> int:
             return 0
         targets = {change.target for change in changes}
         rows = list(CardRow.objects.filter(id__in=targets))
-        index.write(Shelf.CARD, map(_card_entry, rows), targets - {row.id for row in rows})
+        index.write(Shelf.CARD, map(card_entry, rows), targets - {row.id for row in rows})
         IndexChangeRow.objects.filter(id__in=[change.id for change in changes]).delete()
     return len(targets)
 
@@ -116,7 +112,7 @@ def _episodes(index: SearchIndex) -> int:
     if not found:
         return 0
     teams = _teams(episode for _, episode in found)
-    index.write(Shelf.EPISODE, (_episode_entry(episode, org, teams) for _, episode in found))
+    index.write(Shelf.EPISODE, (episode_entry(episode, org, teams) for _, episode in found))
     index.set_bookmark(org, Bookmark(found[-1][0], found[-1][1].uuid))
     return len(found)
 
@@ -124,55 +120,3 @@ def _episodes(index: SearchIndex) -> int:
 def _teams(episodes: Iterable[Episode]) -> dict[UUID, tuple[UUID, ...]]:
     ids = {person for episode in episodes for person in episode.people}
     return {id: one.teams for id, one in people.persons(ids, active_only=False).items()}
-
-
-def _card_entry(row: CardRow) -> Entry:
-    private = row.state == CardState.DRAFT
-    audience = (row.author.hex,) if private and row.author else (EVERYONE,)
-    title = analyse(row.title, row.language)
-    more = " ".join((row.body, *row.topics, *row.kinds))
-    globs = tuple(_fixed_part(path) for path in row.paths)
-    return Entry(
-        id=row.id,
-        org=row.org,
-        audience=audience if row.state != CardState.ARCHIVED else (),
-        title=title,
-        words=title + analyse(more, row.language),
-        areas=[*(area.lower() for area in globs if area), *_labels((*row.kinds, *row.topics))],
-    )
-
-
-def _episode_entry(
-    episode: Episode, org: UUID, teams: dict[UUID, tuple[UUID, ...]]
-) -> Entry:
-    title = analyse(episode.title)
-    return Entry(
-        id=episode.uuid,
-        org=org,
-        audience=audience_of(episode, teams),
-        title=title,
-        words=title + analyse(" ".join((episode.text, *episode.labels))),
-        areas=[*path_terms(episode.paths), *_labels(episode.labels)],
-    )
-
-
-def audience_of(episode: Episode, teams: dict[UUID, tuple[UUID, ...]]) -> tuple[str, ...]:
-    """Return who may find an episode: its people and their teams.
-
-    Work of people who are in no team (nobody's, or a history from elsewhere) is everybody's.
-    """
-    theirs = {team.hex for person in episode.people for team in teams.get(person, ())}
-    if not theirs:
-        return (EVERYONE,)
-    return (*sorted(theirs), *sorted(person.hex for person in episode.people))
-
-
-def _fixed_part(glob: str) -> str:
-    """Return the folder or file that a glob names before its first wildcard."""
-    parts = glob.strip("/").split("/")
-    plain = next((n for n, part in enumerate(parts) if set(part) & set("*?[")), len(parts))
-    return "/".join(parts[:plain])
-
-
-def _labels(labels: Iterable[str]) -> list[str]:
-    return [f"#{label.lower()}" for label in labels]
