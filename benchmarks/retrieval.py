@@ -70,12 +70,14 @@ class Collection:
 
     def _hits(self, row: Row, context: Context) -> list[Hit]:
         timed = "time" in row
+        asked = question(context.text, kind=context.kind)
         found = self.index.search(
             Search(
                 shelf=Shelf.CARD,
                 org=ORG,
                 audience=(EVERYONE,),
-                terms=question(context.text),
+                terms=asked.terms,
+                pairs=asked.pairs,
                 areas=tuple(path_terms(context.paths)),
                 limit=SIFTED if timed else CANDIDATES,
             )

@@ -4,6 +4,7 @@ One throw-away cluster serves every test run on this machine; each run has a dat
 own, copied from a template that is made anew whenever a table changes.
 """
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -42,7 +43,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         if close_pool:
             close_pool()
     with _maintenance() as link:
-        link.execute(_statement("drop database if exists {} with (force)", NAME))
+        _drop(link, NAME)
+        for (name,) in link.execute("select datname from pg_database").fetchall():
+            if name.startswith("test_") and not Path(f"/proc/{name[5:]}").exists():
+                _drop(link, name)
     if started is not Start.ADOPTED:
         cluster.stop(at_once=True)
     _data.cleanup()
@@ -63,6 +67,13 @@ def django_db_setup(django_db_blocker: pytest.Item) -> Iterator[None]:
         else:
             link.execute(_statement("create database {} template {}", NAME, template))
     yield
+
+
+def _drop(link: psycopg.Connection, name: str) -> None:
+    # Without force: the owner may not end the server's own autovacuum, which gives way by
+    # itself. What is still in use is dropped by the next run.
+    with contextlib.suppress(psycopg.errors.ObjectInUse):
+        link.execute(_statement("drop database if exists {}", name))
 
 
 def _migrate() -> None:

@@ -5,12 +5,17 @@ the code. `python -m tools.reference --check` fails when a page is not what the 
 """
 
 import argparse
+import dataclasses
+import importlib
+import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-PAGES = Path(__file__).parent.parent / "docs" / "reference"
+ROOT = Path(__file__).parent.parent
+PAGES = ROOT / "docs" / "reference"
 HEAD = "<!-- Made by `make docs` from the code; change the code, not this page. -->\n"
 
 
@@ -19,16 +24,20 @@ def settings() -> str:
     from journeywork.config.environment import SETTINGS
 
     rows = [
-        f"| `{each.name}` | {_shown(each.default)} | {each.says} |"
+        f"| `{each.name}` | {_shown(each.default)} | {_cell(each.says)}"
+        f"{' *Secret: never shown.*' if each.secret else ''} |"
         for each in SETTINGS
     ]
-    return _page("Settings", "Environment variables, read at start. A wrong one is refused by name.",
-                 "| variable | default | what it means |", rows)
+    intro = (
+        "Environment variables, read at start. A value that makes no sense is refused by name; so "
+        "is a variable that begins with `JOURNEYWORK_` and is not listed here."
+    )
+    return _page("Settings", intro, _table("variable | when absent | what it means", rows))
 
 
 def permissions() -> str:
-    """The table of roles x objects x verbs."""
-    from journeywork.engine.permissions import PERMISSIONS, ROLES
+    """The table of roles x objects x verbs, the scopes of tokens, and what each door needs."""
+    from journeywork.engine.permissions import PERMISSIONS, ROLES, SCOPES
 
     roles = list(ROLES.values())
     told = "\n".join(f"- **{role.name}** (`{role.key}`): {role.says}" for role in roles)
@@ -38,92 +47,135 @@ def permissions() -> str:
         + " |"
         for key, each in PERMISSIONS.items()
     ]
-    names = " | ".join(role.name for role in roles)
-    intro = (
-        "What is not listed is denied. *own*: one's own things; *team*: those of teams one "
-        f"belongs to or leads; *org*: everyone's in the organisation.\n\n{told}"
+    scopes = [
+        f"| `{each.key}` | {each.says} | {', '.join(f'`{key}`' for key in sorted(each.permissions))} |"
+        for each in SCOPES.values()
+    ]
+    return _page(
+        "Permissions",
+        "What is not listed is denied; a thing of another organisation is not there at all (404). "
+        "*own*: one's own things; *team*: also those of teams one belongs to or leads; *org*: "
+        f"everyone's in the organisation. The code and the tests read the same table.\n\n{told}",
+        "## Who may do what",
+        _table(f"permission | what it is | {' | '.join(role.name for role in roles)}", rows),
+        "## What a token may be used for",
+        "A personal access token never reaches further than the roles of its person.",
+        _table("scope | what it is for | permissions", scopes),
+        "## What each page needs",
+        _table("page | needs", list(_doors())),
+        "What each operation of the API needs stands in [API](api.md).",
     )
-    return _page("Permissions", intro, f"| permission | what it is | {names} |", rows)
 
 
 def facts() -> str:
     """Every fact that rooms publish, and what follows."""
-    import dataclasses
-
     from journeywork import flow
-    from journeywork.kernel.facts import Fact
 
     rows = []
-    for name, fact in sorted(Fact.known.items()):
+    for name, fact in sorted(known_facts().items()):
         fields = ", ".join(f"`{each.name}`" for each in dataclasses.fields(fact))
-        follows = ", ".join(
-            f"`{each.__module__.removeprefix('journeywork.')}.{each.__name__}`"
-            for each in flow.REACTIONS.get(fact, ())
-        )
+        follows = ", ".join(f"`{_named(each)}`" for each in flow.REACTIONS.get(fact, ()))
         rows.append(f"| `{name}` | {_first_line(fact.__doc__)} | {fields} | {follows or '-'} |")
-    intro = "Published in the transaction in which they became true; `flow.py` says what follows."
-    return _page("Facts", intro, "| fact | what happened | fields | what follows |", rows)
+    return _page(
+        "Facts",
+        "What happened in the product, published in the transaction in which it became true. "
+        "`flow.py` says what follows, and the worker makes it follow: at least once, and once "
+        "only in effect.",
+        _table("fact | what happened | fields | what follows", rows),
+    )
 
 
 def events() -> str:
     """The vocabulary of work events."""
-    import json
+    from journeywork.engine.vocabulary import TYPES
 
-    from journeywork.engine.vocabulary import VOCABULARY
-
+    rows = [
+        f"| [`{each.key}`](#{each.key.replace('.', '')}) | {_cell(each.says)} | {each.effect} |"
+        for each in TYPES.values()
+    ]
     parts = []
-    for each in VOCABULARY.values():
+    for each in TYPES.values():
         example = json.dumps(each.example, indent=2, ensure_ascii=False)
-        parts.append(f"## `{each.type}`\n\n{each.says}\n\n```json\n{example}\n```\n")
-    intro = (
-        "CloudEvents 1.0. One vocabulary for any kind of work. A type may be written with the "
-        "prefix `org.journeywork.`. Types that are not listed are kept, not lost."
+        parts.append(f"## `{each.key}`\n\n{each.says}\n\n```json\n{example}\n```")
+    return _page(
+        "Work events",
+        "[CloudEvents 1.0](https://cloudevents.io), one vocabulary for any kind of work. A type may "
+        "be written with the prefix `org.journeywork.`. Types that are not listed are kept: they "
+        "join their piece of work, and nothing is concluded from them. How to send them: "
+        "[Send work events](../howto/send-work-events.md).",
+        _table("type | what happened | what it does to its piece of work", rows),
+        *parts,
     )
-    return f"{HEAD}# Work events\n\n{intro}\n\n" + "\n".join(parts)
 
 
 def commands() -> str:
     """Every command with its options, as its own help says it."""
-    import click
-    import typer
-
-    from journeywork.config.entry import app
-
-    root = typer.main.get_command(app())
-    parts: list[str] = []
-
-    def walk(command: click.Command, path: str) -> None:
-        children = getattr(command, "commands", None)
-        if children:
-            for name, child in sorted(children.items()):
-                walk(child, f"{path} {name}")
-            return
-        usage = " ".join(_usage(parameter) for parameter in command.params)
-        lines = [f"## `{path} {usage}`".replace(" `", "`") if not usage else f"## `{path} {usage}`"]
-        lines += ["", _first_line(command.help), ""]
-        lines += [_parameter(each) for each in command.params if getattr(each, "help", None)]
-        parts.append("\n".join(lines) + "\n")
-
-    walk(root, "journeywork")
-    return f"{HEAD}# Commands\n\n`jw` is short for `journeywork`.\n\n" + "\n".join(parts)
+    parts = [_command(path, command) for path, command in known_commands()]
+    return _page(
+        "Commands",
+        "`jw` is short for `journeywork`. `--install-completion` completes in your shell; `--help` "
+        "after any command says what stands here.",
+        *parts,
+    )
 
 
 def api() -> str:
     """Every operation of the REST API, with the permission it needs."""
-    from journeywork.api.app import api as whole
-    from journeywork.api.doors import OPERATIONS
-
-    schema = whole.get_openapi_schema()
-    rows = []
-    for path, verbs in schema["paths"].items():
-        for verb, operation in verbs.items():
-            key = OPERATIONS.get(operation["operationId"], "")
-            rows.append(f"| `{verb.upper()} {path}` | {operation.get('summary', '')} | `{key}` |")
-    intro = (
-        "Send `Authorization: Bearer jw_...` (page Me > Tokens). Errors are RFC 9457 problem "
-        "details. The whole description: `/api/v1/openapi.json`, to browse: `/api/v1/docs`."
+    by_tag: dict[str, list[str]] = {}
+    for verb, path, operation in known_operations():
+        needs = operation.get("x-permission")
+        told = f"`{needs}`" if needs else "any token"
+        row = f"| `{verb.upper()} {path}` | {_cell(operation['description'])} | {told} |"
+        by_tag.setdefault(operation["tags"][0], []).append(row)
+    parts = []
+    for tag, rows in by_tag.items():
+        parts += [f"## {tag}", _table("operation | what it does | permission", rows)]
+    return _page(
+        "API",
+        "Send `Authorization: Bearer jw_...` with a token from the page Me > Tokens. JSON in and "
+        "out; times are in UTC (RFC 3339). Lists take `limit` (1 to 200); a number out of range is "
+        "refused. What goes wrong is told as problem details (RFC 9457), with a sentence for each "
+        "field at fault. The whole description is at `/api/v1/openapi.json` (OpenAPI 3.1), to "
+        "browse and to try at `/api/v1/docs`. What the permissions mean: "
+        "[Permissions](permissions.md).",
+        *parts,
     )
-    return _page("API", intro, "| operation | what it does | permission |", rows)
+
+
+def known_facts() -> dict[str, type[Any]]:
+    """Return every fact of the product by name."""
+    from journeywork.kernel.facts import Fact
+
+    for file in sorted((ROOT / "src" / "journeywork").glob("*/facts.py")):
+        importlib.import_module(f"journeywork.{file.parent.name}.facts")
+    ours = "journeywork."
+    return {name: each for name, each in Fact.known.items() if each.__module__.startswith(ours)}
+
+
+def known_commands() -> Iterator[tuple[str, Any]]:
+    """Yield (words, command) for every command of the program, in order."""
+    import typer
+
+    from journeywork.config.entry import app
+
+    def walk(command: Any, path: str) -> Iterator[tuple[str, Any]]:
+        children = getattr(command, "commands", None)
+        if not children:
+            yield path, command
+        for name, child in sorted((children or {}).items()):
+            if not child.hidden:
+                yield from walk(child, f"{path} {name}")
+
+    yield from walk(typer.main.get_command(app()), "journeywork")
+
+
+def known_operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield (method, path, description) for every operation of the API."""
+    from journeywork.api.app import api as whole
+
+    for path, verbs in whole.get_openapi_schema()["paths"].items():
+        for verb, operation in verbs.items():
+            yield verb, path, operation
 
 
 REFERENCE: dict[str, Callable[[], str]] = {
@@ -142,26 +194,74 @@ def main() -> int:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    check = parser.parse_args().check
+    checking = parser.parse_args().check
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journeywork.config.settings")
     django.setup()
-    stale = [name for name, page in REFERENCE.items() if not _current(PAGES / name, page(), check)]
+    if not checking:
+        PAGES.mkdir(parents=True, exist_ok=True)
+        for name, page in REFERENCE.items():
+            (PAGES / name).write_text(page(), encoding="utf-8")
+    stale = [name for name in REFERENCE if not is_current(name)]
     for name in stale:
         print(f"docs/reference/{name} is not what the code says; run make docs")
     return 1 if stale else 0
 
 
-def _current(file: Path, text: str, check: bool) -> bool:
-    if check:
-        return file.exists() and file.read_text() == text
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text)
-    return True
+def is_current(name: str) -> bool:
+    """Tell whether a page stands as the code would write it now."""
+    file = PAGES / name
+    return file.exists() and file.read_text(encoding="utf-8") == REFERENCE[name]()
 
 
-def _page(title: str, intro: str, header: str, rows: list[str]) -> str:
-    rule = "|" + " --- |" * (header.count("|") - 1)
-    return "\n".join([f"{HEAD}# {title}", "", intro, "", header, rule, *rows]) + "\n"
+def _doors() -> Iterator[str]:
+    """Yield a row for every page: its address and what it needs, or why it needs nothing."""
+    from django.urls import URLPattern, get_resolver
+
+    from journeywork.kernel.doors import declared
+
+    def walk(patterns: Any, above: str) -> Iterator[tuple[str, Any]]:
+        for each in patterns:
+            path = above + str(each.pattern)
+            if isinstance(each, URLPattern):
+                yield path, each.callback
+            elif not path.startswith("api/"):
+                yield from walk(each.url_patterns, path)
+
+    for path, view in sorted(walk(get_resolver().url_patterns, ""), key=lambda each: each[0]):
+        says = declared(view)
+        if says is not None:
+            told = f"`{says.permission}`" if says.permission else f"nothing: {says.open_because}"
+            yield f"| `/{path.removeprefix('^')}` | {_cell(told)} |"
+
+
+def _command(path: str, command: Any) -> str:
+    context = command.make_context(path, [], resilient_parsing=True)
+    context.terminal_width = context.max_content_width = 200
+    usage = command.get_usage(context).removeprefix("Usage: ")
+    records = [each.get_help_record(context) for each in command.params]
+    options = [f"- `{name}`: {told}" for name, told in filter(None, records)]
+    parts = [f"## {path}", _first_line(command.help), f"    {usage}", "\n".join(options)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _named(reaction: Any) -> str:
+    while hasattr(reaction, "__wrapped__"):
+        reaction = reaction.__wrapped__
+    return f"{reaction.__module__.removeprefix('journeywork.')}.{reaction.__name__}"
+
+
+def _page(title: str, *parts: str) -> str:
+    return "\n\n".join([f"{HEAD}# {title}", *parts]) + "\n"
+
+
+def _table(header: str, rows: list[str]) -> str:
+    rule = "|" + " --- |" * (header.count("|") + 1)
+    return "\n".join([f"| {header} |", rule, *rows])
+
+
+def _cell(text: str) -> str:
+    """Return text as it may stand in a cell: on one line, its bars not read as borders."""
+    return " ".join(text.split()).replace("|", "\\|")
 
 
 def _shown(default: object) -> str:
@@ -172,19 +272,6 @@ def _shown(default: object) -> str:
 
 def _first_line(text: str | None) -> str:
     return " ".join((text or "").strip().split("\n\n")[0].split())
-
-
-def _usage(parameter: object) -> str:
-    name = str(getattr(parameter, "name", ""))
-    if getattr(parameter, "param_type_name", "") == "argument":
-        return name.upper() if getattr(parameter, "required", False) else f"[{name.upper()}]"
-    return f"[{getattr(parameter, 'opts', [name])[0]}]"
-
-
-def _parameter(parameter: object) -> str:
-    opts = getattr(parameter, "opts", [])
-    name = ", ".join(opts) if str(opts[0]).startswith("-") else str(opts[0]).upper()
-    return f"- `{name}`: {getattr(parameter, 'help', '')}"
 
 
 if __name__ == "__main__":

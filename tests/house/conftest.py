@@ -31,6 +31,15 @@ def place() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Cluster]:
+    """One running cluster for all tests of a file that change nothing in it."""
+    folder = throwaway_folder("jw-test-")
+    with Cluster(folder / "pg", tied=True) as cluster:
+        yield cluster
+    shutil.rmtree(folder)
+
+
 @pytest.fixture
 def as_user() -> AsUser:
     """Run a function as another user of this machine and return its answer; needs root.

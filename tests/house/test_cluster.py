@@ -21,7 +21,7 @@ def ask(cluster: Cluster, statement: str, role: str = OWNER) -> list[tuple[objec
 def test_what_was_written_is_there_after_the_next_start(place: Path, programs: Binaries) -> None:
     cluster = Cluster(place / "pg", programs=programs.folder)
     assert cluster.start() is Start.CREATED
-    ask(cluster, "create table lesson (title text)")
+    ask(cluster, f"create table lesson (title text); grant all on lesson to {APP}")
     ask(cluster, "insert into lesson values ('Read the log first')", APP)
     cluster.stop()
     assert not cluster.is_running()
@@ -32,37 +32,34 @@ def test_what_was_written_is_there_after_the_next_start(place: Path, programs: B
     assert int(str(version)) // 10000 == programs.major
 
 
-def test_the_application_owns_nothing_and_passes_no_row_security(place: Path) -> None:
-    with Cluster(place / "pg") as cluster:
-        roles = ask(
-            cluster,
-            "select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles"
-            " where rolcanlogin and rolname <> 'postgres' order by 1",
-        )
-        owner = ask(
-            cluster,
-            "select r.rolname from pg_database d join pg_roles r on r.oid = d.datdba"
-            " where datname = 'journeywork'",
-        )
+def test_the_application_owns_nothing_and_passes_no_row_security(shared: Cluster) -> None:
+    roles = ask(
+        shared,
+        "select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles"
+        " where rolcanlogin and rolname <> 'postgres' order by 1",
+    )
+    owner = ask(
+        shared,
+        "select r.rolname from pg_database d join pg_roles r on r.oid = d.datdba"
+        " where datname = 'journeywork'",
+    )
     assert roles == [(APP, False, False, False, False), (OWNER, False, False, True, True)]
     assert owner == [(OWNER,)]
 
 
-def test_durable_and_without_a_network_door(place: Path) -> None:
+def test_durable_and_without_a_network_door(shared: Cluster) -> None:
     names = ("listen_addresses", "fsync", "synchronous_commit", "full_page_writes", "jit")
-    with Cluster(place / "pg") as cluster:
-        values = [ask(cluster, f"show {name}")[0][0] for name in names]
-        order = ask(cluster, "select 'Z' < 'a', 'é' > 'z'")
-        encoding = ask(cluster, "show server_encoding")
+    values = [ask(shared, f"show {name}")[0][0] for name in names]
+    order = ask(shared, "select 'Z' < 'a', 'é' > 'z'")
+    encoding = ask(shared, "show server_encoding")
     assert values == ["", "on", "on", "on", "off"]
     assert (order, encoding) == ([(True, True)], [("UTF8",)])
 
 
-def test_a_second_supervisor_joins_the_running_server(place: Path) -> None:
-    with Cluster(place / "pg") as first:
-        second = Cluster(place / "pg")
-        assert second.start() is Start.ADOPTED
-        assert second.pid == first.pid
+def test_a_second_supervisor_joins_the_running_server(shared: Cluster) -> None:
+    second = Cluster(shared.folder)
+    assert second.start() is Start.ADOPTED
+    assert second.pid == shared.pid
 
 
 def _start_and_tell(folder: Path, answers: "multiprocessing.Queue[str]") -> None:

@@ -17,7 +17,8 @@ LAZY = {"synchronous_commit": "off", "wal_writer_delay": "10s"}
 def write_and_kill(cluster: Cluster, rows: int = 300) -> int:
     """Commit rows one by one, kill every process of the server; the number acknowledged."""
     with psycopg.connect(cluster.url(OWNER)) as owner:
-        owner.execute("create table event (id int primary key)")
+        owner.execute("set synchronous_commit to on")  # The table itself shall stay.
+        owner.execute(f"create table event (id int primary key); grant all on event to {APP}")
     acknowledged = 0
     connection = psycopg.connect(cluster.url(APP), autocommit=True)
     for number in range(rows):

@@ -22,20 +22,18 @@ def knock(url: str) -> str:
         return str(refusal)
 
 
-def test_its_own_user_enters_as_two_roles_and_as_no_other(place: Path) -> None:
-    with Cluster(place / "pg") as cluster:
-        assert [knock(cluster.url(role)) for role in (OWNER, APP)] == ["in", "in"]
-        for role in ("postgres", server_account().name, "pg_read_all_data"):
-            assert "pg_hba.conf rejects connection" in knock(cluster.url(role))
+def test_its_own_user_enters_as_two_roles_and_as_no_other(shared: Cluster) -> None:
+    assert [knock(shared.url(role)) for role in (OWNER, APP)] == ["in", "in"]
+    for role in ("postgres", server_account().name, "pg_read_all_data"):
+        assert "pg_hba.conf rejects connection" in knock(shared.url(role))
 
 
 def test_another_user_of_the_machine_does_not_reach_the_socket(
-    place: Path, as_user: AsUser
+    shared: Cluster, as_user: AsUser
 ) -> None:
-    with Cluster(place / "pg") as cluster:
-        url = cluster.url(APP)
-        assert knock(url) == "in"
-        assert "Permission denied" in as_user("nobody", lambda: knock(url))
+    url = shared.url(APP)
+    assert knock(url) == "in"
+    assert "Permission denied" in as_user("nobody", lambda: knock(url))
 
 
 def test_another_user_is_turned_away_even_where_every_folder_stands_open(
@@ -52,13 +50,9 @@ def test_another_user_is_turned_away_even_where_every_folder_stands_open(
         assert knock(cluster.url(APP)) == "in"
 
 
-def test_the_data_lies_in_folders_closed_to_others(place: Path) -> None:
-    with Cluster(place / "pg") as cluster:
-        modes = {
-            path.name: stat.S_IMODE(path.stat().st_mode) & 0o007
-            for path in (cluster.folder, cluster.folder / "data", cluster.folder / "socket")
-        }
-    assert modes == {"pg": 0, "data": 0, "socket": 0}
+def test_the_data_lies_in_folders_closed_to_others(shared: Cluster) -> None:
+    for folder in (shared.folder, shared.folder / "data", shared.folder / "socket"):
+        assert folder.stat().st_mode & 0o007 == 0
 
 
 def test_a_place_behind_a_closed_folder_is_refused_and_stays_closed(as_user: AsUser) -> None:
@@ -99,8 +93,9 @@ def test_an_ordinary_user_runs_it_as_themselves(as_user: AsUser) -> None:
         shutil.rmtree(folder)
 
 
-def test_root_runs_it_as_an_account_that_nobody_can_log_in_to(place: Path, as_user: AsUser) -> None:
+def test_root_runs_it_as_an_account_that_nobody_can_log_in_to(
+    shared: Cluster, as_user: AsUser
+) -> None:
     del as_user  # As an ordinary user the server is their own process.
-    with Cluster(place / "pg") as cluster:
-        assert Path(f"/proc/{cluster.pid}").stat().st_uid == server_account().uid != 0
-        assert (place / "pg").stat().st_uid == 0
+    assert Path(f"/proc/{shared.pid}").stat().st_uid == server_account().uid != 0
+    assert shared.folder.stat().st_uid == 0

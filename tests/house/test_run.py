@@ -142,7 +142,7 @@ def test_a_postgresql_left_running_is_taken_over_and_stopped(place: Path, start:
 def test_a_child_that_dies_is_started_again_and_the_reason_is_said(start: Start) -> None:
     run = start()
     lines_until(run, "Ctrl-C")
-    worker = next(pid for pid in children(run.pid) if b"worker" in _command(pid))
+    worker = next(pid for pid in children(run.pid) if b"\0worker" in _command(pid))
     os.kill(worker, signal.SIGKILL)
     said = lines_until(run, "started again")
     assert re.search(r"worker ended \(signal SIGKILL\).*worker stands ready", said[-1])

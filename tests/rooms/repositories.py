@@ -8,6 +8,7 @@ from pathlib import Path
 ANA = "Ana <ana@fairwater.example>"
 BEN = "Ben <ben@fairwater.example>"
 DORA = "Dora <dora@fairwater.example>"
+_GIT = ("git", "-c", "user.name=x", "-c", "user.email=x@x", "-c", "commit.gpgsign=false")
 
 
 class Repository:
@@ -22,8 +23,7 @@ class Repository:
     def git(self, *arguments: str, **environment: str) -> str:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         done = subprocess.run(
-            ["git", "-c", "user.name=x", "-c", "user.email=x@x", "-c", "commit.gpgsign=false"]
-            + ["-C", str(self.path), *arguments],
+            [*_GIT, "-C", str(self.path), *arguments],
             env=clean | {"GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C"} | environment,
             check=True,
             capture_output=True,

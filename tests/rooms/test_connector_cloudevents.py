@@ -36,7 +36,7 @@ def token_of(cast: Cast, *roles: str) -> str:
     _, secret = people.issue_token(
         person_id=cast.ana.id,
         name="sender",
-        scopes=("work:send",),
+        scopes=("events",),
         expires_at=at + timedelta(days=1),
         by=cast.ana.id,
         at=at,
@@ -115,7 +115,7 @@ def test_an_unknown_type_is_kept(token: str) -> None:
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        (b"", 400),
+        (b" ", 400),
         (b"{", 400),
         (b'{"id": NaN}', 400),
         (b'{"id": "1", "id": "2"}', 400),

@@ -68,7 +68,7 @@ def test_one_statement_finds_who_is_here(
     with django_assert_num_queries(2):  # type: ignore[operator]  # and the way back to the fixture's
         with presence.present(account) as found:
             pass
-    assert found == presence.Presence(person=cast.ana, organisation="Fairwater")
+    assert (found.person, found.seat.org_name) == (cast.ana, "Fairwater")
 
 
 def test_who_has_two_seats_takes_the_one_they_chose(cast: Cast, at: object) -> None:

@@ -59,9 +59,7 @@ def offer(request: HttpRequest, offer_id: UUID) -> Offer:
     return queries.offer(offer_id, person_id=caller(request).id)
 
 
-@router.post(
-    "/offers/{uuid:offer_id}/response", response=ResponseOut, summary="Answer an offer"
-)
+@router.post("/offers/{uuid:offer_id}/response", response=ResponseOut, summary="Answer an offer")
 @operation("offer.answer")
 def respond(request: HttpRequest, offer_id: UUID, body: ResponseIn) -> Response:
     """Say what became of an offer; it counts from the next question on."""
@@ -76,9 +74,7 @@ def respond(request: HttpRequest, offer_id: UUID, body: ResponseIn) -> Response:
 
 @router.get("/silences", response=list[SilenceOut], summary="When nothing was offered, and why")
 @operation("offer.read")
-def silences(
-    request: HttpRequest, limit: Limit = 50, before: Before = None
-) -> tuple[Silence, ...]:
+def silences(request: HttpRequest, limit: Limit = 50, before: Before = None) -> tuple[Silence, ...]:
     """Read one's own silence log, newest first."""
     return queries.silences(caller(request).id, limit=limit, before=before)
 

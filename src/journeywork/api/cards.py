@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from journeywork.api import naming
-from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.doors import Limit, Mine, caller, operation
 from journeywork.api.shapes.cards import (
     AdoptIn,
     AppliesIn,
@@ -38,9 +38,11 @@ def find(
     kind: CardKind | None = None,
     trust: Trust | None = None,
     state: CardState | None = None,
-    mine: Annotated[bool, Query(description="Only cards that I own.")] = False,
+    mine: Mine = False,  # noqa: FBT002 -- a query parameter
     limit: Limit = 50,
-    before: Annotated[UUID | None, Query(description="Go on after this card (not with text).")] = None,
+    before: Annotated[
+        UUID | None, Query(description="Go on after this card (not with text).")
+    ] = None,
 ) -> list[CardOut]:
     """List published cards and one's own drafts: best fit for `text`, else newest first."""
     me = caller(request)
@@ -126,9 +128,7 @@ def edit(request: HttpRequest, key: str, body: CardChangeIn) -> CardWithBodyOut:
 def publish(request: HttpRequest, key: str) -> CardWithBodyOut:
     """Let colleagues read one of one's own drafts."""
     card = _card(request, key)
-    return naming.card(
-        actions.publish_card(card_id=card.id, by=caller(request).id, at=clock.now())
-    )
+    return naming.card(actions.publish_card(card_id=card.id, by=caller(request).id, at=clock.now()))
 
 
 @router.post("/cards/{slug:key}/archive", response=CardWithBodyOut, summary="Take it out of use")
@@ -168,9 +168,7 @@ def adopt(request: HttpRequest, key: str, body: AdoptIn) -> CardWithBodyOut:
     """Look after a card from now on, or let somebody else do so."""
     me, card = caller(request), _card(request, key)
     owner = people.person_by_key(body.owner).id if body.owner else me.id
-    return naming.card(
-        actions.adopt(card_id=card.id, owner=owner, by=me.id, at=clock.now())
-    )
+    return naming.card(actions.adopt(card_id=card.id, owner=owner, by=me.id, at=clock.now()))
 
 
 @router.post("/cards/{slug:key}/response", response=ResponseOut, summary="Say whether it helped")
@@ -192,6 +190,4 @@ def _card(request: HttpRequest, key: str) -> Card:
 
 
 def _applies(given: AppliesIn) -> AppliesTo:
-    return AppliesTo(
-        places=tuple(given.places), paths=tuple(given.paths), kinds=tuple(given.kinds)
-    )
+    return AppliesTo(places=tuple(given.places), paths=tuple(given.paths), kinds=tuple(given.kinds))

@@ -20,6 +20,8 @@ View = Callable[..., Any]
 
 #: How many things a list holds; a number out of range is refused, not bent into it.
 Limit = Annotated[int, Query(ge=1, le=STANDARD.page, description="How many at most.")]
+#: Whether only one's own things are listed.
+Mine = Annotated[bool, Query(description="Only mine.")]
 
 #: Operation -> the permission it needs; the reference page and the tests read it.
 OPERATIONS: dict[str, str] = {}
@@ -67,24 +69,24 @@ def any_token(why: str) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         FOR_ANY_TOKEN[name_of(view)] = why
-        return _entered(view, lambda asking: None)
+        return _entered(view, _always)
 
     return declare
 
 
 def caller(request: HttpRequest) -> Person:
     """Return who asks; every personal operation reads that person's things and no other's."""
-    return cast(ApiRequest, request).person
+    return cast("ApiRequest", request).person
 
 
 def reach_of(request: HttpRequest) -> Reach:
     """Return whose things the operation's permission covers for who asks."""
-    return cast(ApiRequest, request).reach
+    return cast("ApiRequest", request).reach
 
 
 def bearer_of(request: HttpRequest) -> Bearer:
     """Return the token in use."""
-    return cast(ApiRequest, request).auth
+    return cast("ApiRequest", request).auth
 
 
 def name_of(view: View) -> str:
@@ -92,10 +94,14 @@ def name_of(view: View) -> str:
     return f"{view.__module__}.{view.__name__}".removeprefix("journeywork.api.")
 
 
+def _always(asking: ApiRequest) -> None:
+    del asking
+
+
 def _entered(view: View, allow: Callable[[ApiRequest], None]) -> View:
     @wraps(view)
     def enter(request: HttpRequest, *given: Any, **named: Any) -> Any:
-        asking = cast(ApiRequest, request)
+        asking = cast("ApiRequest", request)
         with within(asking.auth.org):
             asking.person = queries.person(asking.auth.person)
             allow(asking)

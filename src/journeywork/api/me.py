@@ -53,9 +53,7 @@ def set_skills(request: HttpRequest, body: SkillsIn) -> MeOut:
 def pause(request: HttpRequest, body: PauseIn) -> MeOut:
     """Pause everything that is pushed until a day, or take the pause back."""
     me = caller(request)
-    return _me(
-        request, actions.pause(person_id=me.id, until=body.until, by=me.id, at=clock.now())
-    )
+    return _me(request, actions.pause(person_id=me.id, until=body.until, by=me.id, at=clock.now()))
 
 
 @router.post("/me/snooze", response={204: None}, summary="No offers for a while")

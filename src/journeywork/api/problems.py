@@ -1,7 +1,7 @@
 """Errors as RFC 9457 problem details: what is wrong, with which field, and what is expected."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -38,17 +38,8 @@ def problem(status: int, says: str, *, faults: Mapping[str, str] | None = None) 
 
 def install(api: NinjaAPI) -> None:
     """Make every error of `api` a problem."""
-    api.add_exception_handler(NotFound, _not_found)
-    api.add_exception_handler(Http404, _not_found)
-    api.add_exception_handler(Denied, _denied)
-    api.add_exception_handler(Invalid, _invalid)
-    api.add_exception_handler(GateFault, _refused)
-    api.add_exception_handler(RequestDataTooBig, _too_large)
-    api.add_exception_handler(ValidationError, _unfit)
-    api.add_exception_handler(AuthenticationError, _stranger)
-    api.add_exception_handler(HttpError, _other)
-    api.add_exception_handler(OperationalError, _offline)
-    api.add_exception_handler(Exception, _ours)
+    for fault, handler in _HANDLERS.items():
+        api.add_exception_handler(fault, handler)
 
 
 def not_found(request: HttpRequest, *given: object, **named: object) -> HttpResponse:
@@ -130,3 +121,18 @@ def _offline(request: HttpRequest, fault: Exception) -> HttpResponse:
 def _ours(request: HttpRequest, fault: Exception) -> HttpResponse:
     log.error("%s %s failed", request.method, request.path, exc_info=fault)
     return problem(500, "Something went wrong on our side; it is in the log.")
+
+
+_HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+    NotFound: _not_found,
+    Http404: _not_found,
+    Denied: _denied,
+    Invalid: _invalid,
+    GateFault: _refused,
+    RequestDataTooBig: _too_large,
+    ValidationError: _unfit,
+    AuthenticationError: _stranger,
+    HttpError: _other,
+    OperationalError: _offline,
+    Exception: _ours,
+}

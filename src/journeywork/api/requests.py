@@ -30,6 +30,4 @@ def answer(request: HttpRequest, request_id: UUID, body: AnswerIn) -> CardReques
     """Point those who asked to a card."""
     me = caller(request)
     card = queries.card_by_key(body.card, reader=me.id)
-    return actions.answer_request(
-        request_id=request_id, card_id=card.id, by=me.id, at=clock.now()
-    )
+    return actions.answer_request(request_id=request_id, card_id=card.id, by=me.id, at=clock.now())

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from journeywork.api import naming
-from journeywork.api.doors import Limit, caller, operation, reach_of
+from journeywork.api.doors import Limit, Mine, caller, operation, reach_of
 from journeywork.api.shapes.work import EpisodeOut, WorkEventOut
 from journeywork.engine.permissions import Reach
 from journeywork.engine.work import Episode, EpisodeState
@@ -22,7 +22,7 @@ router = Router(tags=["Work"])
 @operation("work.read")
 def recent(
     request: HttpRequest,
-    mine: Annotated[bool, Query(description="Only what I take part in.")] = False,
+    mine: Mine = False,  # noqa: FBT002 -- a query parameter
     state: EpisodeState | None = None,
     subject: Annotated[str, Query(max_length=300, description="Only this one.")] = "",
     limit: Limit = 50,

@@ -52,9 +52,7 @@ def list_(
             output.line(card["title"], bold=True)
             output.line(f"   {card['key']}  {_told(card)}", dim=True)
         if not found:
-            output.line(
-                "No card fits." if text or topic or kind else "No card yet: jw note ..."
-            )
+            output.line("No card fits." if text or topic or kind else "No card yet: jw note ...")
 
 
 @app.command()

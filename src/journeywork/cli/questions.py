@@ -1,13 +1,13 @@
 """`ask`: before I do X. `note`: one line worth keeping."""
 
-import subprocess
 import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from journeywork.cli import output
+from journeywork.cli.masking import masked
+from journeywork.cli.place import place_here
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 LONGEST_QUESTION = 100_000
@@ -23,20 +23,28 @@ def ask(
         typer.Option(help="The repository, ward, matter or cell; the repository you are in."),
     ] = None,
     path: Annotated[list[str] | None, typer.Option(help="A file or area touched.")] = None,
+    failed: Annotated[
+        int | None, typer.Option(help="The words are a command that ended with this status.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Ask before you do something: cards, a past piece of work, people who know."""
+    text = _text(question)[:LONGEST_QUESTION]
+    if failed is not None:
+        text = f"command failed with exit status {failed}: {masked(text)}"
     asked = {
-        "text": _text(question)[:LONGEST_QUESTION],
-        "place": repository_here() if place is None else place,
+        "text": text,
+        "place": place_here() if place is None else place,
         "paths": path or [],
     }
     with output.server() as server:
         found = server.post("ask", content=asked)
         if json:
             output.as_json(found)
-        else:
-            _show(found)
+            return
+        if failed is not None:
+            output.line(f"Asked: {text}", dim=True)
+        _show(found)
 
 
 def note(
@@ -48,7 +56,7 @@ def note(
     json: Json = False,
 ) -> None:
     """Keep one line that you learned; it becomes a draft that only you see."""
-    kept = {"text": _text(text), "place": repository_here() if place is None else place}
+    kept = {"text": _text(text), "place": place_here() if place is None else place}
     with output.server() as server:
         card = server.post("notes", content=kept)
         if json:
@@ -56,16 +64,6 @@ def note(
             return
         output.line(f"Kept as a draft: {card['title']}")
         output.line(f"   publish it: jw cards publish {card['key']}", dim=True)
-
-
-def repository_here() -> str:
-    """Return the name of the git repository around the current folder, "" outside of one."""
-    asked = ["git", "rev-parse", "--show-toplevel"]
-    try:
-        found = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=2)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return Path(found.stdout.strip()).name if found.returncode == 0 else ""
 
 
 def _show(found: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import typer
 
-from journeywork.cli import cards, day, login, questions, shell_hook, work
+from journeywork.cli import cards, day, login, people, questions, shell_hook, work
 
 app = typer.Typer(
     name="journeywork",
@@ -20,3 +20,4 @@ app.command()(login.logout)
 app.command("shell-hook")(shell_hook.shell_hook)
 app.add_typer(cards.app, name="cards")
 app.add_typer(work.app, name="work")
+app.add_typer(people.app, name="people")

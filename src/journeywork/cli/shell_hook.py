@@ -4,7 +4,11 @@ The hook remembers the last command line and its exit status, in the shell's own
 is sent anywhere until the person presses Alt-J or types `jwhy`.
 """
 
+import shlex
+import shutil
+import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,15 +24,11 @@ class Shell(StrEnum):
 
 BASH = r"""
 __journeywork_note() {
-  local status=$?
-  local line
-  line=$(HISTTIMEFORMAT= builtin history 1)
-  if [[ $line =~ ^[[:space:]]*([0-9]+)[*]?[[:space:]]+(.*)$ ]]; then
-    if [[ ${BASH_REMATCH[1]} != "${__journeywork_seen:-}" ]]; then
-      __journeywork_seen=${BASH_REMATCH[1]}
-      __journeywork_status=$status
-      __journeywork_line=${BASH_REMATCH[2]}
-    fi
+  local status=$? line
+  line=$(HISTTIMEFORMAT= builtin history 1 2>/dev/null)
+  if [[ $line =~ ^[[:space:]]*[0-9]+[*]?[[:space:]]+(.*)$ && ${BASH_REMATCH[1]} != jwhy* ]]; then
+    __journeywork_status=$status
+    __journeywork_line=${BASH_REMATCH[1]}
   fi
   return $status
 }
@@ -37,7 +37,7 @@ jwhy() {
     echo 'The last command did not fail.'
     return
   fi
-  journeywork ask -- "command failed with exit status ${__journeywork_status}: ${__journeywork_line}"
+  JOURNEYWORK ask --failed "${__journeywork_status}" -- "${__journeywork_line}"
 }
 if [[ ${PROMPT_COMMAND:-} != *__journeywork_note* ]]; then
   PROMPT_COMMAND="__journeywork_note${PROMPT_COMMAND:+; $PROMPT_COMMAND}"
@@ -51,24 +51,24 @@ ZSH = r"""
 __journeywork_start() { __journeywork_pending=$1 }
 __journeywork_note() {
   local code=$?
-  if [[ -n ${__journeywork_pending:-} ]]; then
+  if [[ -n ${__journeywork_pending:-} && $__journeywork_pending != jwhy* ]]; then
     __journeywork_status=$code
     __journeywork_line=$__journeywork_pending
-    __journeywork_pending=
   fi
+  __journeywork_pending=
 }
 jwhy() {
   if [[ -z ${__journeywork_line:-} || ${__journeywork_status:-0} -eq 0 ]]; then
     echo 'The last command did not fail.'
     return
   fi
-  journeywork ask -- "command failed with exit status ${__journeywork_status}: ${__journeywork_line}"
+  JOURNEYWORK ask --failed "${__journeywork_status}" -- "${__journeywork_line}"
 }
 autoload -Uz add-zsh-hook
 add-zsh-hook preexec __journeywork_start
 add-zsh-hook precmd __journeywork_note
-__journeywork_key() { zle -I; jwhy }
-if [[ -o interactive ]]; then
+__journeywork_key() { zle -I; jwhy </dev/tty }
+if [[ -o zle ]]; then
   zle -N __journeywork_key
   bindkey '^[j' __journeywork_key
 fi
@@ -77,7 +77,7 @@ fi
 FISH = r"""
 function __journeywork_note --on-event fish_postexec
     set -l code $status
-    if test "$argv[1]" != jwhy
+    if not string match -q 'jwhy*' -- $argv[1]
         set -g __journeywork_status $code
         set -g __journeywork_line $argv[1]
     end
@@ -87,7 +87,7 @@ function jwhy
         echo 'The last command did not fail.'
         return
     end
-    journeywork ask -- "command failed with exit status $__journeywork_status: $__journeywork_line"
+    JOURNEYWORK ask --failed $__journeywork_status -- $__journeywork_line
 end
 bind \ej 'jwhy; commandline -f repaint'
 """
@@ -97,4 +97,11 @@ SCRIPTS = {Shell.BASH: BASH, Shell.ZSH: ZSH, Shell.FISH: FISH}
 
 def shell_hook(shell: Annotated[Shell, typer.Argument(help="Your shell.")]) -> None:
     """Print the hook for your shell: eval "$(journeywork shell-hook bash)"."""
-    typer.echo(SCRIPTS[shell].strip())
+    typer.echo(SCRIPTS[shell].replace("JOURNEYWORK", _program()).strip())
+
+
+def _program() -> str:
+    """Return what to call: by name where the shell finds it, else with its whole path."""
+    if shutil.which("journeywork"):
+        return "journeywork"
+    return shlex.quote(str(Path(sys.argv[0]).resolve()))

@@ -160,10 +160,18 @@ SETTINGS = (
         says="The sender of mail.",
     ),
     Setting(
+        name="JOURNEYWORK_PROXIES",
+        read=_number,
+        default=0,
+        says="How many reverse proxies of yours stand before the web process. Their "
+        "X-Forwarded-For and X-Forwarded-Proto are believed; with 0 nobody's are.",
+    ),
+    Setting(
         name="JOURNEYWORK_SIGN_UP",
         read=_flag,
         default=False,
-        says="Whether strangers may make an account. People are invited otherwise.",
+        says="Whether strangers may make an account; needs JOURNEYWORK_MAIL, to prove their "
+        "address. People are invited otherwise.",
     ),
     Setting(
         name="JOURNEYWORK_TOKEN",

@@ -8,4 +8,5 @@ from journeywork.kernel import schema
 def migrate(*, verbosity: int = 1) -> None:
     """Migrate as the owner, then harden; may be run again at any time."""
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
+    call_command("createcachetable", database="owner", verbosity=verbosity)
     schema.harden("owner")

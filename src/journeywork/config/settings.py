@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 from journeywork.config import doors
 from journeywork.config.database import addresses, connection_settings
 from journeywork.config.environment import load
+from journeywork.config.mail import mail_settings
 from journeywork.config.place import data_folder
 from journeywork.config.secrets import keys
+from journeywork.engine.gate import BATCH, STANDARD
 
 ENVIRONMENT = load(os.environ)
 DEBUG = ENVIRONMENT["JOURNEYWORK_DEBUG"]
@@ -36,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -53,9 +56,14 @@ INSTALLED_APPS = [
     *doors.applications(),
 ]
 
+# The order is part of the house: nothing reads input before the gate has seen it, and pages run
+# within the organisation of whoever asks. A view that nobody declared stays closed.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "journeywork.web.middleware.Headers",
+    "journeywork.kernel.gate.InputGate",
+    "journeywork.web.middleware.Faults",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -65,6 +73,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "journeywork.people.presence.People",
+    "journeywork.kernel.doors.Closed",
 ]
 
 ROOT_URLCONF = "journeywork.config.urls"
@@ -78,19 +88,21 @@ TEMPLATES = [
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent.parent / "web" / "templates_allauth"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "journeywork.people.sign_in.ways",
             ]
         },
     },
 ]
 
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["journeywork.people.sign_in.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -101,6 +113,42 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "/accounts/login/"
+
+locals().update(mail_settings(ENVIRONMENT["JOURNEYWORK_MAIL"], ENVIRONMENT["JOURNEYWORK_MAIL_FROM"]))
+MAIL_WORKS = bool(ENVIRONMENT["JOURNEYWORK_MAIL"])
+# Without mail no address can be proved, so strangers cannot make accounts either.
+SIGN_UP = ENVIRONMENT["JOURNEYWORK_SIGN_UP"] and MAIL_WORKS
+ACCOUNT_ADAPTER = "journeywork.people.sign_in.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL_WORKS else "none"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = MAIL_WORKS
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(ADDRESS).scheme
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "journeywork.people.sign_in.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL_WORKS
+MFA_TOTP_ISSUER = "Journeywork"
+# Browsers allow passkeys on this machine without a certificate; the library wants to be told.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _host == "localhost"
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT["JOURNEYWORK_PROXIES"]
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Limits on signing in count in the database: all web processes see the same numbers.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kernel_cache",
+    }
+}
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -116,8 +164,9 @@ _secure = ADDRESS.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "journeywork.web.errors.csrf_failed"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
-DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_MEMORY_SIZE = BATCH.body
+DATA_UPLOAD_MAX_NUMBER_FIELDS = STANDARD.keys

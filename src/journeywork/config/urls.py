@@ -10,3 +10,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("journeywork.web.urls")),
 ]
+
+handler400 = "journeywork.web.errors.bad_request"
+handler403 = "journeywork.web.errors.denied"
+handler404 = "journeywork.web.errors.not_found"
+handler500 = "journeywork.web.errors.server_error"

@@ -64,7 +64,7 @@ class Policy:
             found = getattr(self, name)
             if not least <= found <= most:
                 wrong[name] = f"must be from {least} to {most}"
-        if self.per_week < self.per_day and "per_week" not in wrong:
+        if not wrong and self.per_week < self.per_day:
             wrong["per_week"] = "must not be less than the day's budget"
         return wrong
 

@@ -28,7 +28,7 @@ class Citation:
     """A name of earlier work in a text, from `start` to `end` (characters, end excluded).
 
     `name` is in lower case: a digest of at least seven characters, a number as `#12`, or a
-    key such as `ward-12`. `home` is the repository written before it, "" for this one.
+    key such as `ward-12` (then `is_key`). `home` is the repository written before it, "" for this one.
     """
 
     kind: CitationKind
@@ -36,6 +36,7 @@ class Citation:
     start: int
     end: int
     home: str = ""
+    is_key: bool = False
 
 
 _QUOTED = r'(?:\s*\((?:\s*["“][^"”\n]{1,200}["”]|[^()\n]{1,200}(?:\([^()\n]*\))?[^()\n]*)\)|\s*["“][^"”\n]{1,200}["”])?'
@@ -70,7 +71,7 @@ def citations(text: str) -> tuple[Citation, ...]:
         for match in pattern.finditer(text):
             taken = any(one.start < match.end() and match.start() < one.end for one in found)
             if not taken and (pattern is _NUMBER or _stands_alone(text, match)):
-                found.append(_citation(text, match, numbered=pattern is _NUMBER))
+                found.append(_citation(text, match, pattern))
     return tuple(sorted(found, key=lambda one: one.start))
 
 
@@ -98,7 +99,7 @@ def _stands_alone(text: str, match: "re2._Match[str]") -> bool:
     return before not in _INSIDE and after not in _INSIDE - {".", "/"} and not state
 
 
-def _citation(text: str, match: "re2._Match[str]", *, numbered: bool) -> Citation:
+def _citation(text: str, match: "re2._Match[str]", pattern: "re2._Regexp[str]") -> Citation:
     groups = match.groupdict()
     name = groups["name"].lower()
     before = text[max(0, match.start() - 60) : match.start()]
@@ -109,10 +110,11 @@ def _citation(text: str, match: "re2._Match[str]", *, numbered: bool) -> Citatio
         kind = CitationKind.FIXES
     return Citation(
         kind=kind,
-        name=f"#{name}" if numbered else name,
+        name=f"#{name}" if pattern is _NUMBER else name,
         start=match.start(),
         end=match.end(),
         home=(groups.get("home") or "").lower(),
+        is_key=pattern is _KEY,
     )
 
 

@@ -88,11 +88,8 @@ class Lexicon(Generic[Name]):
         return name in self._numbers
 
     def add(self, name: Name, terms: Sequence[str]) -> None:
-        """Add a document, or replace the one of the same name where it has changed."""
-        known = self._numbers.get(name)
-        if known is not None and self._terms[known] == tuple(terms):
-            return
-        if known is not None:
+        """Add a document, or replace the one of the same name; it gets the next number."""
+        if name in self._numbers:
             self.remove(name)
         number = len(self._names)
         self._names.append(name)
@@ -102,6 +99,11 @@ class Lexicon(Generic[Name]):
         length = length_byte(len(terms))
         for term, times in Counter(terms).items():
             self._postings.setdefault(term, _Posting()).add(number, times, length)
+
+    def holds(self, name: Name, terms: Sequence[str]) -> bool:
+        """Tell whether a document of this name and these terms can be found."""
+        number = self._numbers.get(name)
+        return number is not None and self._terms[number] == tuple(terms)
 
     def remove(self, name: Name) -> None:
         """Take a document out; KeyError for one that is not there."""

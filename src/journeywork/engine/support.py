@@ -9,17 +9,19 @@ over available moments: Klasnja et al. 2015, Health Psychology 34 Suppl., 1220-1
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
+from journeywork.engine.answers import Answer, Attention, Today
 from journeywork.engine.attention import History, Policy
+from journeywork.engine.decisions import Decision, Offer, Silence, SilenceReason
 from journeywork.engine.moments import Moment
 from journeywork.engine.options import Option, OptionKind, Part
 from journeywork.engine.sifting import KNOWN, Sifted, sift, why_not_next, why_this
 
 __all__ = [
+    "Answer",
+    "Attention",
     "Decision",
     "Offer",
     "Option",
@@ -27,6 +29,7 @@ __all__ = [
     "Part",
     "Silence",
     "SilenceReason",
+    "Today",
     "decide",
     "wished_for_quiet",
 ]

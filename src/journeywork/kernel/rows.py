@@ -52,7 +52,7 @@ class OrgRow(Scoped):
 
     class Meta:
         abstract = True
-        constraints: tuple[models.BaseConstraint, ...] = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.UniqueConstraint(
                 fields=("org", "id"), name="%(app_label)s_%(class)s_org_id"
             ),

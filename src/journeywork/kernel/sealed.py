@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 
 from journeywork.kernel.rows import Scoped
 
@@ -69,35 +70,23 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
 
 
 def reseal(model: type[Scoped], *, at_once: int = 500) -> int:
-    """Seal anew, with the newest key, what older keys sealed in a model; return how many rows.
+    """Seal anew, with the newest key, what older keys sealed in a model; return how many texts.
 
-    In the organisation in force; safe to repeat, and to break off.
+    In the organisation in force. Safe to repeat, and to break off; raises CannotUnseal where a
+    key was taken away too early.
     """
-    columns = [field for field in model._meta.fields if isinstance(field, SealedTextField)]
-    done = 0
-    for start in model.objects.values_list("id", flat=True).order_by("id")[::at_once]:
-        rows = model.objects.filter(id__gte=start).order_by("id")[:at_once]
-        for row in rows:
-            done += _reseal_row(model, row, columns)
+    names = [field.attname for field in model._meta.fields if isinstance(field, SealedTextField)]
+    return sum(_reseal_column(model, name, at_once) for name in names)
+
+
+def _reseal_column(model: type[Scoped], name: str, at_once: int) -> int:
+    raw = model.objects.annotate(raw=Cast(name, models.TextField())).exclude(raw="")
+    old, done = raw.exclude(raw__startswith=f"{_marks()[0]}."), 0
+    while batch := list(old.values_list("id", "raw")[:at_once]):
+        for row, sealed in batch:
+            model.objects.filter(id=row).update(**{name: unseal(sealed)})
+        done += len(batch)
     return done
-
-
-def _reseal_row(model: type[Scoped], row: Any, columns: list[SealedTextField]) -> int:
-    raw = _raw(model, row.id, columns)
-    old = [column.attname for column in columns if raw[column.attname]]
-    old = [name for name in old if not is_current(raw[name])]
-    if old:
-        model.objects.filter(id=row.id).update(**{name: getattr(row, name) for name in old})
-    return int(bool(old))
-
-
-def _raw(model: type[Scoped], id: Any, columns: list[SealedTextField]) -> dict[str, str | None]:
-    as_text = {
-        f"raw_{column.attname}": models.functions.Cast(column.attname, models.TextField())
-        for column in columns
-    }
-    found = model.objects.filter(id=id).annotate(**as_text).values(*as_text).get()
-    return {name.removeprefix("raw_"): value for name, value in found.items()}
 
 
 def _marks() -> tuple[str, ...]:

@@ -4,16 +4,22 @@ Everything that is indexed or asked goes through here, so both sides find the sa
 """
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from math import log
 
 import tantivy
 
+from journeywork.engine.context import QueryKind
+from journeywork.engine.emphasis import PAIRS, stated
 from journeywork.engine.terms import terms
 
 #: What the index holds depends on this; a change of it makes the index anew.
-VERSION = "1"
+VERSION = "2"
 MOST_TERMS = 64
+#: What a word in the line that states an error counts beyond its plain weight.
+STATED = 2.0
 
 _STEMMERS = {
     "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",
@@ -27,9 +33,29 @@ def analyse(text: str, language: str = "en") -> list[str]:
     return _stems(terms(text, language=language), language)
 
 
-def question(text: str, language: str = "en") -> dict[str, float]:
-    """Return the terms of a question with their weights: repeating a word helps ever less."""
-    return {term: 1.0 + log(times) for term, times in Counter(analyse(text, language)).items()}
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The terms of a question, and the pairs of neighbours among them, with their weights."""
+
+    terms: Mapping[str, float]
+    pairs: Mapping[str, float]
+
+
+def question(
+    text: str, language: str = "en", kind: QueryKind = QueryKind.CHAT
+) -> Question:
+    """Return what to look up: repeating a word helps ever less, what an error states more."""
+    found = analyse(text, language)
+    weights = {term: 1.0 + log(times) for term, times in Counter(found).items()}
+    for term in set(analyse(stated(text, kind), language)):
+        weights[term] = weights.get(term, 0.0) + STATED
+    together = PAIRS[kind]
+    return Question(weights, dict.fromkeys(pairs(found), together) if together else {})
+
+
+def pairs(found: list[str]) -> list[str]:
+    """Return each two neighbouring terms as one."""
+    return [f"{one}_{other}" for one, other in zip(found, found[1:], strict=False)]
 
 
 def spelled(text: str, language: str = "en") -> dict[str, str]:

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from journeywork.engine.knowledge import CardState
+from journeywork.engine.knowledge import Card, CardState
 from journeywork.engine.terms import path_terms
 from journeywork.engine.work import Episode
 from journeywork.knowledge.analysis import analyse
 from journeywork.knowledge.index import EVERYONE, Entry
-from journeywork.knowledge.models import CardRow
 
 
 def entry(
@@ -21,34 +20,35 @@ def entry(
     areas: Iterable[str] = (),
     language: str = "en",
 ) -> Entry:
-    """Return an entry for a text; the words of its title count in the text too."""
-    title_terms = analyse(title, language)
+    """Return an entry for a text; the words of its title count as if said twice more.
+
+    A field of its own would make a title of one common word look rare and precious.
+    """
     return Entry(
         id=id,
         org=org,
         audience=audience,
-        title=title_terms,
-        words=title_terms + analyse(text, language),
+        words=analyse(title, language) * 2 + analyse(text, language),
         areas=list(areas),
     )
 
 
-def card_entry(row: CardRow) -> Entry:
+def card_entry(card: Card, org: UUID, language: str) -> Entry:
     """Return the entry of a card; a draft is for its author, an archived card for nobody."""
     audience: tuple[str, ...] = (EVERYONE,)
-    if row.state == CardState.ARCHIVED:
+    if card.state == CardState.ARCHIVED:
         audience = ()
-    elif row.state == CardState.DRAFT:
-        audience = (row.author.hex,) if row.author else ()
-    folders = (_fixed_part(path).lower() for path in row.paths)
+    elif card.state == CardState.DRAFT:
+        audience = (card.author.hex,) if card.author else ()
+    folders = (_fixed_part(path).lower() for path in card.applies_to.paths)
     return entry(
-        id=row.id,
-        org=row.org,
-        title=row.title,
-        text=" ".join((row.body, *row.topics, *row.kinds)),
+        id=card.id,
+        org=org,
+        title=card.title,
+        text=" ".join((card.body, *card.topics, *card.applies_to.kinds)),
         audience=audience,
-        areas=(*(area for area in folders if area), *_labels((*row.kinds, *row.topics))),
-        language=row.language,
+        areas=(*(area for area in folders if area), *_labels((*card.applies_to.kinds, *card.topics))),
+        language=language,
     )
 
 

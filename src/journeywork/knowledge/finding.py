@@ -124,12 +124,14 @@ def episode_candidate(episode: Episode, words: float) -> Candidate:
 def _search(shelf: Shelf, context: Context) -> dict[UUID, Hit]:
     """Ask the index on behalf of the person of `context`."""
     mine = (context.person.hex,) if context.person else ()
+    asked = question(context.text, context.language, context.kind)
     hits = search_index().search(
         Search(
             shelf=shelf,
             org=current_org(),
             audience=(EVERYONE, *mine, *(team.hex for team in context.teams)),
-            terms=question(context.text, context.language),
+            terms=asked.terms,
+            pairs=asked.pairs,
             areas=_areas(context),
             limit=CANDIDATES,
         )

@@ -28,26 +28,26 @@ EVERYONE = "everyone"
 class Entry:
     """What the index keeps of one thing.
 
-    `title` and `words` are terms as `analysis` makes them; `areas` are paths and folders,
-    labels as `#label`. `audience` holds ids of persons and teams, or EVERYONE.
+    `words` are terms as `analysis` makes them, in order; `areas` are paths and folders, labels
+    as `#label`. `audience` holds ids of persons and teams, or EVERYONE.
     """
 
     id: UUID
     org: UUID
     audience: tuple[str, ...]
-    title: list[str]
     words: list[str]
     areas: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """A question: terms with their weights, areas, and on whose behalf it is asked."""
+    """A question: terms and pairs with their weights, areas, on whose behalf it is asked."""
 
     shelf: Shelf
     org: UUID
     audience: tuple[str, ...]
     terms: Mapping[str, float]
+    pairs: Mapping[str, float] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
     limit: int = 100
 

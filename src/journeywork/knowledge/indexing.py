@@ -17,9 +17,10 @@ from django.db import transaction
 from journeywork.engine.work import Episode
 from journeywork.kernel.tenancy import current_org, within
 from journeywork.knowledge.entries import card_entry, episode_entry
-from journeywork.knowledge.index import Bookmark, SearchIndex, Shelf
+from journeywork.knowledge.index import Bookmark, Entry, SearchIndex, Shelf
 from journeywork.knowledge.models import CardRow, IndexChangeRow
 from journeywork.knowledge.tantivy_index import TantivyIndex
+from journeywork.knowledge.values import card_of
 from journeywork.people import queries as people
 from journeywork.work import queries as work
 
@@ -84,7 +85,7 @@ def _everything(index: SearchIndex) -> Iterable[int]:
     last = UUID(int=0)
     while rows := list(CardRow.objects.filter(id__gt=last).order_by("id")[:BATCH]):
         last = rows[-1].id
-        index.write(Shelf.CARD, map(card_entry, rows))
+        index.write(Shelf.CARD, map(_entry, rows))
         yield len(rows)
     while taken := _episodes(index):
         yield taken
@@ -98,7 +99,7 @@ def _cards(index: SearchIndex) -> int:
             return 0
         targets = {change.target for change in changes}
         rows = list(CardRow.objects.filter(id__in=targets))
-        index.write(Shelf.CARD, map(card_entry, rows), targets - {row.id for row in rows})
+        index.write(Shelf.CARD, map(_entry, rows), targets - {row.id for row in rows})
         IndexChangeRow.objects.filter(id__in=[change.id for change in changes]).delete()
     return len(targets)
 
@@ -120,3 +121,7 @@ def _episodes(index: SearchIndex) -> int:
 def _teams(episodes: Iterable[Episode]) -> dict[UUID, tuple[UUID, ...]]:
     ids = {person for episode in episodes for person in episode.people}
     return {id: one.teams for id, one in people.persons(ids, active_only=False).items()}
+
+
+def _entry(row: CardRow) -> Entry:
+    return card_entry(card_of(row, row.reviewed_on), row.org, row.language)

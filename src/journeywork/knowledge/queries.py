@@ -51,7 +51,7 @@ from journeywork.knowledge.values import NOBODY, card_of, request_of, tallies, v
 __all__ = [
     "analyse", "body_html", "card", "card_by_key", "card_candidate", "cards", "cards_by_id",
     "episode_candidate", "fitting", "helped_this_month", "neglected", "past_work", "requests",
-    "similar", "tasks", "versions", "who_knows",
+    "similar", "tasks", "text_html", "versions", "who_knows",
 ]  # fmt: skip
 
 #: How long an owner has after the reminder before the team sees that a card waits.
@@ -115,6 +115,11 @@ def cards(
 def body_html(card_id: UUID, *, reader: UUID | None = None) -> str:
     """Return a card's text as HTML that may stand in a page as it is; raises NotFound."""
     return rendering.html(card_row(card_id, reader=reader).body)
+
+
+def text_html(text: str) -> str:
+    """Return Markdown as HTML that may stand in a page as it is: previews, cards at hand."""
+    return rendering.html(text)
 
 
 def versions(card_id: UUID, *, reader: UUID | None = None) -> tuple[CardVersion, ...]:
@@ -220,7 +225,7 @@ def _found(text: str, reader: UUID | None, limit: int) -> list[UUID]:
         shelf=Shelf.CARD,
         org=current_org(),
         audience=(EVERYONE, reader.hex) if reader else (EVERYONE,),
-        terms=question(text),
+        terms=question(text).terms,
         limit=limit,
     )
     return [hit.id for hit in search_index().search(asked)]

@@ -11,17 +11,16 @@ import contextlib
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import tantivy
 
-from journeywork.knowledge.analysis import MOST_TERMS, VERSION
+from journeywork.knowledge.analysis import MOST_TERMS, VERSION, pairs
 from journeywork.knowledge.index import Bookmark, Entry, Hit, IndexUnavailable, Search, Shelf
 
-TITLE_BOOST = 1.5
 _MEMORY = 30_000_000
 
 
@@ -30,7 +29,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("org", "audience", "area"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("title", "words"):
+    for name in ("words", "pairs"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
@@ -198,8 +197,8 @@ def _document(entry: Entry) -> tantivy.Document:
             "id": entry.id.hex,
             "org": entry.org.hex,
             "audience": list(entry.audience),
-            "title": " ".join(entry.title),
             "words": " ".join(entry.words),
+            "pairs": " ".join(pairs(entry.words)),
             "area": entry.areas,
         },
         SCHEMA,
@@ -213,16 +212,18 @@ def _may_see(asked: Search) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
 
 
 def _by_words(searcher: tantivy.Searcher, asked: Search) -> tantivy.Query | None:
-    """Any of the rarest words, in the text or (worth more) in the title."""
-    found = {term: searcher.doc_freq("words", term) for term in asked.terms}
-    rarest = sorted((n, term) for term, n in found.items() if n)[:MOST_TERMS]
-    wanted = []
-    for _, term in rarest:
-        for field, boost in (("words", 1.0), ("title", TITLE_BOOST - 1.0)):
-            query = tantivy.Query.term_query(SCHEMA, field, term, index_option="freq")
-            weighed = tantivy.Query.boost_query(query, boost * asked.terms[term])
-            wanted.append((tantivy.Occur.Should, weighed))
+    """Any of the rarest words and pairs of words."""
+    wanted = [*_weighed(searcher, "words", asked.terms), *_weighed(searcher, "pairs", asked.pairs)]
     return tantivy.Query.boolean_query(wanted) if wanted else None
+
+
+def _weighed(
+    searcher: tantivy.Searcher, field: str, weights: Mapping[str, float]
+) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
+    found = {term: searcher.doc_freq(field, term) for term in weights}
+    for _, term in sorted((n, term) for term, n in found.items() if n)[:MOST_TERMS]:
+        query = tantivy.Query.term_query(SCHEMA, field, term, index_option="freq")
+        yield tantivy.Occur.Should, tantivy.Query.boost_query(query, weights[term])
 
 
 def _by_area(asked: Search) -> tantivy.Query | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -37,14 +38,46 @@ def digest_of(secret: str) -> str:
 def give_seat(person_id: UUID) -> UUID:
     """Seat a person at the account of their e-mail address, made if needed; return its id."""
     row = PersonRow.objects.get(id=person_id)
-    email = row.email or f"{row.id}@{NO_ADDRESS}"
-    account = Account.objects.filter(email=email).first() or Account.objects.create_user(email)
+    account = _account(row.email or f"{row.id}@{NO_ADDRESS}")
     SeatRow.objects.filter(org=row.org, account=account).exclude(person=row.id).delete()
     SeatRow.objects.update_or_create(
         org_id=row.org, person=row.id, defaults={"account": account}
     )
     PersonRow.objects.filter(id=person_id).update(account=account.id)
     return account.id
+
+
+def readdress(person_id: UUID, email: str) -> None:
+    """Give the account of somebody who signs in by link alone its first address.
+
+    Raises Invalid when another account has it.
+    """
+    if Account.objects.filter(email=email).exists():
+        raise Invalid({"email": "belongs to another account here"})
+    for account in Account.objects.filter(email=f"{person_id}@{NO_ADDRESS}"):
+        Account.objects.filter(id=account.id).update(email=email)
+        EmailAddress.objects.create(user=account, email=email, primary=True)
+
+
+def _account(email: str) -> Account:
+    account = Account.objects.filter(email=email).first()
+    if account is None:
+        return _new_account(email)
+    if not account.seatrow_set.exists():
+        # A stranger may have made it before the invitation, with an address that is not theirs:
+        # whatever they set to come back in stops working.
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
+        account.authenticator_set.all().delete()
+    return account
+
+
+def _new_account(email: str) -> Account:
+    account = Account.objects.create_user(email)
+    if not email.endswith(f"@{NO_ADDRESS}"):
+        # Not proved yet: the first code that arrives there proves it.
+        EmailAddress.objects.create(user=account, email=email, primary=True)
+    return account
 
 
 def take_seat_away(person_id: UUID) -> None:

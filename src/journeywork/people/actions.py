@@ -12,6 +12,12 @@ from journeywork.people.access import (
     use_link,
 )
 from journeywork.people.authors import add_people
+from journeywork.people.first_run import (
+    first_organisation,
+    first_sign_in_link,
+    introduce,
+    is_nameless,
+)
 from journeywork.people.leaving import deactivate, erase, remove_organisation
 from journeywork.people.organising import (
     add_team,
@@ -38,7 +44,11 @@ __all__ = [
     "create_organisation",
     "deactivate",
     "erase",
+    "first_organisation",
+    "first_sign_in_link",
+    "introduce",
     "invite",
+    "is_nameless",
     "issue_token",
     "join_team",
     "lead_team",

@@ -13,7 +13,7 @@ from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.facts import publish
 from journeywork.kernel.locks import one_at_a_time
 from journeywork.people import checks, queries
-from journeywork.people.access import give_seat
+from journeywork.people.access import give_seat, readdress
 from journeywork.people.facts import PersonInvited
 from journeywork.people.keys import key_for, keys_here
 from journeywork.people.models import EmailRow, MembershipRow, PersonRow, SkillRow
@@ -80,7 +80,8 @@ def change_person(*, person_id: UUID, by: UUID | None, at: datetime, **changes: 
     """Change what `add_person` sets (teams apart), `findable` and `paused_until`.
 
     A new e-mail address moves the seat to the account of that address: another organisation
-    of the same account is not touched. Raises Invalid per field, and NotFound.
+    of the same account is not touched. Somebody who changes their own keeps signing in as
+    before; they change that under Signing in. Raises Invalid per field, and NotFound.
     """
     fitting = checks.clean(changes)
     further = fitting.pop("other_emails", None)
@@ -93,7 +94,7 @@ def change_person(*, person_id: UUID, by: UUID | None, at: datetime, **changes: 
         if further is not None:
             _further_emails(person_id, further)
         if moved and row.active and not row.known_only:
-            give_seat(person_id)
+            _move_seat(row, fitting["email"], by)
         audit.record(
             verb="person.changed",
             object=f"person:{person_id}",
@@ -155,6 +156,14 @@ def _skill_rows(person_id: UUID, skills: Iterable[Skill], *, wanted: bool) -> li
         SkillRow(person=person_id, name=name, level=level, wanted=wanted)
         for name, level in levels.items()
     ]
+
+
+def _move_seat(row: PersonRow, email: str, by: UUID | None) -> None:
+    """Follow a new address: others' changes move the seat, one's own never lock oneself out."""
+    if not row.email:
+        readdress(row.id, email)
+    elif by != row.id:
+        give_seat(row.id)
 
 
 def _row(person_id: UUID) -> PersonRow:

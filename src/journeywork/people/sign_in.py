@@ -65,9 +65,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise PermissionDenied("no mail server is named: ask for a sign-in link")
         super().send_mail(template_prefix, email, context)
 
-    def send_unknown_account_mail(self, email: str, context: Any = None) -> None:
-        """Send nothing to strangers: whoever types their address must not fill their inbox."""
-
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Seals the secrets of one-time codes, as every other private text."""
@@ -79,6 +76,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         """Return what was sealed."""
         return sealed.unseal(encrypted_text)
+
+
+def ways(request: HttpRequest) -> dict[str, Any]:
+    """Say to the sign-in pages what works here: mail, and accounts for strangers."""
+    del request
+    return {"mail_works": settings.MAIL_WORKS, "sign_up": settings.SIGN_UP}
 
 
 def enter(request: HttpRequest, secret: str, *, at: datetime) -> HttpResponse | None:

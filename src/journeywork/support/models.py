@@ -92,7 +92,7 @@ class OfferRow(OrgRow):
 
 
 class SeenRow(OrgLeaf):
-    """A person saw an option lately, by whatever way; `id` is made of both."""
+    """A person saw an option lately, by whatever way."""
 
     references = {"person": "people.PersonRow"}
     personal = {"person": Personal.LINK, "option": Personal.WORDS, "at": Personal.WORDS}

@@ -70,7 +70,7 @@ def gather(moment: Moment, kinds: Sequence[OptionKind] | None = None) -> tuple[O
 
 def _about(moment: Moment) -> tuple[Option, ...]:
     try:
-        card = knowledge.card(moment.about) if moment.about else None
+        card = knowledge.card(moment.about, at=moment.at) if moment.about else None
     except NotFound:
         return ()
     if card is None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 import msgspec
 
 from journeywork.engine.attention import Policy
@@ -21,14 +20,14 @@ def decision_of(row: DecisionRow) -> Decision:
 
 def decision_row(decision: Decision, moment: Moment) -> DecisionRow:
     """Return the row that keeps `decision`."""
-    silence = isinstance(decision, Silence)
+    reason = decision.reason.name if isinstance(decision, Silence) else ""
     return DecisionRow(
         id=decision.id,
         person=decision.person,
         at=decision.at,
         moment=decision.moment,
         rule=moment.rule,
-        reason=decision.reason.name if silence else "",
+        reason=reason,
         propensity=decision.propensity,
         content=msgspec.to_builtins(decision),
     )
@@ -62,5 +61,3 @@ def policy_of(content: dict[str, Any]) -> Policy:
 def closed(row: OfferRow) -> bool:
     """Tell whether an offer was answered or has expired."""
     return row.state in {"answered", "expired"}
-
-

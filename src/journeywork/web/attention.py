@@ -16,14 +16,17 @@ from journeywork.kernel.doors import needs
 from journeywork.people import actions as people
 from journeywork.support import actions as support
 from journeywork.support import queries
-from journeywork.web.dates import say
 from journeywork.web.forms import DayField, PageForm, attempt
 from journeywork.web.offers import budget_says
 from journeywork.web.page import PageRequest, show
 
 LONGEST_PAUSE = timedelta(days=366)
 #: hours to be quiet for, and how they are said
-SNOOZES = ((1, gettext_lazy("1 hour")), (3, gettext_lazy("3 hours")), (24, gettext_lazy("1 day")))
+SNOOZES = (
+    (1, gettext_lazy("1 hour")),
+    (3, gettext_lazy("3 hours")),
+    (24, gettext_lazy("1 day")),
+)
 
 
 class PauseForm(PageForm):
@@ -66,3 +69,25 @@ def attention(request: PageRequest) -> HttpResponse:
         "snoozes": SNOOZES,
     }
     return show(request, "attention.html", values, status=422 if form.errors else 200)
+
+
+def _done(request: PageRequest, form: PauseForm, act: str, at: datetime) -> bool:
+    """Carry out what a button says; a faulty form is shown again."""
+    me = request.person.id
+    if act == "pause":
+        until = form.cleaned_data.get("until") if form.is_valid() else None
+        return bool(
+            until and attempt(form, lambda: people.pause(person_id=me, until=until, by=me, at=at))
+        )
+    if act == "resume":
+        people.pause(person_id=me, until=None, by=me, at=at)
+        support.snooze(person_id=me, until=None, by=me, at=at)
+    if act == "snooze" and request.POST.get("hours") in {str(hours) for hours, _says in SNOOZES}:
+        until = at + timedelta(hours=int(request.POST["hours"]))
+        support.snooze(person_id=me, until=until, by=me, at=at)
+        messages.success(request, _("Quiet. What you ask for yourself is never limited."))
+    return True
+
+
+def _next_week(me: Person, at: datetime) -> object:
+    return me.working_time.local_date(at) + timedelta(days=7)

@@ -1,22 +1,21 @@
 """Pages for what went wrong: what happened, that nothing is lost, and what to do next."""
 
 import logging
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from journeywork.engine.gate import GateFault
 from journeywork.kernel.errors import Invalid
-from journeywork.web.page import HTMX, theme_of
+from journeywork.web.page import show_plain
 
 log = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request makes no sense, or is older than the form allows."""
-    del exception
+    if isinstance(exception, GateFault):
+        return refused(request, exception)
     return _page(
         request,
         400,
@@ -109,11 +108,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, says: str) -> HttpResponse:
-    values: dict[str, Any] = {
-        "title": title,
-        "says": says,
-        "status": status,
-        "theme": theme_of(request),
-        "htmx_config": HTMX,
-    }
-    return render(request, "error.html", values, status=status)
+    values = {"title": title, "says": says, "status": status}
+    return show_plain(request, "error.html", values, status=status)

@@ -1,12 +1,12 @@
 """Me: how I am called, when I work, in which language I read, light or dark."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -55,7 +55,7 @@ def profile(request: PageRequest) -> HttpResponse:
     values = {
         "form": form,
         "organisation": request.seat.org_name,
-        "seats": queries.seats(request.user.pk),
+        "seats": queries.seats(request.seat.account),
     }
     return show(request, "me.html", values, status=422 if form.errors else 200)
 
@@ -81,8 +81,6 @@ def signing_in(request: PageRequest) -> HttpResponse:
 
 
 def _ways() -> list[dict[str, str]]:
-    from django.urls import reverse
-
     named = (
         ("mfa_list_webauthn", _("Passkeys"), _("Your phone or computer knows you; nothing to remember.")),
         ("account_change_password", _("Password"), _("At least 12 characters; a sentence is best.")),

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from journeywork.engine.gate import GateFault
+from journeywork.kernel.doors import NoSeat
 from journeywork.kernel.errors import Denied, Invalid, NotFound
 from journeywork.web import errors
 
@@ -56,6 +58,8 @@ class Faults:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Return the page for a fault of a view, None for one nobody foresaw (500)."""
         match fault:
+            case NoSeat():
+                return redirect("nowhere")
             case NotFound():
                 return errors.not_found(request, fault)
             case Denied():

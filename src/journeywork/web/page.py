@@ -64,6 +64,11 @@ class Shell:
     more: tuple[Place, ...]
     theme: str
     messages: Any
+    person: Person
+
+    def may(self, permission: str) -> bool:
+        """Tell whether the reader's roles give `permission` any reach at all."""
+        return _may(self.person, permission)
 
 
 def show(
@@ -79,6 +84,14 @@ def show_part(
 ) -> HttpResponse:
     """Render a part of a page, for htmx to swap in."""
     return render(request, template, values, status=status)
+
+
+def show_plain(
+    request: HttpRequest, template: str, values: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Render a page that has no rail: before one is in, and where something went wrong."""
+    context = {"theme": theme_of(request), "htmx_config": HTMX} | values
+    return render(request, template, context, status=status)
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -101,6 +114,7 @@ def shell(request: PageRequest) -> Shell:
         more=everything[4:],
         theme=theme_of(request),
         messages=messages.get_messages(request),
+        person=person,
     )
 
 

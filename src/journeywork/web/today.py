@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,17 +9,16 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.knowledge import CardRequest, CardTask, TaskKind
-from journeywork.feedback import actions as feedback
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.knowledge import queries as knowledge
-from journeywork.support import queries as support
-from journeywork.web import offers, words
-from journeywork.web.page import PageRequest, show, show_part
+from journeywork.people import first_run
+from journeywork.support import queries
+from journeywork.web import offers
+from journeywork.web.page import PageRequest, show
 from journeywork.web.reasons import said
 
 MOST_TASKS = 5
@@ -41,19 +39,56 @@ class Waiting:
 @require_GET
 @needs("today.read")
 def today(request: PageRequest) -> HttpResponse:
-    """Show Today."""
+    """Show Today; a new installation is named first."""
     at, me = clock.now(), request.person
-    day = support.today(me.id, at=at)
+    if first_run.is_nameless(me):
+        return redirect("start")
+    day = queries.today(me.id, at=at)
     tasks = [_task(task) for task in knowledge.tasks(me.id, at=at)[:MOST_TASKS]]
     asked = [_asked(one) for one in knowledge.requests(limit=MOST_REQUESTS)]
-    return show(
-        request,
-        "today.html",
-        {
-            "day": date_format(at.astimezone(me.working_time.zone), _("l j F")),
-            "tasks": [*tasks, *asked],
-            "episodes": day.episodes,
-            "attention": _attention(day.spent_today, day.spent_this_week),
-        }
-        | offers.offer_values(day.offer),
+    values = {
+        "day": date_format(at.astimezone(me.working_time.zone), _("l j F")),
+        "tasks": [*tasks, *asked],
+        "episodes": day.episodes,
+        "attention": _spent(day.spent_today, day.spent_this_week),
+    }
+    return show(request, "today.html", values | offers.offer_values(day.offer))
+
+
+def _task(task: CardTask) -> Waiting:
+    reported = task.kind is TaskKind.REPORTED
+    return Waiting(
+        title=task.title,
+        url=reverse("card", args=(task.key,)),
+        says=_first_large(said(task.says)),
+        look="attention" if reported else "due",
+        at=task.at if reported else None,
     )
+
+
+def _asked(one: CardRequest) -> Waiting:
+    says = ngettext(
+        "%(num)d person looked for this and did not find it",
+        "%(num)d people looked for this and did not find it",
+        one.asked,
+    )
+    return Waiting(
+        title=one.text,
+        url=reverse("request", args=(one.id,)),
+        says=says % {"num": one.asked},
+        look="open",
+        at=one.last_at,
+    )
+
+
+def _first_large(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _spent(today: int, week: int) -> str:
+    if not week:
+        return _("Nothing has been offered to you this week.")
+    return _("%(today)s today, %(week)d this week.") % {
+        "today": ngettext("%(num)d offer", "%(num)d offers", today) % {"num": today},
+        "week": week,
+    }

@@ -2,12 +2,14 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.knowledge import CardKind, CardState, Trust
 from journeywork.engine.moments import Need
-from journeywork.engine.support import OptionKind, SilenceReason
+from journeywork.engine.options import OptionKind
+from journeywork.engine.rules import Test
+from journeywork.engine.support import SilenceReason
 from journeywork.engine.work import EpisodeState, HelpKind
 
 Words = str | Promise
@@ -47,6 +49,7 @@ OPTION_KINDS: dict[OptionKind, Words] = {
     OptionKind.CARD: _("Card"),
     OptionKind.EPISODE: _("Past work"),
     OptionKind.PERSON: _("Person"),
+    OptionKind.NOTE: _("Note"),
 }
 EPISODE_STATES: dict[EpisodeState, Words] = {
     EpisodeState.OPEN: pgettext_lazy("a piece of work", "Open"),
@@ -106,6 +109,7 @@ SILENCES: dict[SilenceReason, Words] = {
     SilenceReason.FADED: _("You do this well without help"),
     SilenceReason.SEEN: _("You had seen or written everything that fits"),
     SilenceReason.NOT_HERE: _("You said that this does not help you here"),
+    SilenceReason.NOT_HERE: _("You said that it does not help you here"),
     SilenceReason.WITHHELD: _("Held back by lot, to learn whether help helps"),
 }
 ROLES: dict[str, Words] = {
@@ -122,3 +126,16 @@ LEVELS: dict[int, Words] = {
     4: _("I can show others"),
     5: _("others come to learn it"),
 }
+TESTS: dict[Test, Words] = {
+    Test.AT_LEAST: pgettext_lazy("a condition of a rule", "at least"),
+    Test.AT_MOST: pgettext_lazy("a condition of a rule", "at most"),
+    Test.IS: pgettext_lazy("a condition of a rule", "is"),
+    Test.IS_NOT: pgettext_lazy("a condition of a rule", "is not"),
+    Test.ONE_OF: pgettext_lazy("a condition of a rule", "is one of"),
+    Test.MENTIONS: pgettext_lazy("a condition of a rule", "mentions one of"),
+}
+
+
+def minutes(count: int) -> str:
+    """Say a number of minutes."""
+    return ngettext("%(num)d minute", "%(num)d minutes", count) % {"num": count}

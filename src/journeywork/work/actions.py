@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -28,13 +29,15 @@ BATCH = 500
 #: set aside.
 PATIENCE = (1, 5, 30)
 
+#: What is news goes first, so that a long history coming in makes nobody wait.
 _CLAIM = """
     delete from work_waiting taken using (
         select id from work_waiting
-        where org = %s and (retry_at is null or retry_at <= %s) and at < %s
-        order by id limit %s for update skip locked
+        where org = %(org)s and (retry_at is null or retry_at <= %(at)s)
+        and at >= %(since)s and at < %(until)s
+        order by id limit %(limit)s for update skip locked
     ) chosen
-    where taken.org = %s and taken.id = chosen.id returning taken.id
+    where taken.org = %(org)s and taken.id = chosen.id returning taken.id
 """
 
 
@@ -62,27 +65,28 @@ def accept(events: Sequence[WorkEvent], *, by: UUID | None, at: datetime) -> Acc
     return Accepted(new=new, repeated=len(events) - new)
 
 
-def digest(
-    limit: int = BATCH, *, at: datetime, only_history: bool = False
-) -> tuple[WorkEvent, ...]:
+def digest(limit: int = BATCH, *, at: datetime) -> tuple[WorkEvent, ...]:
     """Take up to `limit` waiting events, fold them into episodes, return them in time order.
 
-    Runs in the caller's transaction, so that what follows from the events happens with it or
-    not at all. `only_history` leaves what is news to the worker. Empty: nothing waits.
+    News is taken before history. Runs in the caller's transaction, so that what follows from
+    the events happens with it or not at all. Empty: nothing waits.
     """
     with transaction.atomic():
         one_at_a_time(folding.FOLDING)
-        events = _claim(limit, at, before=at - FRESH_FOR if only_history else None)
+        events = _claim(limit, at)
         if events:
             folding.fold_in(events, at=at)
     return events
 
 
-def _claim(limit: int, at: datetime, *, before: datetime | None) -> tuple[WorkEvent, ...]:
-    org = current_org()
+def _claim(limit: int, at: datetime) -> tuple[WorkEvent, ...]:
+    news = at - FRESH_FOR
+    wanted: dict[str, Any] = {"org": current_org(), "at": at, "limit": limit}
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [org, at, before or "infinity", limit, org])
-        ids = [id for (id,) in cursor.fetchall()]
+        for span in ({"since": news, "until": "infinity"}, {"since": "-infinity", "until": news}):
+            cursor.execute(_CLAIM, wanted | span)
+            if ids := [id for (id,) in cursor.fetchall()]:
+                break
     rows = WorkEventRow.objects.filter(id__in=ids).order_by("at", "source", "event_id")
     return events_of(rows.values_list(*EVENT))
 
@@ -188,9 +192,19 @@ def _hand_over(persons: Mapping[str, UUID], at: datetime) -> int:
 
 
 def follow(*, kind: str, key: str, at: datetime) -> UUID:
-    """Return the source `key` of `kind`, connected now if it was not."""
+    """Return the source `key` of `kind`, connected now if it was not.
+
+    One that was disconnected is made anew, with another id and so another secret.
+    """
+    SourceRow.objects.filter(kind=kind, key=key, active=False).delete()
     row, _ = SourceRow.objects.get_or_create(kind=kind, key=key, defaults={"created_at": at})
     return UUID(str(row.id))
+
+
+def disconnect(*, source: UUID) -> None:
+    """Take nothing more from a source; what it brought stays. Raises NotFound."""
+    if not SourceRow.objects.filter(id=source, active=True).update(active=False):
+        raise NotFound("source")
 
 
 def mark(*, source: UUID, bookmark: str, at: datetime) -> None:

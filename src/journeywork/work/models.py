@@ -100,6 +100,7 @@ class WaitingRow(OrgLeaf):
 
     class Meta:
         db_table = "work_waiting"
+        indexes = (models.Index(fields=("org", "at"), name="work_waiting_at"),)
 
 
 class SetAsideRow(OrgLeaf):

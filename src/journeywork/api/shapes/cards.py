@@ -1,6 +1,7 @@
 """Cards, notes, tasks of owners, and questions without an answer."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -139,7 +140,7 @@ def card_with_body(card: Card, names: Names) -> CardWithBodyOut:
     return CardWithBodyOut(**_fields(card, names), body=card.body)
 
 
-def _fields(card: Card, names: Names) -> dict[str, object]:
+def _fields(card: Card, names: Names) -> dict[str, Any]:
     plain = {
         name: getattr(card, name)
         for name in CardOut.model_fields

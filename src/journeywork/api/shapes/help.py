@@ -123,5 +123,3 @@ class PolicyOut(Schema):
     seen_days: int
     quiet_days: int
     fresh_hours: int
-
-

@@ -1,7 +1,7 @@
 """People, teams, and oneself."""
 
 from datetime import date, datetime, time
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -9,6 +9,7 @@ from pydantic import AfterValidator
 
 from journeywork.api.shapes import In, Name
 from journeywork.engine.people import Person, Skill, Team, Token
+
 
 def _local(value: time) -> time:
     if value.tzinfo is not None:
@@ -135,7 +136,7 @@ def me_out(
     )
 
 
-def person_fields(person: Person) -> dict[str, object]:
+def person_fields(person: Person) -> dict[str, Any]:
     """Return the fields of `PersonOut`."""
     return {
         "id": person.id,
@@ -145,7 +146,7 @@ def person_fields(person: Person) -> dict[str, object]:
     }
 
 
-def team_fields(team: Team) -> dict[str, object]:
+def team_fields(team: Team) -> dict[str, Any]:
     """Return the fields of `TeamOut`."""
     return {"id": team.id, "key": team.key, "name": team.name, "setting": team.setting}
 

@@ -19,8 +19,7 @@ def create(layout: Layout, binaries: Binaries, account: Account) -> None:
     make_private(layout.draft, account)
     _initdb(layout, binaries, account)
     _say_sql(layout, binaries, account, "postgres", roles.ROLE_STATEMENTS)
-    _say_sql(layout, binaries, account, "template1", roles.PRIVILEGE_STATEMENTS)
-    _say_sql(layout, binaries, account, "template1", roles.DATABASE_STATEMENTS)
+    _say_sql(layout, binaries, account, "postgres", roles.DATABASE_STATEMENTS)
     layout.remember_programs(binaries.folder, binaries.version)
     layout.draft.rename(layout.pgdata)
 

@@ -17,7 +17,7 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something written in a file; a field that is not known is a mistake."""
 
 
-class TeamEntry(Entry):
+class TeamEntry(Entry, frozen=True):
     """A team and the setting it works in."""
 
     key: Key
@@ -25,14 +25,14 @@ class TeamEntry(Entry):
     setting: Words
 
 
-class SkillEntry(Entry):
+class SkillEntry(Entry, frozen=True):
     """A skill with its level from 1 to 5."""
 
     skill: Words
     level: Annotated[int, Meta(ge=1, le=5)]
 
 
-class PersonEntry(Entry):
+class PersonEntry(Entry, frozen=True):
     """A person: when they work, what they offer and want, whether they are away just now."""
 
     key: Key
@@ -50,7 +50,7 @@ class PersonEntry(Entry):
     pause_days: Days = 0
 
 
-class AppliesEntry(Entry):
+class AppliesEntry(Entry, frozen=True):
     """The work a card is for."""
 
     places: tuple[Words, ...] = ()
@@ -58,7 +58,7 @@ class AppliesEntry(Entry):
     kinds: tuple[Words, ...] = ()
 
 
-class CardHead(Entry):
+class CardHead(Entry, frozen=True):
     """The front matter of a card; `trust` is what shall come out of the other fields."""
 
     title: Words
@@ -72,7 +72,7 @@ class CardHead(Entry):
     reviewed_days_ago: Days
 
 
-class CardEntry(Entry):
+class CardEntry(Entry, frozen=True):
     """A card: the name of its file is its key, the text below the front matter its body."""
 
     key: Key
@@ -81,7 +81,7 @@ class CardEntry(Entry):
     body: Words
 
 
-class EventEntry(Entry):
+class EventEntry(Entry, frozen=True):
     """Something that happened: by whom, when ("12d 10:20"), and with whose help.
 
     For `check.failed` and `check.passed` the text names the check; for `meeting.ended` those
@@ -97,7 +97,7 @@ class EventEntry(Entry):
     rating: int | None = None
 
 
-class PieceEntry(Entry):
+class PieceEntry(Entry, frozen=True):
     """A piece of work and what happened in it, oldest first."""
 
     subject: Words
@@ -109,7 +109,7 @@ class PieceEntry(Entry):
     events: Annotated[tuple[EventEntry, ...], Meta(min_length=1)]
 
 
-class ResponseEntry(Entry):
+class ResponseEntry(Entry, frozen=True):
     """What somebody did with a card."""
 
     card: Key
@@ -118,7 +118,7 @@ class ResponseEntry(Entry):
     response: ResponseKind
 
 
-class RequestEntry(Entry):
+class RequestEntry(Entry, frozen=True):
     """A question that no card answers."""
 
     text: Words
@@ -126,32 +126,32 @@ class RequestEntry(Entry):
     ago: Words
 
 
-class PeopleFile(Entry):
+class PeopleFile(Entry, frozen=True):
     """`people.yaml`."""
 
     teams: tuple[TeamEntry, ...]
     people: tuple[PersonEntry, ...]
 
 
-class WorkFile(Entry):
+class WorkFile(Entry, frozen=True):
     """`work/<setting>.yaml`."""
 
     work: tuple[PieceEntry, ...]
 
 
-class ResponsesFile(Entry):
+class ResponsesFile(Entry, frozen=True):
     """`responses.yaml`."""
 
     responses: tuple[ResponseEntry, ...]
 
 
-class RequestsFile(Entry):
+class RequestsFile(Entry, frozen=True):
     """`requests.yaml`."""
 
     requests: tuple[RequestEntry, ...]
 
 
-class Content(Entry):
+class Content(Entry, frozen=True):
     """Everything the demo holds; `pieces` by the name of the file that tells of them."""
 
     teams: tuple[TeamEntry, ...]

@@ -1,6 +1,7 @@
 """`work import-git`, `import-repository` and `watch`: a repository's history and documents."""
 
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 GROUP = "work"
 app = typer.Typer()
 _console = Console(highlight=False)
+#: Seconds between two looks at the worker, and without progress until we stop looking.
+LOOK, PATIENCE = 0.2, 15.0
 
 Where = Annotated[Path, typer.Argument(help="Folder of a git repository, bare or not.")]
 Place = Annotated[str, typer.Option(help="What to call it; without this, as its origin does.")]
@@ -73,8 +76,23 @@ def _history(repository: "Repository") -> None:
         f"{found.events} new events" + (f", {found.repeated} known" if found.repeated else ""),
         markup=False,
     )
-    if found.waiting:
-        _console.print(f"{found.waiting} events are news; the worker takes them up.")
+    _wait_for_the_worker()
+
+
+def _wait_for_the_worker() -> None:
+    """Show how the worker takes up what came in; say so where none does."""
+    from journeywork.work.queries import backlog
+
+    most = left = backlog()
+    still = 0.0
+    with _bars() as show:
+        while left and still < PATIENCE:
+            time.sleep(LOOK)
+            before, left = left, backlog()
+            still = still + LOOK if left >= before else 0.0
+            show("episodes", max(0, most - left), most)
+    if left:
+        _console.print(f"{left} events wait for the worker: journeywork worker")
 
 
 def _documents(repository: "Repository") -> None:
@@ -128,7 +146,7 @@ def _organisation(key: str) -> "UUID":
 
     here = [each for each in queries.organisations() if not each.is_demo or each.key == key]
     if not here and not key:
-        return actions.create_organisation(key="home", name="Our organisation", at=now()).id
+        return actions.first_organisation(at=now()).id
     wanted = [each for each in here if key in ("", each.key)]
     if len(wanted) == 1:
         return wanted[0].id

@@ -131,7 +131,7 @@ def _time(seconds: str) -> datetime:
     try:
         return datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError):
-        return datetime.fromtimestamp(0, UTC)
+        return datetime.fromtimestamp(86_400, UTC)
 
 
 def _line(text: str) -> str:

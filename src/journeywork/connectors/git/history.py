@@ -26,7 +26,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What an import brought: `waiting` events are news, left to the worker."""
+    """What an import brought. `waiting` is how many events the worker has to take up now."""
 
     changes: int
     events: int
@@ -44,7 +44,8 @@ def import_history(
 ) -> History:
     """Bring in what is new in a repository since the last time; may be stopped at any moment.
 
-    Events older than `engine.work.FRESH_FOR` are folded here and disturb nobody.
+    The events then wait for the worker. What is older than `engine.work.FRESH_FOR` teaches,
+    and disturbs nobody.
     """
     now = head(repository.path)
     source = actions.follow(kind="git", key=repository.place, at=at)
@@ -71,8 +72,6 @@ def _take(
 ) -> History:
     events = [_in_time(event, at) for change in batch for event in events_of(change, ground)]
     taken = actions.accept(events, by=by, at=at)
-    while actions.digest(2 * BATCH, at=at, only_history=True):
-        pass
     return replace(
         told,
         changes=told.changes + len(batch),

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from journeywork.connectors.git.commits import Change, Commit, Who
 from journeywork.connectors.git.messages import Told, named, told
@@ -10,6 +11,8 @@ from journeywork.engine.work import LIMITS, HelpKind, WorkEvent
 
 #: How many characters of a full name make a commit's subject.
 SHORT = 12
+#: A change is proposed before it is merged, also where git says both in one breath.
+BEFORE = timedelta(seconds=1)
 _MACHINES = {"bors", "homu", "github", "gitlab", "mergify", "renovate", "rust-bors"}
 _PLATFORMS = ("noreply@github.com", "noreply@gitlab.com")
 
@@ -104,7 +107,7 @@ def _proposed(
         source=ground.source,
         id=f"{first.sha}:proposed",
         type="change.proposed",
-        at=min(first.authored_at, change.last.committed_at),
+        at=min(first.authored_at, change.last.committed_at - BEFORE),
         subject=subject,
         title=title,
         text="\n\n".join(texts)[: LIMITS["text"]],

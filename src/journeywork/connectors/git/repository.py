@@ -37,7 +37,7 @@ def opened(path: Path, place: str = "") -> Repository:
     url = f"https://{site}/{name}" if host else ""
     return Repository(
         path=home,
-        place=(place or name or _folder_name(home))[:_LONGEST_PLACE],
+        place=(place or name.rpartition("/")[2] or _folder_name(home))[:_LONGEST_PLACE],
         host=host or _guessed_host(home),
         url=url,
     )
@@ -96,7 +96,7 @@ def _folder_name(home: Path) -> str:
     """Return the folder's name; a bare mirror is often called after what stands above it."""
     name = home.name.removesuffix(".git")
     plain = name and name not in ("repo", "repository", "git")
-    return name if plain else home.parent.name.replace("+", "/")
+    return name if plain else home.parent.name.rpartition("+")[2]
 
 
 def _guessed_host(home: Path) -> str:

@@ -1,0 +1,21 @@
+"""`work connect-gitlab`: the address and the secret for GitLab."""
+
+from typing import Annotated
+
+import typer
+
+from journeywork.connectors.connecting import connect
+
+GROUP = "work"
+app = typer.Typer()
+
+
+@app.command("connect-gitlab")
+def connect_gitlab(
+    name: Annotated[str, typer.Argument(help="What to call it, such as owner/repository.")],
+    org: Annotated[
+        str, typer.Option("--org", help="Key of the organisation, where there are several.")
+    ] = "",
+) -> None:
+    """Print the address and the secret to enter as a webhook on GitLab."""
+    connect("gitlab", name, org)

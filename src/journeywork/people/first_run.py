@@ -1,0 +1,82 @@
+"""The first minutes: an organisation with one administrator, before anybody has typed a name."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from journeywork.engine.people import Organisation, Person
+from journeywork.kernel import audit
+from journeywork.kernel.errors import NotFound
+from journeywork.kernel.locks import one_at_a_time
+from journeywork.kernel.tenancy import within
+from journeywork.people import queries
+from journeywork.people.access import sign_in_link
+from journeywork.people.keys import key_for, keys_here
+from journeywork.people.models import PersonRow
+from journeywork.people.organising import create_organisation, rename_organisation
+from journeywork.people.persons import add_person, change_person
+
+TEAM = "My team"
+NAMELESS_KEY = "administrator"
+
+
+def first_organisation(*, at: datetime) -> Organisation:
+    """Return the oldest organisation that is no demo; the first run makes one, to be named."""
+    with transaction.atomic():
+        for organisation in queries.organisations():
+            if not organisation.is_demo:
+                return organisation
+        return create_organisation(key="my-team", name=TEAM, at=at)
+
+
+def first_sign_in_link(*, at: datetime) -> str:
+    """Return a one-time way in for the first administrator, made if there is none.
+
+    For whoever may run commands on the server: they could read the database as well.
+    """
+    with within(first_organisation(at=at).id):
+        return sign_in_link(person_id=_administrator(at).id, at=at)
+
+
+def is_nameless(person: Person) -> bool:
+    """Tell whether this is the administrator of the first run, who has not said who they are."""
+    return person.key == NAMELESS_KEY and not person.email
+
+
+def introduce(
+    *, person_id: UUID, name: str, email: str, organisation: str, at: datetime
+) -> Person:
+    """Name the administrator of the first run and their organisation; `email` may be "".
+
+    Raises Invalid per field, and NotFound for anybody else.
+    """
+    if not is_nameless(queries.person(person_id)):
+        raise NotFound("somebody without a name")
+    with transaction.atomic():
+        rename_organisation(name=organisation, by=person_id, at=at)
+        change_person(person_id=person_id, name=name, email=email, by=person_id, at=at)
+        key = key_for(name, keys_here(), otherwise=email or "person")
+        PersonRow.objects.filter(id=person_id).update(key=key)
+    return queries.person(person_id)
+
+
+def _administrator(at: datetime) -> Person:
+    with transaction.atomic():
+        one_at_a_time("people")
+        found = PersonRow.objects.filter(
+            active=True, known_only=False, roles__contains=["administrator"]
+        )
+        first = found.order_by("joined_at", "id").values_list("id", flat=True).first()
+        if first:
+            return queries.person(first)
+        made = add_person(
+            name="Administrator",
+            key=NAMELESS_KEY,
+            email="",
+            roles=("member", "administrator"),
+            by=None,
+            at=at,
+        )
+        audit.record(verb="installation.begun", object=f"person:{made.id}", by=None, at=at)
+        return made

@@ -1,0 +1,71 @@
+"""Channels: how an offer reaches a person. None of them decides anything.
+
+An offer was decided and counted against the one budget before any channel sees it; a
+channel only carries it. Chat connectors implement the same protocol and add themselves to
+`CHANNELS` from their `apps.py`.
+"""
+
+from collections.abc import Sequence
+from email.utils import formataddr
+from typing import Protocol
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from journeywork.engine.people import Person
+from journeywork.engine.support import Offer
+
+
+class Channel(Protocol):
+    """A way to carry offers to a person who chose it."""
+
+    @property
+    def key(self) -> str:
+        """The name under which people choose it."""
+
+    def carry(self, person: Person, offers: Sequence[Offer]) -> None:
+        """Bring `offers` (never empty, newest first) to `person`, once.
+
+        Raises OSError where it could not; it is tried again later.
+        """
+
+
+class MailDigest:
+    """One e-mail a day with the offers that wait, in the person's language."""
+
+    key = "mail"
+
+    def carry(self, person: Person, offers: Sequence[Offer]) -> None:
+        """Send the digest; raises OSError (SMTP's errors among them) where it did not leave."""
+        with override(person.languages[0] if person.languages else None):
+            count = len(offers)
+            subject = ngettext("One thing that may help", "{count} things that may help", count)
+            message = EmailMessage(
+                subject=subject.format(count=count),
+                body=_digest(person, offers),
+                to=[formataddr((person.name, person.email))],
+                headers={"Auto-Submitted": "auto-generated"},
+            )
+        message.send()
+
+
+CHANNELS: dict[str, Channel] = {MailDigest.key: MailDigest()}
+
+
+def _digest(person: Person, offers: Sequence[Offer]) -> str:
+    lines = [_("Hello {name},").format(name=person.name), ""]
+    for offer in offers:
+        lines += [
+            offer.option.title,
+            f"  {offer.why_this}",
+            f"  {offer.why_now}",
+            f"  {settings.ADDRESS.rstrip('/')}/offers/{offer.id}",
+            "",
+        ]
+    lines += [
+        _("This mail comes at most once a day, in your working hours, and never empty."),
+        _("Stop it here: {url}").format(url=f"{settings.ADDRESS.rstrip('/')}/me/attention"),
+    ]
+    return "\n".join(lines)

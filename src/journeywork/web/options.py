@@ -1,0 +1,78 @@
+"""Options as pages show them: a title, an address, a line of why."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+from uuid import UUID
+
+from django.urls import reverse
+
+from journeywork.engine.knowledge import Card
+from journeywork.engine.options import Option, OptionKind, Part
+from journeywork.web import words
+from journeywork.web.reasons import said
+
+MOST_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One option on a page. `note` says what sort of thing it is, `why` why it fits."""
+
+    title: str
+    url: str
+    why: str
+    note: str = ""
+    summary: str = ""
+
+
+def shown(option: Option, card: Card | None = None) -> Shown:
+    """Return an option as a page shows it; `card` adds reading time, state and first words."""
+    return Shown(
+        title=said(option.title),
+        url=address(option),
+        why=why(option.parts),
+        note=card_note(card) if card else str(words.OPTION_KINDS[option.kind]),
+        summary=card.summary if card else "",
+    )
+
+
+def address(option: Option) -> str:
+    """Return where an option is opened."""
+    match option.kind:
+        case OptionKind.CARD:
+            return reverse("card", args=(option.key,)) if option.key else reverse("cards")
+        case OptionKind.EPISODE:
+            return reverse("episode", args=(option.id,))
+        case OptionKind.PERSON:
+            return reverse("person", args=(option.key,)) if option.key else reverse("teams")
+        case OptionKind.NOTE:
+            return f"{reverse('write')}?episode={quote(str(option.id))}"
+
+
+def why(parts: tuple[Part, ...]) -> str:
+    """Say in one line what speaks for an option: its strongest parts."""
+    strong = sorted((part for part in parts if part.value > 0 and part.says), key=lambda p: -p.value)
+    line = "; ".join(said(part.says) for part in strong[:MOST_PARTS])
+    return f"{line[:1].upper()}{line[1:]}." if line else ""
+
+
+def card_note(card: Card) -> str:
+    """Say what sort of card it is, how long it reads, and how far it can be trusted."""
+    minutes = words.minutes(card.minutes)
+    return f"{words.CARD_KINDS[card.kind]} \u00b7 {minutes} \u00b7 {words.TRUST[card.trust]}"
+
+
+def candidate(option: Option, *, chosen: UUID | None) -> dict[str, object]:
+    """Return a line of the table of what was considered. People get reasons, no numbers."""
+    person = option.kind is OptionKind.PERSON
+    return {
+        "title": said(option.title),
+        "kind": words.OPTION_KINDS[option.kind],
+        "url": address(option),
+        "chosen": option.id == chosen,
+        "score": None if person else option.score,
+        "parts": [
+            {"says": said(part.says) or part.name, "value": None if person else part.value}
+            for part in sorted(option.parts, key=lambda part: -part.value)
+        ],
+    }

@@ -1,0 +1,65 @@
+"""Privacy: what is kept about me, who looked, and all of it to take away."""
+
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from journeywork.kernel import clock, erasure, looks
+from journeywork.kernel.doors import needs
+from journeywork.people import queries
+from journeywork.web.page import PageRequest, show
+
+MOST = 50
+
+
+@require_GET
+@needs("privacy.read")
+def privacy(request: PageRequest) -> HttpResponse:
+    """Show what is kept about me, and who looked at it."""
+    glances = looks.looks(request.person.id, limit=MOST)
+    names = queries.names(glance.by for glance in glances)
+    seen = [
+        {"who": names.get(glance.by, _("Somebody erased")), "what": _what(glance.what), "at": glance.at}
+        for glance in glances
+    ]
+    return show(request, "privacy.html", {"looks": seen, "kept": _kept()})
+
+
+@require_GET
+@needs("privacy.read")
+def export(request: PageRequest) -> HttpResponse:
+    """Give me everything that is kept about me, and what I wrote, as one file."""
+    me, at = request.person, clock.now()
+    content = {
+        "organisation": request.seat.org_name,
+        "person": me.key,
+        "at": at,
+        "tables": erasure.collect(me.id),
+    }
+    text = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    name = f"journeywork-{me.key}-{at:%Y-%m-%d}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _what(what: str) -> str:
+    return {"profile": _("your profile")}.get(what, what)
+
+
+def _kept() -> list[tuple[str, str, str]]:
+    everyone, you = _("everyone here"), _("you alone")
+    return [
+        (_("Name, e-mail, teams, working hours"), everyone, _("blanked")),
+        (_("Skills you offer"), everyone, _("deleted")),
+        (_("Skills you want to learn"), you, _("deleted")),
+        (_("Cards and notes you published"), everyone, _("stay, without your name")),
+        (_("Your drafts"), you, _("stay, without your name")),
+        (_("Work that your tools report"), _("you and your teams"), _("stays, without your name")),
+        (_("Offers, silences and your answers"), you, _("blanked")),
+        (_("Tokens and passwords"), _("nobody; only fingerprints are kept"), _("deleted")),
+    ]
