@@ -32,7 +32,7 @@ DEV_LOCK = "requirements-dev.lock"
 OLDEST = (3, 11)
 
 
-class Missing(Exception):  # noqa: N818 - it is what it says.
+class Missing(Exception):
     """Something that only the person at the keyboard can bring; the text says how."""
 
 

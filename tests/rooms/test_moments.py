@@ -19,6 +19,7 @@ from journeywork.moments import actions, queries
 from journeywork.moments.models import TallyRow
 from journeywork.people import actions as people
 from journeywork.work import actions as work
+from journeywork.work import queries as work_queries
 from tests.conftest import Cast
 
 
@@ -55,6 +56,9 @@ def test_ana_comes_to_a_part_of_the_work_she_does_not_know(cast: Cast, at: datet
     assert seen.says == "You have not worked in payments: billing/ before"
     assert seen.breakpoint
     assert seen.context.teams == cast.ana.teams
+    found = work_queries.episode_of(seen.subject)
+    assert found is not None
+    assert seen.context.episode == found.uuid
 
 
 def test_the_same_moment_is_seen_once(cast: Cast, at: datetime) -> None:

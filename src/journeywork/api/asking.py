@@ -49,7 +49,19 @@ def ask(request: HttpRequest, body: AskIn) -> Answer:
 def today(request: HttpRequest) -> dict[str, object]:
     """Read what the page Today shows."""
     found = queries.today(caller(request).id, at=clock.now())
-    return {"offer": found.offer, "episodes": naming.episodes(found.episodes)}
+    return {
+        "offer": found.offer,
+        "episodes": naming.episodes(found.episodes),
+        "spent_today": found.spent_today,
+        "spent_this_week": found.spent_this_week,
+    }
+
+
+@router.get("/offers", response=list[OfferOut], summary="What was offered")
+@operation("offer.read")
+def offers(request: HttpRequest, limit: Limit = 50, before: Before = None) -> tuple[Offer, ...]:
+    """Read one's own offers, newest first, whatever became of them."""
+    return queries.offers(caller(request).id, limit=limit, before=before)
 
 
 @router.get("/offers/{uuid:offer_id}", response=OfferOut, summary="An offer and its reasons")
@@ -85,7 +97,7 @@ def responses(
     request: HttpRequest, limit: Limit = 50, before: Before = None
 ) -> tuple[Response, ...]:
     """Read one's own answers, newest first; nobody else can."""
-    return answers.responses(person_id=caller(request).id, limit=limit, before=before)
+    return answers.responses(caller(request).id, limit=limit, before=before)
 
 
 @router.get("/policy", response=PolicyOut, summary="How often people are interrupted at most")

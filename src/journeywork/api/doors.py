@@ -10,7 +10,7 @@ from ninja.security import HttpBearer
 
 from journeywork.engine.gate import STANDARD
 from journeywork.engine.people import Bearer, Person
-from journeywork.engine.permissions import PERMISSIONS, Reach
+from journeywork.engine.permissions import PERMISSIONS
 from journeywork.kernel import clock
 from journeywork.kernel.doors import require
 from journeywork.kernel.tenancy import within
@@ -30,11 +30,10 @@ FOR_ANY_TOKEN: dict[str, str] = {}
 
 
 class ApiRequest(HttpRequest):
-    """A request that passed `operation`: `person` is who asks, `reach` how far they do."""
+    """A request that passed `operation`: `person` is who asks."""
 
     auth: Bearer
     person: Person
-    reach: Reach
 
 
 class TokenBearer(HttpBearer):
@@ -57,7 +56,7 @@ def operation(permission: str) -> Callable[[View], View]:
         OPERATIONS[name_of(view)] = permission
 
         def allow(asking: ApiRequest) -> None:
-            asking.reach = require(asking.person, permission, scopes=asking.auth.scopes)
+            require(asking.person, permission, scopes=asking.auth.scopes)
 
         return _entered(view, allow)
 
@@ -77,11 +76,6 @@ def any_token(why: str) -> Callable[[View], View]:
 def caller(request: HttpRequest) -> Person:
     """Return who asks; every personal operation reads that person's things and no other's."""
     return cast("ApiRequest", request).person
-
-
-def reach_of(request: HttpRequest) -> Reach:
-    """Return whose things the operation's permission covers for who asks."""
-    return cast("ApiRequest", request).reach
 
 
 def bearer_of(request: HttpRequest) -> Bearer:

@@ -1,18 +1,20 @@
 """Oneself: profile, hours, skills, pause, and the token in use."""
 
+from django.db import transaction
 from django.http import HttpRequest
 from ninja import Router
 
 from journeywork.api.doors import any_token, bearer_of, caller, operation
 from journeywork.api.shapes.cards import TaskOut
 from journeywork.api.shapes.help import PauseIn, SnoozeIn
-from journeywork.api.shapes.people import MeIn, MeOut, SkillIn, SkillsIn, me_out
+from journeywork.api.shapes.people import ChannelsIn, MeIn, MeOut, SkillIn, SkillsIn, me_out
 from journeywork.engine.knowledge import CardTask
 from journeywork.engine.people import Person, Skill
 from journeywork.kernel import clock
 from journeywork.knowledge import queries as knowledge
 from journeywork.people import actions, queries
 from journeywork.support import actions as support
+from journeywork.support import queries as support_queries
 
 router = Router(tags=["Me"])
 
@@ -65,6 +67,19 @@ def snooze(request: HttpRequest, body: SnoozeIn) -> tuple[int, None]:
     return 204, None
 
 
+@router.put("/me/channels", response=MeOut, summary="Where offers also come to")
+@operation("person.write")
+def choose_channels(request: HttpRequest, body: ChannelsIn) -> MeOut:
+    """Say by which channels, beside Today, one's offers shall come; none is the default."""
+    me = caller(request)
+    chosen = support_queries.channels(me.id)
+    with transaction.atomic():
+        for channel in sorted({*body.channels, *chosen}):
+            wanted = channel in body.channels
+            support.choose_channel(person_id=me.id, channel=channel, wanted=wanted)
+    return _me(request, me)
+
+
 @router.get("/me/tasks", response=list[TaskOut], summary="What one's cards ask for")
 @operation("card.read")
 def tasks(request: HttpRequest) -> tuple[CardTask, ...]:
@@ -84,7 +99,8 @@ def give_back(request: HttpRequest) -> tuple[int, None]:
 def _me(request: HttpRequest, me: Person) -> MeOut:
     used = bearer_of(request).token
     token = next(each for each in queries.tokens(me.id) if each.id == used)
-    return me_out(me, queries.skills(me.id), token)
+    channels = support_queries.channels(me.id)
+    return me_out(me, queries.skills(me.id), channels, token)
 
 
 def _skills(given: list[SkillIn]) -> tuple[Skill, ...]:

@@ -5,7 +5,8 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from journeywork.api.doors import Limit, operation
+from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.shapes.help import ResponseIn, ResponseOut
 from journeywork.api.shapes.people import (
     PersonOut,
     PersonWithSkillsOut,
@@ -15,7 +16,11 @@ from journeywork.api.shapes.people import (
     skill_out,
     team_fields,
 )
+from journeywork.engine.feedback import Response
+from journeywork.engine.options import OptionKind
 from journeywork.engine.people import Person, Team
+from journeywork.feedback import actions as feedback
+from journeywork.kernel import clock
 from journeywork.kernel.errors import NotFound
 from journeywork.people import queries
 
@@ -42,12 +47,24 @@ def colleagues(
 def read(request: HttpRequest, key: str) -> PersonWithSkillsOut:
     """Read who somebody is and what they offer; what they want to learn is their own."""
     del request
-    person = queries.person_by_key(key)
-    if not person.active:
-        raise NotFound("person")
+    person = _here(key)
     offered, _ = queries.skills(person.id)
     return PersonWithSkillsOut(
         **person_fields(person), offers=[skill_out(skill) for skill in offered]
+    )
+
+
+@router.post("/people/{slug:key}/response", response=ResponseOut, summary="Say whether they helped")
+@operation("offer.answer")
+def respond(request: HttpRequest, key: str, body: ResponseIn) -> Response:
+    """Say what came of asking a colleague; it spreads the asking, and is told to nobody."""
+    return feedback.respond(
+        option_id=_here(key).id,
+        option_kind=OptionKind.PERSON,
+        kind=body.kind,
+        note=body.note,
+        by=caller(request).id,
+        at=clock.now(),
     )
 
 
@@ -67,3 +84,10 @@ def team(request: HttpRequest, key: str) -> TeamWithMembersOut:
     found = queries.team_by_key(key)
     members = [PersonOut(**person_fields(one)) for one in queries.team_members(found.id)]
     return TeamWithMembersOut(**team_fields(found), members=members)
+
+
+def _here(key: str) -> Person:
+    person = queries.person_by_key(key)
+    if not person.active:
+        raise NotFound("person")
+    return person

@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from journeywork.engine.gate import STANDARD, GateFault
 from journeywork.kernel.errors import Denied, Invalid, NotFound
+from journeywork.knowledge.index import IndexUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST_MESSAGE = 300
@@ -118,6 +119,13 @@ def _offline(request: HttpRequest, fault: Exception) -> HttpResponse:
     return answer
 
 
+def _no_index(request: HttpRequest, fault: Exception) -> HttpResponse:
+    del request
+    answer = problem(503, str(fault))
+    answer["Retry-After"] = "5"
+    return answer
+
+
 def _ours(request: HttpRequest, fault: Exception) -> HttpResponse:
     log.error("%s %s failed", request.method, request.path, exc_info=fault)
     return problem(500, "Something went wrong on our side; it is in the log.")
@@ -134,5 +142,6 @@ _HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     AuthenticationError: _stranger,
     HttpError: _other,
     OperationalError: _offline,
+    IndexUnavailable: _no_index,
     Exception: _ours,
 }

@@ -7,10 +7,15 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from journeywork.api import naming
-from journeywork.api.doors import Limit, Mine, caller, operation, reach_of
+from journeywork.api.doors import Limit, Mine, caller, operation
+from journeywork.api.shapes.help import ResponseIn, ResponseOut
 from journeywork.api.shapes.work import EpisodeOut, WorkEventOut
-from journeywork.engine.permissions import Reach
+from journeywork.engine.feedback import Response
+from journeywork.engine.options import OptionKind
+from journeywork.engine.permissions import Reach, reach
 from journeywork.engine.work import Episode, EpisodeState
+from journeywork.feedback import actions as feedback
+from journeywork.kernel import clock
 from journeywork.kernel.errors import NotFound
 from journeywork.people import queries as people
 from journeywork.work import queries
@@ -59,6 +64,23 @@ def time_line(request: HttpRequest, episode_id: UUID) -> list[WorkEventOut]:
     return naming.events(queries.time_line(episode.uuid))
 
 
+@router.post(
+    "/episodes/{uuid:episode_id}/response", response=ResponseOut, summary="Say whether it helped"
+)
+@operation("offer.answer")
+def respond(request: HttpRequest, episode_id: UUID, body: ResponseIn) -> Response:
+    """Answer a past piece of work found by oneself; it counts from the next question on."""
+    episode = _visible(request, queries.episode(episode_id))
+    return feedback.respond(
+        option_id=episode.uuid,
+        option_kind=OptionKind.EPISODE,
+        kind=body.kind,
+        note=body.note,
+        by=caller(request).id,
+        at=clock.now(),
+    )
+
+
 def _known_as(request: HttpRequest, subject: str) -> list[Episode]:
     found = queries.episode_of(subject)
     try:
@@ -76,10 +98,11 @@ def _visible(request: HttpRequest, episode: Episode) -> Episode:
 
 def _seen(request: HttpRequest) -> tuple[UUID, ...] | None:
     """Return whose work who asks may see; None for everybody's."""
-    me, reach = caller(request), reach_of(request)
-    if reach is Reach.ORG:
+    me = caller(request)
+    reaches = reach(me.roles, "work.read")
+    if reaches is Reach.ORG:
         return None
     found = {me.id}
-    for team in {*me.teams, *me.leads} if reach is Reach.TEAM else ():
+    for team in {*me.teams, *me.leads} if reaches is Reach.TEAM else ():
         found.update(member.id for member in people.team_members(team))
     return tuple(sorted(found))

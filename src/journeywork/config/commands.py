@@ -1,4 +1,4 @@
-"""The server's own commands: run, web, doctor."""
+"""The server's own commands: run, migrate, web, worker, doctor."""
 
 import json
 import os
@@ -20,7 +20,9 @@ _COLOURS = {State.OK: "green", State.WARN: "yellow", State.FAIL: "red"}
 def mount(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command("run")(run)
+    app.command("migrate")(migrate)
     app.command("web")(web)
+    app.command("worker")(worker)
     app.command("doctor")(doctor)
 
 
@@ -39,11 +41,31 @@ def run(
     raise typer.Exit(run_everything(repository=repo, port=port, data=data))
 
 
+def migrate() -> None:
+    """Bring the database up to date, as the owner of its tables (production)."""
+    import django
+
+    django.setup()
+    from journeywork.config.migrate import migrate as bring_up_to_date
+
+    bring_up_to_date()
+
+
 def web() -> None:
     """Serve the pages and the API (production; `run` does it by itself)."""
     from journeywork.config.web import serve
 
     serve()
+
+
+def worker() -> None:
+    """Take up work events, turn facts, do what time brings, keep the index."""
+    import django
+
+    django.setup()
+    from journeywork.config.worker import run as work
+
+    work()
 
 
 def doctor(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class Taken(Exception):  # noqa: N818 - not a fault: somebody else was first.
+class Taken(Exception):
     """The data folder is in use; the text says by which process and at which address."""
 
 

@@ -4,10 +4,12 @@ import hashlib
 import os
 from pathlib import Path
 
-from journeywork.config.cluster import APP, OWNER, Cluster, layout
+from journeywork.config.cluster import APP, OWNER, Cluster, ClusterError, layout
 from journeywork.config.cluster.account import Account, server_account
 
 _OF_ROOT = Path("/var/lib/journeywork")
+_OF_ROOT_ALONE = {"postgresql", "logs", "run.lock"}
+_TELLING = {"secret", "postgresql", "run.lock", "index", "logs"}  # By these a data folder of ours is known.
 
 
 def checkout() -> Path | None:
@@ -40,13 +42,36 @@ def make_data_folder(data: Path) -> Path:
     As root it belongs to root, and the service account may add to it but (by the sticky bit) not
     replace what root has put there.
 
-    :raises ClusterError: it belongs to somebody else.
+    :raises ClusterError: it belongs to somebody else, or holds something else.
     """
     account = server_account()
     layout.make_parents(data.parent)
     mode = 0o700 if account.uid == os.geteuid() else 0o1770
     layout.make(data, Account("", os.geteuid(), account.gid), mode)
+    there = {path.name for path in data.iterdir()}
+    if there and not there & _TELLING:
+        raise ClusterError(
+            f"{data} holds things that are not Journeywork's. Name a folder that is empty or does "
+            "not exist yet."
+        )
+    os.chown(data, os.geteuid(), account.gid)
+    data.chmod(mode)
     return data
+
+
+def hand_over(data: Path, account: Account) -> None:
+    """Give what root's commands left in the data folder to the account that serves from it.
+
+    What only root writes stays root's. No link is followed: the account could have put it there.
+    """
+    if os.geteuid() == account.uid:
+        return
+    for top, folders, files, here in os.fwalk(data):
+        if Path(top) == data:
+            folders[:] = [name for name in folders if name not in _OF_ROOT_ALONE]
+            files[:] = [name for name in files if name not in _OF_ROOT_ALONE]
+        for name in [*folders, *files]:
+            os.chown(name, account.uid, account.gid, dir_fd=here, follow_symlinks=False)
 
 
 def cluster_folder(data: Path) -> Path:

@@ -10,7 +10,7 @@ from journeywork.config.place import checkout, data_folder
 from journeywork.config.port import is_free, next_free
 
 
-class Impossible(Exception):  # noqa: N818 - it is what it says.
+class Impossible(Exception):
     """What was asked for cannot be done; the text says why, and what to do."""
 
 

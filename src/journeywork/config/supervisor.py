@@ -20,13 +20,13 @@ from journeywork.config.cluster.account import Account, own_account, server_acco
 from journeywork.config.cluster.layout import make_own
 from journeywork.config.identity import application_account, environment_for
 from journeywork.config.lease import lease
-from journeywork.config.place import cluster_folder, make_data_folder
+from journeywork.config.place import cluster_folder, hand_over, make_data_folder
 from journeywork.config.plan import Plan
 
 _LOOK_EVERY = 0.25  # Seconds between two looks at the children.
 
 
-class Failed(Exception):  # noqa: N818 - a sentence for a person, not a fault of ours.
+class Failed(Exception):
     """A step did not work; the text says which, and what it said."""
 
 
@@ -52,6 +52,7 @@ class Supervisor:
         :raises Failed: a step does not work.
         """
         data = make_data_folder(self._plan.data)
+        hand_over(data, self._account)
         with ExitStack() as stack:
             stack.enter_context(lease(data / "run.lock", self._plan.address))
             for remark in self._remarks:

@@ -1,7 +1,7 @@
 """Moments of need: decision points at which help may help, and how rules see them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -136,16 +136,26 @@ def strongest(findings: Iterable[Finding]) -> Finding | None:
     return min(findings, key=lambda finding: (finding.rank, finding.rule), default=None)
 
 
-def moment(finding: Finding, *, id: UUID, teams: tuple[UUID, ...] = ()) -> Moment:
-    """Return the moment that `finding` saw, ready for a decision."""
-    event = finding.event
+def moment(
+    finding: Finding,
+    *,
+    id: UUID,
+    teams: tuple[UUID, ...] = (),
+    language: str = "en",
+    episode: UUID | None = None,
+) -> Moment:
+    """Return the moment that `finding` saw, ready for a decision.
+
+    `teams` and `language` are the person's; `episode` is the piece of work in their hands.
+    """
+    context = situation(finding.event, person=finding.person)
     return Moment(
         id=id,
         person=finding.person,
         at=finding.at,
         need=finding.need,
         rule=finding.rule,
-        context=situation(event, person=finding.person, teams=teams),
+        context=replace(context, teams=teams, language=language, episode=episode),
         because=finding.because,
         breakpoint=finding.breakpoint,
         says=finding.says,
@@ -153,11 +163,11 @@ def moment(finding: Finding, *, id: UUID, teams: tuple[UUID, ...] = ()) -> Momen
         wants=finding.wants,
         about=finding.about,
         unaided=finding.unaided,
-        subject=event.subject,
+        subject=finding.event.subject,
     )
 
 
-def situation(event: WorkEvent, *, person: UUID | None, teams: tuple[UUID, ...] = ()) -> Context:
+def situation(event: WorkEvent, *, person: UUID | None) -> Context:
     """Return the context of an event, as a search for help reads it."""
     sort = _ASKS.get(event.type.partition(".")[0])
     return Context(
@@ -168,5 +178,4 @@ def situation(event: WorkEvent, *, person: UUID | None, teams: tuple[UUID, ...] 
         place=event.place,
         paths=event.paths,
         labels=event.labels,
-        teams=teams,
     )

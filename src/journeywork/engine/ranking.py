@@ -216,7 +216,8 @@ def _answers(helped: int, not_useful: int) -> str:
 def _ago(days: float) -> str:
     if days < 14:
         return "from the last two weeks"
-    return f"{round(days / 30.4)} months old" if days < 700 else f"{round(days / 365)} years old"
+    count, unit = (round(days / 30.4), "month") if days < 700 else (round(days / 365), "year")
+    return f"{count} {unit} old" if count == 1 else f"{count} {unit}s old"
 
 
 def _age(one: Candidate) -> float:

@@ -67,27 +67,27 @@ class WorkQuestions:
     def learn(self, event: WorkEvent) -> None:
         """Learn the names of a piece of work, and that it moved."""
         self._names.add(event)
-        episode = self._past.episode_of(event.subject)
-        if episode and episode in self._past.episodes:
-            self._plain.add(event, episode)
+        episode = self._past.episode_of(event)
+        if episode:
+            self._plain.add(event, episode.uuid)
 
     def verdict(self, resample: Resample) -> Hindsight:
         """Return how often each method was right."""
         return self._judge.verdict(resample, within=(1, 3, 10))
 
     def _own(self, event: WorkEvent) -> UUID | None:
-        known = (self._past.episode_of(s) for s in (event.subject, *event.part_of))
-        return next((episode for episode in known if episode), None)
+        episode = self._past.episode_of(event)
+        return episode.uuid if episode else None
 
     def _cited(self, event: WorkEvent, own: UUID | None) -> dict[UUID, list[Cited]]:
         """Return the episodes that are cited for the first time by this piece of work."""
         found: dict[UUID, list[Cited]] = {}
         for one in self._names.cited(event):
-            episode = self._past.episode_of(one.subject)
-            known = episode is not None and episode in self._past.episodes
-            fresh = (own or event.subject, episode) not in self._asked
-            if episode and known and fresh and episode != own:
-                found.setdefault(episode, []).append(one)
+            episode = self._past.known_as(one.subject)
+            if episode is None or episode.uuid == own:
+                continue
+            if (own or event.subject, episode.uuid) not in self._asked:
+                found.setdefault(episode.uuid, []).append(one)
         return found
 
     def _fair(self, event: WorkEvent, cited: dict[UUID, list[Cited]]) -> bool:

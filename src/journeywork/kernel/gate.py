@@ -100,15 +100,10 @@ def _check_query(query: str, limits: Limits) -> None:
     if len(query) > limits.text:
         raise GateFault("the query string", f"is longer than {limits.text} characters")
     try:
-        raw = query.encode("latin-1")
         pairs = parse_qsl(
-            raw, keep_blank_values=True, errors="strict", max_num_fields=limits.keys
+            query, keep_blank_values=True, errors="strict", max_num_fields=limits.keys
         )
-        gate.check_pairs(
-            ((name.decode(), value.decode()) for name, value in pairs),
-            where="the query string",
-            limits=limits,
-        )
+        gate.check_pairs(pairs, where="the query string", limits=limits)
     except GateFault:
         raise
     except UnicodeError:

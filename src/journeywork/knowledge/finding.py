@@ -121,21 +121,23 @@ def episode_candidate(episode: Episode, words: float) -> Candidate:
     )
 
 
-def _search(shelf: Shelf, context: Context) -> dict[UUID, Hit]:
-    """Ask the index on behalf of the person of `context`."""
+def asked(shelf: Shelf, context: Context, *, org: UUID) -> Search:
+    """Return what the index is asked on behalf of the person of `context`."""
     mine = (context.person.hex,) if context.person else ()
-    asked = question(context.text, context.language, context.kind)
-    hits = search_index().search(
-        Search(
-            shelf=shelf,
-            org=current_org(),
-            audience=(EVERYONE, *mine, *(team.hex for team in context.teams)),
-            terms=asked.terms,
-            pairs=asked.pairs,
-            areas=_areas(context),
-            limit=CANDIDATES,
-        )
+    wanted = question(context.text, context.language, context.kind)
+    return Search(
+        shelf=shelf,
+        org=org,
+        audience=(EVERYONE, *mine, *(team.hex for team in context.teams)),
+        terms=wanted.terms,
+        pairs=wanted.pairs,
+        areas=_areas(context),
+        limit=CANDIDATES,
     )
+
+
+def _search(shelf: Shelf, context: Context) -> dict[UUID, Hit]:
+    hits = search_index().search(asked(shelf, context, org=current_org()))
     return {hit.id: hit for hit in hits}
 
 
@@ -166,11 +168,12 @@ def _with_words(
     }
     rare = search_index().rarity(shelf, set().union(*shared.values())) if found else {}
     return tuple(
-        speaks_of(option, _rarest(shared[option.id], rare, asked)) for option in found
+        speaks_of(option, rarest(shared[option.id], rare, asked)) for option in found
     )
 
 
-def _rarest(stems: set[str], rare: dict[str, int], asked: dict[str, str]) -> tuple[str, ...]:
+def rarest(stems: set[str], rare: dict[str, int], asked: dict[str, str]) -> tuple[str, ...]:
+    """Return the words (as they were spelled) of the rarest of `stems`."""
     best = sorted(stems, key=lambda stem: (rare.get(stem, 0), stem))
     return tuple(dict.fromkeys(asked[stem] for stem in best))[:MOST_WORDS_SHOWN]
 

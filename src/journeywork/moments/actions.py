@@ -83,8 +83,9 @@ def _store(found: Sequence[Finding]) -> tuple[Moment, ...]:
     if not fresh_ones:
         return ()
     who = people.persons({finding.person for finding in fresh_ones.values()})
+    episodes = work.episode_ids(finding.event.subject for finding in fresh_ones.values())
     made = {
-        key: _moment(finding, who[finding.person])
+        key: _moment(finding, who[finding.person], episodes.get(finding.event.subject))
         for key, finding in reversed(fresh_ones.items())
         if finding.person in who and not who[finding.person].known_only
     }
@@ -92,8 +93,14 @@ def _store(found: Sequence[Finding]) -> tuple[Moment, ...]:
     return tuple(made.values())
 
 
-def _moment(finding: Finding, person: Person) -> Moment:
-    return moment(finding, id=new_id(), teams=person.teams)
+def _moment(finding: Finding, person: Person, episode: UUID | None) -> Moment:
+    return moment(
+        finding,
+        id=new_id(),
+        teams=person.teams,
+        language=person.languages[0] if person.languages else "en",
+        episode=episode,
+    )
 
 
 def _row(once: UUID, each: Moment) -> MomentRow:

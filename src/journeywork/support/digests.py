@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from journeywork.engine.attention import History
@@ -26,8 +27,11 @@ def send_digests(*, at: datetime) -> int:
     """Send the digests that are due; returns how many left.
 
     A digest is claimed before it is sent and ticked off after: a crash in between costs one
-    mail, and never sends it twice. May run as often as one likes.
+    mail, and never sends it twice. May run as often as one likes. Without a mail server
+    (JOURNEYWORK_MAIL) nothing is sent.
     """
+    if not settings.MAIL_WORKS:
+        return 0
     chosen = ChannelChoiceRow.objects.filter(channel=MailDigest.key)
     who = people.persons(chosen.values_list("person", flat=True))
     awake = {id: person for id, person in who.items() if person.email and _awake(person, at)}

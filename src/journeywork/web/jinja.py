@@ -29,7 +29,7 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    made.filters |= {"when": when, "date_said": date_said}
+    made.filters |= {"when": when, "date_said": date_said, "plain": plain}
     made.globals |= {
         "asset": asset,
         "url": url,
@@ -59,6 +59,11 @@ def when(at: datetime | date, *, focus: bool = True, start: bool = False) -> Mar
 def date_said(at: datetime | date) -> str:
     """Say a time in the reader's zone, as plain words."""
     return dates.say(at, now=now(), zone=timezone.get_current_timezone())
+
+
+def plain(text: str) -> str:
+    """Take the marks of Markdown out of a line that is shown as it is."""
+    return text.replace("`", "").replace("**", "")
 
 
 def url(name: str, *arguments: Any) -> str:

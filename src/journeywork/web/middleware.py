@@ -4,10 +4,7 @@ from collections.abc import Callable
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
-from journeywork.engine.gate import GateFault
-from journeywork.kernel.doors import NoSeat
 from journeywork.kernel.errors import Denied, Invalid, NotFound
 from journeywork.web import errors
 
@@ -43,7 +40,10 @@ class Headers:
 
 
 class Faults:
-    """Turns the faults that rooms raise into pages: 404, 403, 422, 400, and 503 offline."""
+    """Turns the faults that rooms raise into pages: 404, 403, 422, and 503 offline.
+
+    What the input gate refuses becomes an answer in `kernel.gate`.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -58,16 +58,12 @@ class Faults:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Return the page for a fault of a view, None for one nobody foresaw (500)."""
         match fault:
-            case NoSeat():
-                return redirect("nowhere")
             case NotFound():
                 return errors.not_found(request, fault)
             case Denied():
                 return errors.denied(request, fault)
             case Invalid():
                 return errors.invalid(request, fault)
-            case GateFault():
-                return errors.refused(request, fault)
             case OperationalError():
                 return errors.offline(request, fault)
         return None

@@ -101,13 +101,22 @@ def offer_values(found: Offer | None) -> dict[str, Any]:
     """Return what the one offer of Today needs."""
     if found is None:
         return {"offer": None}
+    told, rest = _parted(found.why_now)
     return {
         "offer": found,
+        "told": told,
+        "rest": rest,
         "offer_title": said(found.option.title),
         "offer_kind": words.OPTION_KINDS[found.option.kind],
         "answer_url": reverse("offer-answer", args=(found.id,)),
         "reason": said,
     }
+
+
+def _parted(why_now: str) -> tuple[str, str]:
+    """Part why now into what was seen, which Today tells at once, and the rest."""
+    told, cut, rest = said(why_now).partition(". ")
+    return (f"{told}.", rest) if cut else (told, "")
 
 
 def _offer_page(found: Offer) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from journeywork.engine.knowledge import CardRequest, CardTask, TaskKind
+from journeywork.engine.knowledge import CardTask, TaskKind
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.knowledge import queries as knowledge
@@ -45,10 +45,10 @@ def today(request: PageRequest) -> HttpResponse:
         return redirect("start")
     day = queries.today(me.id, at=at)
     tasks = [_task(task) for task in knowledge.tasks(me.id, at=at)[:MOST_TASKS]]
-    asked = [_asked(one) for one in knowledge.requests(limit=MOST_REQUESTS)]
     values = {
         "day": date_format(at.astimezone(me.working_time.zone), _("l j F")),
-        "tasks": [*tasks, *asked],
+        "tasks": tasks,
+        "asked": knowledge.requests(limit=MOST_REQUESTS),
         "episodes": day.episodes,
         "attention": _spent(day.spent_today, day.spent_this_week),
     }
@@ -63,21 +63,6 @@ def _task(task: CardTask) -> Waiting:
         says=_first_large(said(task.says)),
         look="attention" if reported else "due",
         at=task.at if reported else None,
-    )
-
-
-def _asked(one: CardRequest) -> Waiting:
-    says = ngettext(
-        "%(num)d person looked for this and did not find it",
-        "%(num)d people looked for this and did not find it",
-        one.asked,
-    )
-    return Waiting(
-        title=one.text,
-        url=reverse("request", args=(one.id,)),
-        says=says % {"num": one.asked},
-        look="open",
-        at=one.last_at,
     )
 
 

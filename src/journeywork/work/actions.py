@@ -1,6 +1,7 @@
 """Hands of work: events are accepted, folded into episodes, put off or set aside."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -107,12 +108,17 @@ def put_off(event: UUID, *, reason: str, at: datetime) -> None:
 
 
 def _set_stored_aside(event: UUID, *, reason: str, at: datetime) -> None:
-    row = WorkEventRow.objects.get(id=event)
+    rows = WorkEventRow.objects.filter(id=event)
+    row = rows.get()
     SetAsideRow.objects.update_or_create(
         source=row.source,
         event_id=row.event_id,
         defaults={"type": row.type, "at": at, "reason": reason[:1000], "event": event},
     )
+    # What follows from it broke; its piece of work may be told all the same.
+    with suppress(Exception), transaction.atomic():
+        one_at_a_time(folding.FOLDING)
+        folding.fold_in(events_of(rows.values_list(*EVENT)), at=at)
 
 
 def set_aside(*, source: str, id: str, type: str, reason: str, at: datetime) -> None:

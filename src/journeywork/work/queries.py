@@ -90,6 +90,12 @@ def episode_of(subject: str) -> Episode | None:
     return values.episode_of(row) if row else None
 
 
+def episode_ids(subjects: Iterable[str]) -> dict[str, UUID]:
+    """Return the episodes to which `subjects` belong, by subject; unknown ones are left out."""
+    rows = SubjectRow.objects.filter(subject__in=set(subjects))
+    return dict(rows.values_list("subject", "episode"))
+
+
 def episodes_changed(
     *, since: datetime | None = None, after: UUID | None = None, limit: int = 500
 ) -> tuple[tuple[datetime, Episode], ...]:

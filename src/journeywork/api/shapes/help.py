@@ -42,6 +42,8 @@ class AnswerOut(Schema):
     cards: list[OptionOut]
     episode: OptionOut | None
     people: list[OptionOut]
+    place: str = Field(description="The place that was read from the question, or told.")
+    paths: list[str]
 
 
 class AskIn(In):
@@ -70,10 +72,12 @@ class OfferOut(Schema):
 
 
 class TodayOut(Schema):
-    """The one offer of the moment, if there is one, and one's open pieces of work."""
+    """The one offer of the moment, if there is one, one's open work, attention spent."""
 
     offer: OfferOut | None
     episodes: list[EpisodeOut]
+    spent_today: int
+    spent_this_week: int
 
 
 class SilenceOut(Schema):

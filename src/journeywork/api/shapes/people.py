@@ -1,5 +1,6 @@
 """People, teams, and oneself."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Annotated, Any
 from uuid import UUID
@@ -88,6 +89,7 @@ class MeOut(PersonOut):
     paused_until: date | None
     offers: list[SkillOut]
     wants: list[SkillOut]
+    channels: list[str] = Field(description="Where offers come to, beside Today.")
     token: TokenOut
 
 
@@ -109,8 +111,17 @@ class SkillsIn(In):
     wants: list[SkillIn] = Field(max_length=100)
 
 
+class ChannelsIn(In):
+    """All channels, beside Today, by which one's offers shall come."""
+
+    channels: list[Name] = Field(max_length=20)
+
+
 def me_out(
-    person: Person, skills: tuple[tuple[Skill, ...], tuple[Skill, ...]], token: Token
+    person: Person,
+    skills: tuple[tuple[Skill, ...], tuple[Skill, ...]],
+    channels: Collection[str],
+    token: Token,
 ) -> MeOut:
     """Return oneself with everything one may change through the API."""
     hours = person.working_time
@@ -127,6 +138,7 @@ def me_out(
         paused_until=person.paused_until,
         offers=[skill_out(skill) for skill in skills[0]],
         wants=[skill_out(skill) for skill in skills[1]],
+        channels=sorted(channels),
         token=TokenOut(
             name=token.name,
             scopes=list(token.scopes),

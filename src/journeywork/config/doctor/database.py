@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -17,7 +18,7 @@ _WORKER_SEEN = 120.0  # Seconds since the worker's last sign of life.
 _Link = psycopg.Connection[tuple[Any, ...]]
 
 
-class Unreachable(Exception):  # noqa: N818 - it is what it says.
+class Unreachable(Exception):
     """No connection; the text says why, and never with a password."""
 
 
@@ -33,11 +34,18 @@ def examine(url: str) -> Iterator[Finding]:
             f"{fault}\n`journeywork run` starts the embedded one; else check DATABASE_URL."
         ) from None
     with link:
+        yield ok("address", _without_password(url))
         yield from _version(link)
         yield from _durability(link)
         yield from _role(link)
         yield from _clock(link)
         yield from _schema(link)
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    user, _, host = parts.netloc.rpartition("@")
+    return parts._replace(netloc=f"{user.partition(':')[0]}@{host}").geturl()
 
 
 def _version(link: _Link) -> Iterator[Finding]:

@@ -36,9 +36,9 @@ def hours(text: str) -> tuple[time, time]:
 def workdays(names: tuple[str, ...], *, today: date) -> tuple[int, ...]:
     """Return ISO week days (Monday is 1) for `names` such as "mon".
 
-    From Saturday to Monday everybody's week is turned so that `today` is their Tuesday: most
+    From Saturday to Monday everybody's week is turned so that `today` is their Wednesday: most
     of them work from Monday to Friday, and a demo in which nobody has worked for two days
     has nothing to show. Raises ValueError for a name that is no day.
     """
-    turned = (today.isoweekday() - 2) % 7 if today.isoweekday() in (6, 7, 1) else 0
+    turned = (today.isoweekday() - 3) % 7 if today.isoweekday() in (6, 7, 1) else 0
     return tuple(sorted((DAY_NAMES.index(name) + turned) % 7 + 1 for name in names))

@@ -8,6 +8,7 @@ silences kept, as the worker would have done it.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from journeywork.connectors.demo import days
 from journeywork.connectors.demo.content import Content
 from journeywork.connectors.demo.people import Stage
 from journeywork.engine.feedback import ResponseKind
+from journeywork.engine.moments import Moment
 from journeywork.engine.support import Offer
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback import actions as feedback
@@ -25,11 +27,13 @@ from journeywork.support import actions as support
 from journeywork.work import actions as work
 
 #: So many days are lived through, counted from the first midnight (UTC) within them.
-LIVED = timedelta(days=3)
+LIVED = timedelta(days=7)
 #: The one whose offer of the day is left open, for whoever looks at the demo first.
 HEROINE = "ana"
 #: Of the moments of all others, every so many is held back by lot.
-WITHHELD_EVERY = 12
+WITHHELD_EVERY = 5
+#: So often somebody looks for work that does not move, as the worker does.
+LOOKS_EVERY = timedelta(hours=4)
 #: What others did with their offers, in turn; None has not answered yet.
 ANSWERS = (
     ResponseKind.HELPED,
@@ -38,6 +42,7 @@ ANSWERS = (
     None,
     ResponseKind.TOO_LATE,
 )
+_DRAWN, _KEPT = 0.0, 0.99
 ANSWERED_AFTER = timedelta(minutes=9)
 
 
@@ -49,22 +54,28 @@ class Life:
     stage: Stage
     cards: dict[str, UUID]
     now: datetime
-    keep_index: Callable[[], None]
+    keep_index: Callable[[], object]
     _moments: int = 0
     _offers: int = 0
     _done: set[tuple[UUID, UUID]] = field(default_factory=set)
 
     def remember(self, history: Sequence[WorkEvent]) -> None:
-        """Take in what is history."""
-        work.accept(history, by=None, at=self.now)
-        while taken := self._take(at=self.now):
+        """Take in what is history, as of the beginning of the last days."""
+        began = self.began()
+        work.accept(history, by=None, at=began)
+        while taken := self._take(at=began):
+            # Seen from today it is old: it teaches, and makes no moments.
             moments.detect(taken, at=self.now)
         self._answer_rest(since=None)
         self.keep_index()
 
     def live(self, news: Sequence[WorkEvent]) -> Iterator[WorkEvent]:
         """Live through `news`, one by one in order of time; yields each when it is over."""
+        looks = self.began() + LOOKS_EVERY
         for event in news:
+            while looks <= event.at:
+                self._consider(moments.scan(at=looks), at=looks)
+                looks += LOOKS_EVERY
             with clock.fixed(event.at):
                 self._live(event)
             yield event
@@ -84,20 +95,20 @@ class Life:
         work.accept([event], by=None, at=event.at)
         with transaction.atomic():
             seen = moments.detect(work.digest(at=event.at), at=event.at)
-            made = support.consider(seen, at=event.at, draw=self._draw(event))
-        for decision in made:
-            if isinstance(decision, Offer):
-                self._answer(decision)
+            self._consider(seen, at=event.at)
 
-    def _draw(self, event: WorkEvent) -> Callable[[], float]:
-        """Return a lot that falls the same way at each loading, and never on the heroine."""
-        hers = self.stage.id(HEROINE) in (event.by, event.to)
+    def _consider(self, seen: Sequence[Moment], *, at: datetime) -> None:
+        for moment in seen:
+            for decision in support.consider([moment], at=at, draw=partial(self._draw, moment)):
+                if isinstance(decision, Offer):
+                    self._answer(decision)
 
-        def draw() -> float:
-            self._moments += not hers
-            return 0.0 if not hers and self._moments % WITHHELD_EVERY == 0 else 0.99
-
-        return draw
+    def _draw(self, moment: Moment) -> float:
+        """Draw a lot that falls the same way at each loading, and never on the heroine."""
+        if moment.person == self.stage.id(HEROINE):
+            return _KEPT
+        self._moments += 1
+        return _DRAWN if self._moments % WITHHELD_EVERY == 0 else _KEPT
 
     def _answer(self, offer: Offer) -> None:
         """Answer an offer as the files say, else as the next of `ANSWERS`."""

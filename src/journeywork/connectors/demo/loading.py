@@ -47,7 +47,7 @@ def load(
     at: datetime,
     visitor: Visitor | None = None,
     progress: Progress | None = None,
-    keep_index: Callable[[], None] | None = None,
+    keep_index: Callable[[], object] | None = None,
 ) -> Organisation:
     """Load the demo as it stands at `at`, and return its organisation.
 
@@ -107,7 +107,7 @@ class _Loading:
     content: Content
     at: datetime
     progress: Progress
-    keep_index: Callable[[], None]
+    keep_index: Callable[[], object]
 
     def run(self, visitor: Visitor | None) -> None:
         stage = self._people(visitor)

@@ -1,0 +1,121 @@
+"""Taking up work events: batch by batch, one organisation after another, and never stuck.
+
+An event on which something breaks is isolated by halving the batch, tried again later, and
+set aside with its reason when patience is at its end. The others go on meanwhile.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+from traceback import extract_tb
+from uuid import UUID
+
+import psycopg
+from django.db import Error, connection, transaction
+from procrastinate.contrib.django.utils import connector_params
+from psycopg import sql
+
+from journeywork.engine.work import WorkEvent
+from journeywork.kernel import clock
+from journeywork.kernel.tenancy import within
+from journeywork.people import queries as people
+from journeywork.work import actions, queries
+from journeywork.work.intake import CHANNEL
+
+Step = Callable[[Sequence[WorkEvent], datetime], None]
+Clock = Callable[[], datetime]
+
+#: Seconds: how long we wait for a call before we look by ourselves; and how many
+#: organisations one look visits.
+LOOK_EVERY, VISITS = 2.0, 50
+
+log = logging.getLogger(__name__)
+
+
+def consume(steps: Sequence[Step], stop: Event) -> None:
+    """Take up events as they come in, until `stop`. Raises when the database goes away."""
+    rounds = _rounds()
+    with _listening() as calls:
+        due = {organisation.id for organisation in people.organisations()}
+        while not stop.is_set():
+            for org in due:
+                drain(org, steps, stop)
+            due = _called(calls, stop) or next(rounds)
+
+
+def drain(org: UUID, steps: Sequence[Step], stop: Event, read: Clock = clock.now) -> int:
+    """Take up everything that waits in an organisation; return how many events went through."""
+    limit, done = actions.BATCH, 0
+    with within(org):
+        while not stop.is_set():
+            first = queries.waiting(at=read())
+            if not first:
+                break
+            try:
+                done += take_up(limit, steps, at=read())
+            except Exception as fault:
+                if not connection.is_usable():
+                    raise
+                if limit > 1:
+                    limit //= 2
+                else:
+                    _put_off(first[0], fault, read())
+            else:
+                limit = min(actions.BATCH, limit * 2)
+    return done
+
+
+def take_up(limit: int, steps: Sequence[Step], *, at: datetime) -> int:
+    """Fold up to `limit` events and do what follows, all of it or nothing; return how many."""
+    with transaction.atomic():
+        events = actions.digest(limit, at=at)
+        for step in steps if events else ():
+            step(events, at)
+    return len(events)
+
+
+def _put_off(event: UUID, fault: Exception, at: datetime) -> None:
+    log.warning("event %s cannot be taken up: %s", event, reason_of(fault))
+    actions.put_off(event, reason=reason_of(fault), at=at)
+
+
+def reason_of(fault: Exception) -> str:
+    """Return what broke and where; not the message, which may carry what people wrote."""
+    ours = [frame for frame in extract_tb(fault.__traceback__) if "journeywork" in frame.filename]
+    place = f" in {Path(ours[-1].filename).stem}.{ours[-1].name}" if ours else ""
+    return f"{type(fault).__name__}{place}"
+
+
+def _rounds() -> Iterator[set[UUID]]:
+    """Yield the organisations a few at a time, over and over: what no call told of is found."""
+    while True:
+        every = [organisation.id for organisation in people.organisations()]
+        for start in range(0, max(1, len(every)), VISITS):
+            yield set(every[start : start + VISITS])
+
+
+def _called(calls: "psycopg.Connection[tuple[object, ...]]", stop: Event) -> set[UUID]:
+    """Return the organisations in which something came in, waiting a while for the first."""
+    until = time.monotonic() + LOOK_EVERY
+    while not stop.is_set() and time.monotonic() < until:
+        found = {UUID(call.payload) for call in calls.notifies(timeout=0.25, stop_after=1)}
+        if found:
+            return found | {UUID(call.payload) for call in calls.notifies(timeout=0)}
+    return set()
+
+
+@contextmanager
+def _listening() -> "Iterator[psycopg.Connection[tuple[object, ...]]]":
+    """Hold a connection of our own that hears of events as they are committed."""
+    params = connector_params() | {"autocommit": True, "application_name": "journeywork stream"}
+    try:
+        calls = psycopg.connect(**params)
+    except psycopg.Error as fault:
+        raise Error(str(fault)) from fault
+    with calls:
+        calls.execute(sql.SQL("listen {}").format(sql.Identifier(CHANNEL)))
+        yield calls

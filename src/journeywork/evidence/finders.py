@@ -1,0 +1,86 @@
+"""The live product's search, over an index in memory: what the engine's `Finder` asks for."""
+
+from collections.abc import Mapping, Set
+from uuid import UUID
+
+from journeywork.engine.context import Context
+from journeywork.engine.knowledge import Card
+from journeywork.engine.options import Option
+from journeywork.engine.ranking import Candidate, speaks_of
+from journeywork.engine.work import Episode
+from journeywork.evidence.memory_index import MemoryIndex
+from journeywork.knowledge import finding
+from journeywork.knowledge.analysis import analyse, spelled
+from journeywork.knowledge.entries import card_entry, episode_entry
+from journeywork.knowledge.index import Shelf
+
+Teams = Mapping[UUID, tuple[UUID, ...]]
+
+
+class _Found:
+    """A shelf in memory, asked as the live one is."""
+
+    shelf: Shelf
+
+    def __init__(self, org: UUID) -> None:
+        self._org = org
+        self._index = MemoryIndex()
+
+    def remove(self, id: UUID) -> None:
+        """Let it no longer be found."""
+        self._index.remove(id)
+
+    def search(self, context: Context) -> dict[UUID, float]:
+        """Return ids with the scores of their words."""
+        asked = finding.asked(self.shelf, context, org=self._org)
+        return {hit.id: hit.score for hit in self._index.search(asked)}
+
+    def _worded(self, option: Option, text: str, context: Context) -> Option:
+        words = spelled(context.text, context.language)
+        shared: Set[str] = words.keys() & set(analyse(text, context.language))
+        rare = self._index.rarity(shared)
+        return speaks_of(option, finding.rarest(set(shared), rare, words))
+
+
+class EpisodeFinder(_Found):
+    """Past work."""
+
+    shelf = Shelf.EPISODE
+
+    def __init__(self, org: UUID, teams: Teams) -> None:
+        super().__init__(org)
+        self._teams = dict(teams)
+
+    def put(self, thing: Episode) -> None:
+        """Let a piece of work be found by those who may see it."""
+        self._index.write(episode_entry(thing, self._org, self._teams))
+
+    def candidate(self, thing: Episode, words: float) -> Candidate:
+        """Return what the ranking needs to know."""
+        return finding.episode_candidate(thing, words)
+
+    def in_words(self, option: Option, thing: Episode, context: Context) -> Option:
+        """Name the words that the option and the question share."""
+        return self._worded(option, f"{thing.title} {thing.text}", context)
+
+
+class CardFinder(_Found):
+    """Cards."""
+
+    shelf = Shelf.CARD
+
+    def __init__(self, org: UUID, languages: Mapping[UUID, str]) -> None:
+        super().__init__(org)
+        self._languages = languages
+
+    def put(self, thing: Card) -> None:
+        """Let a card be found."""
+        self._index.write(card_entry(thing, self._org, self._languages.get(thing.id, "en")))
+
+    def candidate(self, thing: Card, words: float) -> Candidate:
+        """Return what the ranking needs to know."""
+        return finding.card_candidate(thing, words)
+
+    def in_words(self, option: Option, thing: Card, context: Context) -> Option:
+        """Name the words that the option and the question share."""
+        return self._worded(option, f"{thing.title} {thing.body}", context)
