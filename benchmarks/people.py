@@ -64,7 +64,10 @@ class Ours:
 
     def add(self, change: Mapping[str, Any]) -> None:
         """Take in the change itself and its reviews."""
-        ways = [(change["author"], ContributionKind.MERGED), *((n, ContributionKind.REVIEWED) for n in change["reviewers"])]
+        ways = [
+            (change["author"], ContributionKind.MERGED),
+            *((n, ContributionKind.REVIEWED) for n in change["reviewers"]),
+        ]
         for name, way in ways:
             self._people[_id(name)] = name
             self._knowers.add(_contribution(change, name, way))
@@ -117,7 +120,9 @@ def measure(changes: list[Mapping[str, Any]], method: Method) -> dict[str, float
         if place >= len(changes) // 2 and change["reviewers"]:
             named = method.rank(change)
             firsts.update(named[:1])
-            ranks.append(min((named.index(n) + 1 for n in change["reviewers"] if n in named), default=0))
+            ranks.append(
+                min((named.index(n) + 1 for n in change["reviewers"] if n in named), default=0)
+            )
         method.add(change)
     asked = len(ranks) or 1
     return {

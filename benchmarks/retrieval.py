@@ -3,7 +3,9 @@
     python -m benchmarks.retrieval DIR [--split dev]
 
 Scores every set found in DIR (`SET.corpus*.jsonl.gz` with `SET.queries.SPLIT.jsonl.gz`) with one
-configuration, and prints one JSON line a set, the plain BM25 of the same index beside it. A
+configuration, and prints one JSON line a set. Beside it stand the plain BM25 of the same index
+(every word of the question counts as often as it stands there, nothing else counts) and, where
+choices are learnt from, the same ranking without learning. A
 corpus line has `id` and `text`, perhaps `names`, `time`, `files`; a question `qid`, `text` and
 `rel` (ids), perhaps `time`, `files`, and `day` where it was a choice somebody made: such sets
 are replayed in time order, and what was chosen before counts. Only documents older than the
@@ -29,7 +31,7 @@ from journeywork.engine.options import OptionKind
 from journeywork.engine.query_kinds import kind_of
 from journeywork.engine.ranking import Candidate, Lessons, rank
 from journeywork.engine.terms import path_terms
-from journeywork.knowledge.analysis import question
+from journeywork.knowledge.analysis import Question, analyse, question
 from journeywork.knowledge.entries import entry
 from journeywork.knowledge.index import EVERYONE, Hit, Search, Shelf
 from journeywork.knowledge.tantivy_index import TantivyIndex
@@ -40,6 +42,7 @@ CANDIDATES = 100
 #: Where documents must be older than the question, so many more are fetched and then sifted.
 SIFTED = 1_000
 AT = 10
+OURS, BM25, UNLEARNT = "journeywork", "bm25", "without learning"
 
 Row = dict[str, Any]
 
@@ -56,21 +59,28 @@ class Collection:
         self.chosen: Counter[UUID] = Counter()
         self.index = _indexed(self.documents, scratch / name)
 
-    def results(self) -> Iterator[tuple[Row, list[UUID], list[UUID]]]:
-        """Yield (question, ranked by us, ranked by BM25), in time order where there is one."""
+    def results(self) -> Iterator[tuple[Row, dict[str, list[UUID]]]]:
+        """Yield (question, ids by method, best first), in time order where there is one."""
         asked = sorted(self.questions, key=lambda row: (row.get("day", ""), row.get("time", 0)))
         for row in asked:
             context = _context(row)
-            hits = self._hits(row, context)
-            options = rank((self._candidate(hit) for hit in hits), context, limit=AT)
-            by_words = sorted(hits, key=lambda hit: -hit.score)
-            yield row, [option.id for option in options], [hit.id for hit in by_words[:AT]]
+            hits = self._hits(row, question(context.text, kind=context.kind), context.paths)
+            found = {OURS: self._ranked(hits, context, self.chosen), BM25: self._plain(row)}
             if self.learns:
+                found[UNLEARNT] = self._ranked(hits, context, Counter())
                 self.chosen.update(uuid5(NAMESPACE_OID, rel) for rel in row["rel"])
+            yield row, found
 
-    def _hits(self, row: Row, context: Context) -> list[Hit]:
+    def _ranked(self, hits: list[Hit], context: Context, chosen: Counter[UUID]) -> list[UUID]:
+        options = rank((self._candidate(hit, chosen) for hit in hits), context, limit=AT)
+        return [option.id for option in options]
+
+    def _plain(self, row: Row) -> list[UUID]:
+        counts = {term: float(times) for term, times in Counter(analyse(row["text"])).items()}
+        return [hit.id for hit in self._hits(row, Question(counts, {}), ())[:AT]]
+
+    def _hits(self, row: Row, asked: Question, paths: tuple[str, ...]) -> list[Hit]:
         timed = "time" in row
-        asked = question(context.text, kind=context.kind)
         found = self.index.search(
             Search(
                 shelf=Shelf.CARD,
@@ -78,7 +88,7 @@ class Collection:
                 audience=(EVERYONE,),
                 terms=asked.terms,
                 pairs=asked.pairs,
-                areas=tuple(path_terms(context.paths)),
+                areas=tuple(path_terms(paths)),
                 limit=SIFTED if timed else CANDIDATES,
             )
         )
@@ -89,7 +99,7 @@ class Collection:
     def _time(self, document: UUID) -> float:
         return float(self.documents[document].get("time", 0))
 
-    def _candidate(self, hit: Hit) -> Candidate:
+    def _candidate(self, hit: Hit, chosen: Counter[UUID]) -> Candidate:
         row = self.documents[hit.id]
         time = row.get("time")
         return Candidate(
@@ -99,20 +109,22 @@ class Collection:
             words=hit.score,
             touched=tuple(row.get("files", ())),
             at=datetime.fromtimestamp(time, UTC) if time else None,
-            lessons=Lessons(chosen=self.chosen[hit.id]),
+            lessons=Lessons(chosen=chosen[hit.id]),
         )
 
 
 def measure(collection: Collection) -> Row:
-    """Score a set: nDCG@10, MRR@10 and precision at 1, and plain BM25 beside them."""
-    ours, plain = _Score(), _Score()
-    for row, ranked, by_words in collection.results():
+    """Score a set: nDCG@10, MRR@10 and precision at 1, and the baselines beside them."""
+    scores: dict[str, _Score] = {}
+    for row, found in collection.results():
         if row.get("conduct"):
             continue
         relevant = {uuid5(NAMESPACE_OID, rel) for rel in row["rel"]}
-        ours.add(ranked, relevant)
-        plain.add(by_words, relevant)
-    return {"set": collection.name, **ours.figures(), "bm25": plain.figures()}
+        for method, ranked in found.items():
+            scores.setdefault(method, _Score()).add(ranked, relevant)
+    ours = scores.pop(OURS, _Score()).figures()
+    beside = {method: score.figures() for method, score in scores.items()}
+    return {"set": collection.name, **ours, "baselines": beside}
 
 
 class _Score:

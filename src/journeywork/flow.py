@@ -17,12 +17,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journeywork.engine.work import WorkEvent
+from journeywork.feedback import actions as feedback
+from journeywork.feedback.facts import OfferAnswered, OptionAnswered
 from journeywork.kernel import anchors
 from journeywork.kernel.facts import Fact
 from journeywork.knowledge import actions as knowledge
+from journeywork.knowledge import queries as cards
+from journeywork.knowledge.facts import CardsChanged
 from journeywork.moments import actions as moments
 from journeywork.people.facts import PersonLeft
 from journeywork.support import actions as support
+from journeywork.support.facts import OfferExpired
 
 Step = Callable[[Sequence[WorkEvent], datetime], None]
 Reaction = Callable[[Fact], None]
@@ -53,10 +58,35 @@ def find_new_owners(fact: Fact) -> None:
     knowledge.reassign_cards_of(person_id=fact.person, at=fact.at, by=fact.by)
 
 
+def tell_of_changed_cards(fact: Fact) -> None:
+    """A card says something else -> whoever comes back to the work it is for will hear."""
+    assert isinstance(fact, CardsChanged)
+    for card in cards.cards_by_id(fact.cards, at=fact.at).values():
+        moments.note_change(card=card.id, title=card.title, applies_to=card.applies_to, at=fact.at)
+        if fact.by:
+            support.saw(person_id=fact.by, option_id=card.id, at=fact.at)
+
+
+def let_pass(fact: Fact) -> None:
+    """Nobody answered an offer -> it counts as ignored, which teaches a little."""
+    assert isinstance(fact, OfferExpired)
+    feedback.ignore(offer_id=fact.offer, at=fact.at)
+
+
+def learn(fact: Fact) -> None:
+    """Somebody answered -> the card, the trigger and the record of help learn from it."""
+    assert isinstance(fact, OfferAnswered | OptionAnswered)
+    feedback.teach(fact)
+
+
 STREAM: tuple[Step, ...] = (offer_help,)
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonLeft: (find_new_owners,),
+    CardsChanged: (tell_of_changed_cards,),
+    OfferExpired: (let_pass,),
+    OfferAnswered: (learn,),
+    OptionAnswered: (learn,),
 }
 
 CLOCK: tuple[Duty, ...] = (

@@ -30,7 +30,7 @@ def seen_at(event: WorkEvent, known: Familiarity = OLD_HAND, **state: object) ->
     return [finding.rule for finding in detect(event, known, RULES, **state)]
 
 
-NEVER = Known(name="billing/", everybody=12)
+NEVER = Known(name="payments: billing/", everybody=12)
 #: what happened, how well it is known, the state, and the rules that speak, first rank first
 EXAMPLES = [
     ("an ordinary change by an old hand", "change.merged", {}, {}, {}, []),
@@ -193,11 +193,11 @@ def one(event: WorkEvent, known: Familiarity = OLD_HAND, **state: object) -> Fin
 
 def test_a_finding_says_what_it_saw_in_words() -> None:
     found = one(happened("change.proposed"), replace(OLD_HAND, area=NEVER))
-    assert found.says == "You have not worked in billing/ before"
+    assert found.says == "You have not worked in billing/ of payments before"
     assert found.reasons == (
         "the record of work goes back 400 days",
         "you know payments",
-        "but have never worked in billing/",
+        "but have never worked in billing/ of payments",
         "where colleagues were 12 times",
     )
     assert found.because["everybody's times in this part"] == 12

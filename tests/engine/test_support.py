@@ -129,6 +129,18 @@ def test_the_card_that_changed_comes_first_whatever_its_score() -> None:
     assert offered(card(10), card(12, 0.1), at_moment=changed).option.id == UUID(int=12)
 
 
+def test_a_card_that_changed_since_is_not_the_same_card_twice() -> None:
+    before, after = AT - timedelta(days=9), AT - timedelta(days=1)
+    changed = moment(about=UUID(int=10), news_at=AT - timedelta(days=3))
+    known = {"offered": {UUID(int=10): before}, "seen": {UUID(int=10): before}}
+    assert offered(card(10), at_moment=changed, history=replace(FRESH, **known))
+    for kind in known:
+        again = replace(FRESH, **{kind: {UUID(int=10): after}})
+        assert silent(card(10), at_moment=changed, history=again).reason == SilenceReason.SEEN
+    other = {"offered": {UUID(int=11): before}}
+    assert silent(card(11), at_moment=changed, history=replace(FRESH, **other))
+
+
 def test_nobody_is_offered_themselves_or_the_work_in_their_hands() -> None:
     mine = Option(kind=OptionKind.EPISODE, id=UUID(int=50), title="payments#1", score=2, parts=())
     now = moment(context=Context(text="", at=AT, person=ANA, episode=UUID(int=50)))

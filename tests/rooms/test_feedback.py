@@ -19,6 +19,7 @@ from journeywork.people import actions as people
 from journeywork.support import actions as support
 from journeywork.support import queries as offers
 from tests.conftest import Cast
+from tests.rooms.test_moments import event, happens
 from tests.rooms.test_support import card, considered, folder, moment, one
 
 __all__ = ["folder"]
@@ -245,3 +246,22 @@ def test_offers_to_others_go_on(cast: Cast, at: datetime) -> None:
     card(cast, at)
     found = considered(moment(cast, at), moment(cast, at, person=cast.dora.id), at=at)
     assert [isinstance(each, Offer) for each in found] == [True, True]
+
+
+def test_erasure_leaves_nothing_that_tells_of_ana(cast: Cast, at: datetime) -> None:
+    card(cast, at)
+    offer = offered(cast, at)
+    actions.respond(by=cast.ana.id, kind=HELPED, at=at, offer_id=offer.id, note="mine")
+    happens(event(cast, at), at=at)
+    turn_facts()
+    people.erase(person_id=cast.ana.id, by=cast.emil.id, at=at)
+    assert queries.responses(cast.ana.id) == ()
+    assert offers.offers(cast.ana.id) == offers.silences(cast.ana.id) == ()
+    assert moments.moments(cast.ana.id) == ()
+    left = "select count(*) from moments_tally where person = %s"
+    told = "select content::text from support_decision union select note from feedback_response"
+    with connection.cursor() as cursor:
+        cursor.execute(left, [cast.ana.id])
+        assert cursor.fetchone() == (0,)
+        cursor.execute(told)
+        assert {text for (text,) in cursor.fetchall()} == {"{}", ""}

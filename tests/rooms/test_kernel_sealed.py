@@ -45,7 +45,7 @@ def stored() -> list[str]:
 
 def test_what_lies_in_the_database_says_nothing(notes: Any) -> None:
     notes.objects.create(text=WORDS)
-    assert [word for word in WORDS.split() if word in stored()[0]] == []
+    assert [word for word in WORDS.split() if len(word) > 3 and word in stored()[0]] == []
     assert notes.objects.get().text == WORDS
 
 
@@ -69,8 +69,8 @@ def test_keys_rotate_and_old_ones_can_go(notes: Any, settings: Any) -> None:
     counts = [sealed.reseal(notes, at_once=3) for _ in range(2)]
     settings.SECRET_KEY_FALLBACKS = []
     assert counts == [7, 0]
-    assert [row.text for row in notes.objects.order_by("id")] == [f"{WORDS} {n}" for n in range(7)]
-    assert len(readable) == 7
+    now_readable = [row.text for row in notes.objects.all()]
+    assert sorted(readable) == sorted(now_readable) == [f"{WORDS} {n}" for n in range(7)]
 
 
 def test_a_key_that_is_gone_is_named_by_its_mark(notes: Any, settings: Any) -> None:

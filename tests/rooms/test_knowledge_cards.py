@@ -61,9 +61,7 @@ def test_a_note_is_one_line_and_a_draft_of_a_lesson(cast: Cast, at: datetime) ->
     assert card.applies_to == AppliesTo(paths=("core/money.py",))
 
 
-def test_a_text_of_more_than_five_minutes_is_refused_with_advice(
-    cast: Cast, at: datetime
-) -> None:
+def test_a_text_of_more_than_five_minutes_is_refused_with_advice(cast: Cast, at: datetime) -> None:
     long = f"# One\n\n{'word ' * 600}\n\n# Two\n\n{'word ' * 700}"
     with pytest.raises(Invalid) as refused:
         actions.draft(title="Everything", body=long, by=cast.ana.id, at=at)
@@ -185,9 +183,7 @@ def test_a_lead_may_hand_a_card_on_and_a_colleague_may_not_take_it(
     assert adopted.owner == cast.ben.id
 
 
-def test_what_nobody_found_becomes_a_request_that_anyone_answers(
-    cast: Cast, at: datetime
-) -> None:
+def test_what_nobody_found_becomes_a_request_that_anyone_answers(cast: Cast, at: datetime) -> None:
     actions.miss(text="How do I rotate the provider key?", by=cast.ben.id, at=at)
     actions.miss(text="rotating provider keys", by=cast.cleo.id, at=at)
     actions.miss(text="rotating provider keys", by=cast.cleo.id, at=at)
@@ -196,14 +192,10 @@ def test_what_nobody_found_becomes_a_request_that_anyone_answers(
     assert (first.text, first.asked) == ("How do I rotate the provider key?", 2)
     assert (second.text, second.asked) == ("coffee", 1)
     card = written(cast, at, title="Rotate a provider key")
-    answered = actions.answer_request(
-        request_id=first.id, card_id=card.id, by=cast.ana.id, at=at
-    )
+    answered = actions.answer_request(request_id=first.id, card_id=card.id, by=cast.ana.id, at=at)
     assert queries.requests() == (second,)
     assert queries.requests(answered=True) == (answered,)
-    assert answered == replace(
-        first, card=card.id, answered_by=cast.ana.id, answered_at=at
-    )
+    assert answered == replace(first, card=card.id, answered_by=cast.ana.id, answered_at=at)
 
 
 def test_no_script_survives(cast: Cast, at: datetime) -> None:

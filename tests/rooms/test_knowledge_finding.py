@@ -16,7 +16,8 @@ from journeywork.engine.knowledge import AppliesTo, Card
 from journeywork.engine.work import Help, HelpKind, WorkEvent
 from journeywork.kernel.tenancy import within
 from journeywork.knowledge import actions, indexing, queries
-from journeywork.knowledge.index import IndexUnavailable
+from journeywork.knowledge.index import IndexUnavailable, Shelf
+from journeywork.knowledge.tantivy_index import TantivyIndex
 from journeywork.people import actions as people
 from journeywork.work import actions as work
 from tests.conftest import Cast
@@ -162,14 +163,10 @@ def test_a_change_that_the_index_lost_is_taken_in_again(cast: Cast, at: datetime
     assert [one.id for one in queries.similar("refunds rounded")] == [made.id]
 
 
-def test_past_work_is_found_by_words_and_files_within_the_team(
-    cast: Cast, at: datetime
-) -> None:
+def test_past_work_is_found_by_words_and_files_within_the_team(cast: Cast, at: datetime) -> None:
     take_in([merged(cast, at - timedelta(days=30), 1)], at)
     indexing.catch_up()
-    context = asked(
-        cast, at, "refund shares", kind=QueryKind.CHANGE, paths=("billing/refund.py",)
-    )
+    context = asked(cast, at, "refund shares", kind=QueryKind.CHANGE, paths=("billing/refund.py",))
     (found,) = queries.past_work(context, limit=1)
     assert (found.title, found.author) == ("Round refunds by share", cast.ana.id)
     assert found.score == fsum(part.value for part in found.parts)
@@ -204,3 +201,28 @@ def test_who_was_asked_lately_sinks(cast: Cast, at: datetime) -> None:
     for _ in range(5):
         actions.asked_person(person_id=cast.ana.id, at=at)
     assert [option.title for option in queries.who_knows(context)] == ["Dora", "Ana"]
+
+
+def test_new_work_counts_in_who_knows_at_once(cast: Cast, at: datetime) -> None:
+    context = asked(cast, at, "", kind=QueryKind.CHANGE, paths=("billing/refund.py",))
+    assert queries.who_knows(context) == ()
+    take_in([merged(cast, at - timedelta(days=1), 1)], at)
+    assert [option.title for option in queries.who_knows(context)] == ["Ana"]
+
+
+def test_what_teammates_wrote_is_marked(cast: Cast, at: datetime) -> None:
+    card(cast, at, "Refund rounding")
+    indexing.catch_up()
+    (found,) = queries.fitting(asked(cast, at, "refund"))
+    assert "from somebody you work with" in [part.says for part in found.parts]
+
+
+def test_only_one_process_writes(cast: Cast, at: datetime, folder: Path) -> None:
+    card(cast, at, "Refund rounding")
+    indexing.catch_up()
+    card(cast, at, "Refund shares")
+    with pytest.raises(ValueError, match="LockBusy"):
+        TantivyIndex(folder).write(Shelf.CARD, ())
+    assert len(queries.fitting(asked(cast, at, "refund"))) == 1
+    indexing.catch_up()
+    assert len(queries.fitting(asked(cast, at, "refund"))) == 2

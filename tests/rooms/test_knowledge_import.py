@@ -1,5 +1,7 @@
 """What a team has already written becomes cards, once, and stays in step."""
 
+import shutil
+import zipfile
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,9 +10,10 @@ import pytest
 
 from journeywork.engine.documents import Document
 from journeywork.engine.knowledge import AppliesTo, CardKind, CardState, Imported, Trust
+from journeywork.kernel.archives import BadArchive
 from journeywork.kernel.errors import Invalid
 from journeywork.knowledge import actions, queries
-from journeywork.knowledge.importers import folder, table, vault
+from journeywork.knowledge.importers import choosing, folder, table, vault
 from tests.conftest import Cast
 
 REFUNDS = Document(
@@ -86,9 +89,7 @@ def test_another_source_is_left_alone(cast: Cast, at: datetime) -> None:
     assert queries.card_by_key("refunds", at=at).state is CardState.PUBLISHED
 
 
-def test_a_long_document_becomes_several_cards_with_stable_keys(
-    cast: Cast, at: datetime
-) -> None:
+def test_a_long_document_becomes_several_cards_with_stable_keys(cast: Cast, at: datetime) -> None:
     chapters = {name: f"## {name}\n\n{name.lower()} {'word ' * 700}\n\n" for name in "ABC"}
     whole = replace(DEPLOY, text="# Handbook\n\n" + "".join(chapters.values()))
     run([whole], cast, at)
@@ -106,9 +107,7 @@ def test_an_old_document_is_not_fresh(cast: Cast, at: datetime) -> None:
     assert queries.card_by_key("refunds", at=at).trust is Trust.EXPIRED
 
 
-def test_a_card_changed_here_stays_so_until_its_document_changes(
-    cast: Cast, at: datetime
-) -> None:
+def test_a_card_changed_here_stays_so_until_its_document_changes(cast: Cast, at: datetime) -> None:
     run([REFUNDS], cast, at)
     card = queries.card_by_key("refunds", at=at)
     actions.edit(card_id=card.id, by=cast.ana.id, at=at, body="Better words.")
@@ -148,3 +147,24 @@ def test_a_folder_a_vault_and_a_table_can_be_read(cast: Cast, at: datetime, tmp_
     csv.write_text("name,text\na,b\n")
     with pytest.raises(Invalid):
         table.read(csv)
+
+
+def test_whatever_is_given_is_recognised(tmp_path: Path) -> None:
+    wiki = tmp_path / "wiki"
+    (wiki / ".obsidian").mkdir(parents=True)
+    (wiki / ".obsidian" / "app.json").write_text("{}")
+    (wiki / "a.md").write_text("See [[B|the other]].\n```sh\n[[ -f x ]]\n```\n")
+    packed = shutil.make_archive(str(tmp_path / "wiki"), "zip", wiki)
+    (tmp_path / "t.csv").write_text("title,body\nOne,Words\n")
+    texts = [
+        [document.text for document in choosing.read(given).documents]
+        for given in (wiki, Path(packed), tmp_path / "t.csv")
+    ]
+    assert texts[0] == texts[1] == ["See the other.\n```sh\n[[ -f x ]]\n```\n"]
+    assert texts[2] == ["---\n{}\n---\nWords\n"]
+    with zipfile.ZipFile(tmp_path / "bad.zip", "w") as bad:
+        bad.writestr("../out.md", "out")
+    with pytest.raises(BadArchive):
+        choosing.read(tmp_path / "bad.zip")
+    with pytest.raises(NotADirectoryError):
+        choosing.read(tmp_path / "nothing")

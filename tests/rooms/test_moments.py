@@ -53,7 +53,7 @@ def test_ana_comes_to_a_part_of_the_work_she_does_not_know(cast: Cast, at: datet
     a_record(cast, at)
     (seen,) = happens(event(cast, at, "change.proposed"), at=at)
     assert (seen.rule, seen.need, seen.person) == ("first_area", Need.MORE, cast.ana.id)
-    assert seen.says == "You have not worked in payments: billing/ before"
+    assert seen.says == "You have not worked in billing/ of payments before"
     assert seen.breakpoint
     assert seen.context.teams == cast.ana.teams
     found = work_queries.episode_of(seen.subject)

@@ -323,9 +323,27 @@ def test_the_fixed_cost_of_a_batch_does_not_grow_with_people(cast: Cast, at: dat
             moments.append(moment(cast, at, person=made.id))
         with CaptureQueriesContext(connection) as captured:
             assert len(considered(*moments, at=at)) == count
-        return len([q for q in captured if "advisory" not in q["sql"]])
+        return len(captured)
 
     assert cost(2) == cost(12)
+
+
+def test_today_costs_the_same_with_three_offers_as_with_twelve(cast: Cast, at: datetime) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            queries.today(cast.ana.id, at=at + timedelta(days=8), person=cast.ana)
+        return len(captured)
+
+    actions.set_policy(by=cast.emil.id, at=at, per_day=10, per_week=40)
+    for number in range(13):
+        card(cast, at, f"Charge a fee once, part {number}")
+    costs = []
+    for day in range(4):
+        when = at + timedelta(days=day)
+        considered(*(moment(cast, when) for _ in range(3)), at=when)
+        costs.append(cost())
+    assert len(queries.offers(cast.ana.id)) == 12
+    assert max(costs) <= 4
 
 
 def test_ask_answers_on_one_screen_with_reasons(cast: Cast, at: datetime) -> None:

@@ -82,10 +82,10 @@ def test_ana_gets_one_mail_with_the_reasons(cast: Cast, at: datetime, letters: L
         "Charge a fee once",
         f"  {offer.why_this}",
         f"  {offer.why_now}",
-        f"  https://journeywork.fairwater.example/offers/{offer.id}",
+        f"  https://journeywork.fairwater.example/offers/{offer.id}/",
         "",
         "This mail comes at most once a day, in your working hours, and never empty.",
-        "Stop it here: https://journeywork.fairwater.example/me/attention",
+        "Stop it here: https://journeywork.fairwater.example/me/attention/",
     ]
 
 

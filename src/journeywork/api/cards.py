@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from journeywork.api import naming
 from journeywork.api.doors import Limit, Mine, caller, operation
@@ -63,7 +63,7 @@ def find(
 
 @router.post("/cards", response={201: CardWithBodyOut}, summary="Write a card")
 @operation("card.write")
-def draft(request: HttpRequest, body: CardIn) -> tuple[int, CardWithBodyOut]:
+def draft(request: HttpRequest, body: CardIn) -> Status[CardWithBodyOut]:
     """Make a draft, which only its author sees until it is published."""
     written = {
         "kind": body.kind,
@@ -76,12 +76,12 @@ def draft(request: HttpRequest, body: CardIn) -> tuple[int, CardWithBodyOut]:
     card = actions.draft(
         title=body.title, body=body.body, by=caller(request).id, at=clock.now(), **written
     )
-    return 201, naming.card(card)
+    return Status(201, naming.card(card))
 
 
 @router.post("/notes", response={201: CardWithBodyOut}, summary="Keep one line")
 @operation("card.write")
-def note(request: HttpRequest, body: NoteIn) -> tuple[int, CardWithBodyOut]:
+def note(request: HttpRequest, body: NoteIn) -> Status[CardWithBodyOut]:
     """Make a draft of a lesson out of one line."""
     card = actions.note(
         text=body.text,
@@ -90,7 +90,7 @@ def note(request: HttpRequest, body: NoteIn) -> tuple[int, CardWithBodyOut]:
         by=caller(request).id,
         at=clock.now(),
     )
-    return 201, naming.card(card)
+    return Status(201, naming.card(card))
 
 
 @router.get("/cards/similar", response=list[CardOut], summary="Cards like a text")

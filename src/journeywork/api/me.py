@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from journeywork.api.doors import any_token, bearer_of, caller, operation
 from journeywork.api.shapes.cards import TaskOut
@@ -60,11 +60,11 @@ def pause(request: HttpRequest, body: PauseIn) -> MeOut:
 
 @router.post("/me/snooze", response={204: None}, summary="No offers for a while")
 @operation("person.write")
-def snooze(request: HttpRequest, body: SnoozeIn) -> tuple[int, None]:
+def snooze(request: HttpRequest, body: SnoozeIn) -> Status[None]:
     """Put off everything that is pushed until a time, or take it back."""
     me = caller(request)
     support.snooze(person_id=me.id, until=body.until, by=me.id, at=clock.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.put("/me/channels", response=MeOut, summary="Where offers also come to")
@@ -89,11 +89,11 @@ def tasks(request: HttpRequest) -> tuple[CardTask, ...]:
 
 @router.delete("/me/token", response={204: None}, summary="Give the token in use back")
 @any_token("A token may always be given back by whoever holds it.")
-def give_back(request: HttpRequest) -> tuple[int, None]:
+def give_back(request: HttpRequest) -> Status[None]:
     """Revoke the token in use. New ones are made on the page Me, by whoever is signed in."""
     me = caller(request)
     actions.revoke_token(token_id=bearer_of(request).token, by=me.id, at=clock.now())
-    return 204, None
+    return Status(204, None)
 
 
 def _me(request: HttpRequest, me: Person) -> MeOut:

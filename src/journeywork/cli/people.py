@@ -34,6 +34,16 @@ def sign_in_link(
             typer.echo(actions.sign_in_link(person_id=_person(who).id, at=now()))
 
 
+@app.command("token")
+def token() -> None:
+    """Print a token of the first administrator, for the command line on this server."""
+    from journeywork.kernel.clock import now
+    from journeywork.people import actions
+
+    with _within(""):
+        typer.echo(actions.first_token(at=now()))
+
+
 @app.command("list")
 def list_people(
     org: Org = "",

@@ -6,4 +6,8 @@ from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journeywork.config.settings")
 
-application = get_asgi_application()
+_django = get_asgi_application()
+
+from journeywork.kernel.gate import BodyLimit  # noqa: E402 -- after Django has been set up
+
+application = BodyLimit(_django)

@@ -1,20 +1,13 @@
-"""The server's own commands: run, migrate, web, worker, doctor."""
+"""The server's own commands: run, migrate, web, worker, doctor.
 
-import json
+What a command needs it imports when it runs: the program must answer within the blink of a prompt.
+"""
+
 import os
-import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-from journeywork.config.doctor import Finding, State, examine
-
-_COLOURS = {State.OK: "green", State.WARN: "yellow", State.FAIL: "red"}
 
 
 def mount(app: typer.Typer) -> None:
@@ -69,24 +62,15 @@ def worker() -> None:
 
 
 def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,  # noqa: FBT002
+    for_programs: Annotated[bool, typer.Option("--json", help="For programs.")] = False,  # noqa: FBT002
 ) -> None:
     """Look at settings, database, index, clock, folders and mail, and say what to do."""
+    from journeywork.config.doctor import State, examine, report
+
     findings = list(examine(os.environ))
-    if as_json:
-        json.dump([asdict(finding) for finding in findings], sys.stdout, indent=2)
-        sys.stdout.write("\n")
+    if for_programs:
+        typer.echo(report.as_json(findings))
     else:
-        Console(highlight=False).print(_table(findings))
+        report.as_table(findings)
     failed = any(finding.state is State.FAIL for finding in findings)
     raise typer.Exit(1 if failed else 0)
-
-
-def _table(findings: list[Finding]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("", "what", "how it stands", "what to do"):
-        table.add_column(heading, overflow="fold")
-    for finding in findings:
-        state = Text(finding.state, style=_COLOURS[finding.state])
-        table.add_row(state, finding.check, Text(finding.says), Text(finding.do))
-    return table

@@ -1,12 +1,14 @@
 """Finds the connectors: one folder each, named nowhere else; delete it and it is gone.
 
 A connector may hold `urls.py` (addresses), `commands.py` (`GROUP`, the word its commands stand
-under, and `app`, a Typer) and `apps.py` (a Django application with tables of its own).
+under, and `app`, a Typer), `tasks.py` (`TASKS`, what the worker does for it, by name) and
+`apps.py` (a Django application with tables of its own).
 """
 
 import importlib
 import importlib.util
 import pkgutil
+from collections.abc import Callable
 from types import ModuleType
 
 import typer
@@ -35,6 +37,11 @@ def applications() -> list[str]:
 def addresses() -> list[URLPattern | URLResolver]:
     """Return the addresses of every connector."""
     return [path("", include(module)) for module in modules("urls")]
+
+
+def tasks() -> dict[str, Callable[..., None]]:
+    """Return what the worker does for connectors, by name; each is safe to run twice."""
+    return {name: task for module in modules("tasks") for name, task in module.TASKS.items()}
 
 
 def mount_commands(root: typer.Typer) -> None:

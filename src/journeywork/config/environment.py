@@ -160,6 +160,13 @@ SETTINGS = (
         says="The sender of mail.",
     ),
     Setting(
+        name="JOURNEYWORK_INSIDE",
+        read=_words,
+        default=(),
+        says="Host names inside your own network that Journeywork may call, separated by "
+        "commas, such as git.example.internal. Everything else it calls must be public.",
+    ),
+    Setting(
         name="JOURNEYWORK_PROXIES",
         read=_number,
         default=0,

@@ -9,7 +9,13 @@ from journeywork.config.cluster.account import Account, server_account
 
 _OF_ROOT = Path("/var/lib/journeywork")
 _OF_ROOT_ALONE = {"postgresql", "logs", "run.lock"}
-_TELLING = {"secret", "postgresql", "run.lock", "index", "logs"}  # By these a data folder of ours is known.
+_TELLING = {
+    "secret",
+    "postgresql",
+    "run.lock",
+    "index",
+    "logs",
+}  # By these a data folder of ours is known.
 
 
 def checkout() -> Path | None:

@@ -114,7 +114,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "/accounts/login/"
 
-locals().update(mail_settings(ENVIRONMENT["JOURNEYWORK_MAIL"], ENVIRONMENT["JOURNEYWORK_MAIL_FROM"]))
+locals().update(
+    mail_settings(ENVIRONMENT["JOURNEYWORK_MAIL"], ENVIRONMENT["JOURNEYWORK_MAIL_FROM"])
+)
 MAIL_WORKS = bool(ENVIRONMENT["JOURNEYWORK_MAIL"])
 # Without mail no address can be proved, so strangers cannot make accounts either.
 SIGN_UP = ENVIRONMENT["JOURNEYWORK_SIGN_UP"] and MAIL_WORKS
@@ -142,6 +144,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _host == "localhost"
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT["JOURNEYWORK_PROXIES"]
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+INSIDE = frozenset(host.lower() for host in ENVIRONMENT["JOURNEYWORK_INSIDE"])
 # Limits on signing in count in the database: all web processes see the same numbers.
 CACHES = {
     "default": {

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
+from journeywork.cli.local import connect, wants_connection
 from journeywork.config.children import Child, Say, signal_group, spawn
 from journeywork.config.cluster import APP, OWNER, Cluster
 from journeywork.config.cluster.account import Account, own_account, server_account
@@ -126,7 +127,16 @@ class Supervisor:
         self._say(f"Journeywork runs at {self._plan.address}")
         if link.startswith("/"):
             self._say(f"Sign in, once, with this link: {self._plan.address}{link}")
+        else:
+            self._say(f"No sign-in link could be made: {link}")
+        self._connect_command_line()
         self._say("Ctrl-C stops it; what it knows stays.")
+
+    def _connect_command_line(self) -> None:
+        """Let `jw` of whoever started us reach what runs here, unless it reaches something."""
+        address = f"http://{_connectable(self._plan.listen)}:{self._plan.port}"
+        if wants_connection() and connect(address, self._ask("people", "token")):
+            self._say('In a terminal of this account: jw ask "...", jw note "...", jw today')
 
     def _step(self, name: str, title: str) -> None:
         self._say(f"{title}.")
@@ -138,12 +148,13 @@ class Supervisor:
             raise Failed(f"{title} failed:\n{said.decode(errors='replace').strip()}")
 
     def _ask(self, *arguments: str) -> str:
-        """Run one of our own commands and return the last word it printed, "" when it failed."""
+        """Run one of our own commands; its last line, or its last complaint where it failed."""
         command = [*self._plan.program, *arguments]
-        with _running(command, self._account, self._environment, output=subprocess.PIPE) as child:
-            said, _ = child.communicate()
-        words = said.decode(errors="replace").split()
-        return words[-1] if child.returncode == 0 and words else ""
+        outputs = {"output": subprocess.PIPE, "errors": subprocess.PIPE}
+        with _running(command, self._account, self._environment, **outputs) as child:
+            said, complained = child.communicate()
+        told = said if child.returncode == 0 else complained
+        return next(iter(reversed(told.decode(errors="replace").split("\n")[:-1])), "").strip()
 
 
 @contextmanager

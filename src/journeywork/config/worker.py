@@ -23,7 +23,7 @@ from procrastinate.exceptions import ProcrastinateException
 from procrastinate.jobs import Status
 
 from journeywork import flow
-from journeywork.config import stream
+from journeywork.config import doors, stream
 from journeywork.config.loops import Loop
 from journeywork.kernel import clock, reactions
 from journeywork.kernel.tenancy import within
@@ -73,6 +73,8 @@ def make_app() -> App:
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
     app = DjangoApp(connector=connector)
     app.task(name="turn_fact", retry=RETRY)(turn_fact)
+    for name, does in doors.tasks().items():
+        app.task(name=name, retry=RETRY)(does)
     for duty in flow.CLOCK:
         once = f"clock.{duty.name}"
         task = app.task(name=once, queueing_lock=once)(partial(in_every_organisation, duty.does))
@@ -84,7 +86,6 @@ def run() -> None:
     """Run until SIGTERM or SIGINT. Returns when everything has come to its end."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    tie_to_parent(signal.SIGTERM)
     stop = Event()
     loops = (
         Loop("stream", partial(stream.consume, flow.STREAM, stop), stop),

@@ -8,6 +8,7 @@ _DECISION_WORDS = ("decide", "decision", "choose", "choosing", "which ", "when t
 _LESSON_WORDS = ("lesson", "postmortem", "post-mortem", "retrospective", "what we learned")
 _HOW_TO_WORDS = ("how to", "howto", "how do i", "runbook", "playbook", "step by step")
 ENOUGH = 3
+_STEP_DIGITS = 2
 
 
 def kind_of(*, title: str, path: str, body: str) -> CardKind:
@@ -38,5 +39,5 @@ def _items(body: str) -> tuple[int, int]:
             continue
         boxes += text[:1] in "-*+" and text[1:6].lower() in (" [ ] ", " [x] ")
         number, dot, _ = text.partition(". ")
-        steps += bool(dot) and number.isdigit() and len(number) <= 2
+        steps += bool(dot) and number.isdigit() and len(number) <= _STEP_DIGITS
     return boxes, steps

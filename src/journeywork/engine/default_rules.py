@@ -125,7 +125,7 @@ WRITTEN: tuple[Mapping[str, Any], ...] = (
             ),
         ],
         "wants": ["card"],
-        "once_per": ["changed_card"],
+        "once_per": ["changed_card", "changed_at"],
         "rank": 35,
         "fades": False,
     },
@@ -142,7 +142,7 @@ WRITTEN: tuple[Mapping[str, Any], ...] = (
         ],
         "wants": ["card", "person", "episode"],
         "once_per": ["kind"],
-        "rank": 40,
+        "rank": 42,
     },
     {
         "key": "first_place",
@@ -158,7 +158,7 @@ WRITTEN: tuple[Mapping[str, Any], ...] = (
         ],
         "wants": ["card", "person", "episode"],
         "once_per": ["place"],
-        "rank": 42,
+        "rank": 40,
     },
     {
         "key": "first_area",

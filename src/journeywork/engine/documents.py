@@ -19,6 +19,8 @@ _NOT_WORTH_A_CARD = {
     "pull_request_template", "issue_template", "notice", "thanks", "backers", "sponsors",
 }  # fmt: skip
 _SAY_NOTHING = {"docs", "doc", "src", "lib", "readme", "index", "content", "pages", "main", "guide"}
+_SHORTEST_TOPIC = 3
+_MOST_TOPICS = 6
 _IDLE_FOLDERS = {"node_modules", "vendor", "third_party", "target", "dist", ".git", ".github"}
 
 
@@ -110,7 +112,9 @@ def topics_of(path: str) -> tuple[str, ...]:
     """Return what the folders and the name of a file say of its subject, at most six words."""
     parts = path.lower().rsplit(".", 1)[0].split("/")
     found = (part.replace("_", "-").strip("-") for part in parts)
-    return tuple(dict.fromkeys(p for p in found if len(p) > 2 and p not in _SAY_NOTHING))[-6:]
+    return tuple(
+        dict.fromkeys(p for p in found if len(p) >= _SHORTEST_TOPIC and p not in _SAY_NOTHING)
+    )[-_MOST_TOPICS:]
 
 
 def _applies_to(document: Document, front: FrontMatter) -> AppliesTo:

@@ -11,6 +11,7 @@ from journeywork.engine.knowledge import AppliesTo, CardKind
 
 LONGEST = 10_000
 _DEEPEST = 6
+MOST_DAYS = 3650
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +114,7 @@ def _kind(value: Any) -> CardKind | None:
 
 
 def _days(value: Any) -> int | None:
-    good = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 3650
+    good = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_DAYS
     return value if good else None
 
 

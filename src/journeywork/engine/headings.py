@@ -3,6 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+DEEPEST = 6
+#: CommonMark: a line set in further than this is code.
+_INDENT = 3
+_SHORTEST_RULE = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
@@ -70,11 +75,11 @@ def _headings(text: str) -> Iterator[tuple[int, str, int, int]]:
 
 def _atx_level(line: str) -> int:
     stripped = line.lstrip(" ")
-    if len(line) - len(stripped) > 3:
+    if len(line) - len(stripped) > _INDENT:
         return 0
     level = len(stripped) - len(stripped.lstrip("#"))
     rest = stripped[level : level + 1]
-    return level if 1 <= level <= 6 and (not rest or rest.isspace()) else 0
+    return level if 1 <= level <= DEEPEST and (not rest or rest.isspace()) else 0
 
 
 def _atx_title(line: str) -> str:
@@ -83,7 +88,7 @@ def _atx_title(line: str) -> str:
 
 def _underline_level(line: str) -> int:
     mark = line.strip()
-    if len(mark) < 3 or line.startswith("    "):
+    if len(mark) < _SHORTEST_RULE or line.startswith("    "):
         return 0
     return {"=": 1, "-": 2}.get(mark[0], 0) if set(mark) == {mark[0]} else 0
 
@@ -95,7 +100,7 @@ def _may_be_underlined(line: str, level: int) -> bool:
 
 def _fence(line: str) -> str:
     text = line.lstrip(" ")
-    if len(line) - len(text) > 3:
+    if len(line) - len(text) > _INDENT:
         return ""
     for mark in ("```", "~~~"):
         if text.startswith(mark):

@@ -42,6 +42,17 @@ def _here_days(sight: Sight) -> float | None:
     return known.area.days if known.area.name else known.place.days
 
 
+def _area(sight: Sight) -> str:
+    """Return the folder and where it is, in words: `billing/ of payments`."""
+    name, place = sight.familiarity.area.name, sight.event.place
+    folder = name.removeprefix(f"{place}: ")
+    return f"{folder} of {place}" if folder != name else name
+
+
+def _changed_at(sight: Sight) -> str:
+    return sight.changed.at.isoformat() if sight.changed else ""
+
+
 MEASURES = {
     measure.name: measure
     for measure in (
@@ -52,8 +63,9 @@ MEASURES = {
         _text("check", "the check", lambda s: s.event.check),
         _text("kind", "kind of work", lambda s: s.familiarity.kind.name),
         _text("place", "place", lambda s: s.event.place),
-        _text("area", "part of the work", lambda s: s.familiarity.area.name),
+        _text("area", "part of the work", _area),
         _text("changed_card", "card that changed", lambda s: s.changed.title if s.changed else ""),
+        _text("changed_at", "when it changed", _changed_at),
         _number("record_days", "days on record", lambda s: s.familiarity.record_days),
         _number("work_times", "your earlier work", lambda s: s.familiarity.work.times),
         _number("away_days", "days since you last worked", lambda s: s.familiarity.work.days),

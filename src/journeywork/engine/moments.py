@@ -31,7 +31,8 @@ class Moment:
     `rule` is the key of the rule that saw it, `because` the facts it saw, by name, ready to
     be shown. `breakpoint` tells that the person is between two pieces of work just now.
     `says` puts it in one sentence, `reasons` in one each. `wants` are the kinds of option
-    that make sense, best first. `about` is the card the moment is about, if there is one.
+    that make sense, best first. `about` is the card the moment is about, if there is one, and
+    `news_at` when it changed: to have seen it before then is not to have seen it.
     `unaided` is how well such work goes without help (0 to 1; 0 for rules that never fade).
     `subject` is the piece of work.
     """
@@ -48,6 +49,7 @@ class Moment:
     reasons: tuple[str, ...] = ()
     wants: tuple[OptionKind, ...] = (OptionKind.CARD, OptionKind.EPISODE, OptionKind.PERSON)
     about: UUID | None = None
+    news_at: datetime | None = None
     unaided: float = 0.0
     subject: str = ""
 
@@ -97,6 +99,7 @@ class Finding:
     breakpoint: bool
     unaided: float
     about: UUID | None = None
+    news_at: datetime | None = None
 
 
 #: After these a person turns from one thing to the next. The rest happens in the middle of
@@ -162,6 +165,7 @@ def moment(
         reasons=finding.reasons,
         wants=finding.wants,
         about=finding.about,
+        news_at=finding.news_at,
         unaided=finding.unaided,
         subject=finding.event.subject,
     )

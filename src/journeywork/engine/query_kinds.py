@@ -10,7 +10,9 @@ from journeywork.engine.context import QueryKind
 READS = 4_000
 
 _URL = re2.compile(r"^\s*https?://\S+\s*$")
-_PATH = re2.compile(r"^\s*(?:\.{0,2}/)?[\w.@+-]+(?:/[\w.@+-]+)+/?(?::\d+)*\s*$|^\s*[\w-]+\.\w{1,5}\s*$")
+_PATH = re2.compile(
+    r"^\s*(?:\.{0,2}/)?[\w.@+-]+(?:/[\w.@+-]+)+/?(?::\d+)*\s*$|^\s*[\w-]+\.\w{1,5}\s*$"
+)
 _CHANGE = re2.compile(
     r"(?m)^(?:diff --git |--- a/|\+\+\+ b/|@@ -\d|Signed-off-by: |commit [0-9a-f]{7,40}$)"
 )

@@ -19,6 +19,8 @@ from journeywork.engine.options import Option, OptionKind, Part
 HALF = 6.0
 #: In the unit of answers: a card with fewer answers than this is judged mostly as unknown.
 SHRINKAGE = 4.0
+#: In days: when to count in months, when in years.
+_FORTNIGHT, _LONG_AGO = 14, 700
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,10 +216,12 @@ def _answers(helped: int, not_useful: int) -> str:
 
 
 def _ago(days: float) -> str:
-    if days < 14:
+    if days < _FORTNIGHT:
         return "from the last two weeks"
-    count, unit = (round(days / 30.4), "month") if days < 700 else (round(days / 365), "year")
-    return f"{count} {unit} old" if count == 1 else f"{count} {unit}s old"
+    months = max(1, round(days / 30.4))
+    if days >= _LONG_AGO:
+        return f"{round(days / 365)} years old"
+    return "a month old" if months == 1 else f"{months} months old"
 
 
 def _age(one: Candidate) -> float:

@@ -26,14 +26,14 @@ def fits(text: str) -> bool:
 def advice(text: str) -> str:
     """Say in a sentence how to make a card of a text that is too long."""
     takes = f"This takes {minutes(text)} minutes to read; a card takes at most {LONGEST}."
-    long = _worth_a_card(sections(text), text)
+    long = _worth_a_card(sections(text))
     if not long:
         return f"{takes} Give each step or question its own heading and make a card of each."
     named = ", ".join(f"“{s.title}” ({minutes(text[s.start : s.end])} min)" for s in long[:6])
     return f"{takes} Make a card of each of these: {named}."
 
 
-def _worth_a_card(found: tuple[Section, ...], text: str) -> list[Section]:
+def _worth_a_card(found: tuple[Section, ...]) -> list[Section]:
     """Return the sections of the outermost level that has at least two of them."""
     for level in range(1, 7):
         same = [section for section in found if section.level == level and section.title]

@@ -142,6 +142,9 @@ class PeopleQuestions:
         right = {one.by for one in given if one.by != person}
         if not right or not judged:
             return
+        if person is None:
+            self._judge.left_out["a program did it: there was nobody to help"] += 1
+            return
         if not any(one in self._knowers for one in right):
             self._judge.left_out["the helper had not done anything here before"] += 1
             return
@@ -155,7 +158,7 @@ class PeopleQuestions:
             episode=episode.uuid,
         )
         known = _Others(self._knowers, person)
-        ours = self._knowers.rank(context, limit=DEPTH, exclude=() if person is None else (person,))
+        ours = self._knowers.rank(context, limit=DEPTH, exclude=(person,))
         self._judge.ask(
             at=event.at,
             sort=Counter(one.kind.value for one in given).most_common(1)[0][0],
@@ -183,7 +186,7 @@ class PeopleQuestions:
 class _Others:
     """Everybody who did something so far, without the person who asks."""
 
-    def __init__(self, known: KnowersThen, person: UUID | None) -> None:
+    def __init__(self, known: KnowersThen, person: UUID) -> None:
         self._known = known
         self._person = person
 

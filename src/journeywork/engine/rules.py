@@ -108,6 +108,7 @@ def _finding(rule: Rule, sight: Sight) -> Finding:
     known, event = sight.familiarity, sight.event
     assert known.person is not None
     seen = {c.measure: _noted(c, sight) for c in rule.when}
+    news = sight.changed if _about_change(rule) else None
     return Finding(
         rule=rule.key,
         need=rule.need,
@@ -122,7 +123,8 @@ def _finding(rule: Rule, sight: Sight) -> Finding:
         rank=rule.rank,
         breakpoint=event.type in BREAKPOINTS,
         unaided=known.unaided if rule.fades else 0.0,
-        about=sight.changed.card if sight.changed and _about_change(rule) else None,
+        about=news.card if news else None,
+        news_at=news.at if news else None,
     )
 
 

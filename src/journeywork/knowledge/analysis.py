@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import log
 
 import tantivy
@@ -41,9 +42,7 @@ class Question:
     pairs: Mapping[str, float]
 
 
-def question(
-    text: str, language: str = "en", kind: QueryKind = QueryKind.CHAT
-) -> Question:
+def question(text: str, language: str = "en", kind: QueryKind = QueryKind.CHAT) -> Question:
     """Return what to look up: repeating a word helps ever less, what an error states more."""
     found = analyse(text, language)
     weights = {term: 1.0 + log(times) for term, times in Counter(found).items()}
@@ -55,7 +54,7 @@ def question(
 
 def pairs(found: list[str]) -> list[str]:
     """Return each two neighbouring terms as one."""
-    return [f"{one}_{other}" for one, other in zip(found, found[1:], strict=False)]
+    return [f"{one}_{other}" for one, other in pairwise(found)]
 
 
 def spelled(text: str, language: str = "en") -> dict[str, str]:
@@ -68,7 +67,7 @@ def spelled(text: str, language: str = "en") -> dict[str, str]:
 
 
 def _stems(words: list[str], language: str) -> list[str]:
-    analyser = _analyser(_STEMMERS.get(language.split("-")[0], ""))
+    analyser = _analyser(_STEMMERS.get(language.partition("-")[0], ""))
     stems = analyser.analyze(" ".join(words))
     # An identifier or a code is no word of the language: it stays as it is.
     return [s if w.isalpha() else w for s, w in zip(stems, words, strict=True)]

@@ -47,14 +47,15 @@ def card_entry(card: Card, org: UUID, language: str) -> Entry:
         title=card.title,
         text=" ".join((card.body, *card.topics, *card.applies_to.kinds)),
         audience=audience,
-        areas=(*(area for area in folders if area), *_labels((*card.applies_to.kinds, *card.topics))),
+        areas=(
+            *(area for area in folders if area),
+            *_labels((*card.applies_to.kinds, *card.topics)),
+        ),
         language=language,
     )
 
 
-def episode_entry(
-    episode: Episode, org: UUID, teams: dict[UUID, tuple[UUID, ...]]
-) -> Entry:
+def episode_entry(episode: Episode, org: UUID, teams: dict[UUID, tuple[UUID, ...]]) -> Entry:
     """Return the entry of a piece of work; `teams` of each of its people."""
     return entry(
         id=episode.uuid,

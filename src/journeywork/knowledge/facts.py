@@ -14,6 +14,13 @@ class CardPublished(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CardsChanged(Fact):
+    """Published cards say something else than before: whoever worked by them should know."""
+
+    cards: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CardArchived(Fact):
     """A card is out of use."""
 

@@ -1,6 +1,7 @@
 """From a context to options: the index proposes, the database checks, the engine ranks."""
 
 from collections.abc import Container, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -10,13 +11,13 @@ from journeywork.engine.options import Option, OptionKind
 from journeywork.engine.ranking import Candidate, Lessons, rank, speaks_of
 from journeywork.engine.terms import path_terms
 from journeywork.engine.trust import pushable
-from journeywork.engine.who_knows import Knowers
 from journeywork.engine.work import Episode
 from journeywork.kernel.tenancy import current_org
 from journeywork.knowledge.analysis import analyse, question, spelled
 from journeywork.knowledge.entries import audience_of
 from journeywork.knowledge.index import EVERYONE, Hit, Search, Shelf
 from journeywork.knowledge.indexing import search_index
+from journeywork.knowledge.knowers import knowers
 from journeywork.knowledge.models import AskedRow, CardRow
 from journeywork.knowledge.values import NOBODY, Tally, card_of, tallies
 from journeywork.people import queries as people
@@ -24,7 +25,6 @@ from journeywork.work import queries as work
 
 CANDIDATES = 100
 MOST_WORDS_SHOWN = 3
-KNOWS_FOR = timedelta(days=365)
 ASKED_FOR = timedelta(days=30)
 
 
@@ -37,8 +37,15 @@ def fitting(context: Context, *, limit: int = 10) -> tuple[Option, ...]:
     rows = CardRow.objects.filter(id__in=hits.keys(), state=CardState.PUBLISHED)
     cards = [card_of(row, context.at.date()) for row in rows]
     counts = tallies(card.id for card in cards)
+    known = _known_authors(cards, context)
     found = rank(
-        (card_candidate(c, hits[c.id].score, counts.get(c.id, NOBODY)) for c in cards),
+        (
+            replace(
+                card_candidate(card, hits[card.id].score, counts.get(card.id, NOBODY)),
+                known=card.author in known,
+            )
+            for card in cards
+        ),
         context,
         limit=limit,
     )
@@ -70,18 +77,14 @@ def who_knows(
     context: Context, *, limit: int = 2, exclude: Container[UUID] = ()
 ) -> tuple[Option, ...]:
     """Return people who know, with the reason; never who opted out, left or is away."""
-    knowers = Knowers()
-    for contribution in work.contributions(since=context.at - KNOWS_FOR):
-        if contribution.at <= context.at:
-            knowers.add(contribution)
-    for person, at in _asked(context):
-        knowers.asked(person, at)
     names = {
         id: one.name
         for id, one in people.persons().items()
         if one.findable and not _away(one.paused_until, context)
     }
-    return knowers.rank(context, names, limit=limit, exclude=exclude)
+    return knowers(context.at).rank(
+        context, names, limit=limit, exclude=exclude, asked=_asked(context)
+    )
 
 
 def card_candidate(card: Card, words: float, tally: Tally = NOBODY) -> Candidate:
@@ -98,9 +101,7 @@ def card_candidate(card: Card, words: float, tally: Tally = NOBODY) -> Candidate
         labels=card.topics,
         at=card.changed_at,
         trust=card.trust,
-        lessons=Lessons(
-            helped=tally.helped, not_useful=tally.not_useful, chosen=tally.chosen
-        ),
+        lessons=Lessons(helped=tally.helped, not_useful=tally.not_useful, chosen=tally.chosen),
         pushable=pushable(card.trust),
     )
 
@@ -141,6 +142,15 @@ def _search(shelf: Shelf, context: Context) -> dict[UUID, Hit]:
     return {hit.id: hit for hit in hits}
 
 
+def _known_authors(cards: Iterable[Card], context: Context) -> set[UUID | None]:
+    """Return the authors who share a team with the person of `context`, themselves left out."""
+    authors = {card.author for card in cards if card.author} - {context.person}
+    if not authors or not context.teams:
+        return set()
+    found = people.persons(authors, active_only=False)
+    return {id for id, one in found.items() if set(one.teams) & set(context.teams)}
+
+
 def _areas(context: Context) -> tuple[str, ...]:
     labels = (f"#{label.lower()}" for label in context.labels)
     return (*path_terms(context.paths[:30]), *labels)
@@ -167,9 +177,7 @@ def _with_words(
         for option in found
     }
     rare = search_index().rarity(shelf, set().union(*shared.values())) if found else {}
-    return tuple(
-        speaks_of(option, rarest(shared[option.id], rare, asked)) for option in found
-    )
+    return tuple(speaks_of(option, rarest(shared[option.id], rare, asked)) for option in found)
 
 
 def rarest(stems: set[str], rare: dict[str, int], asked: dict[str, str]) -> tuple[str, ...]:

@@ -12,13 +12,14 @@ from django.db import transaction
 from journeywork.engine.documents import Document, Piece, kept, pieces, summary
 from journeywork.engine.import_plan import Plan, plan
 from journeywork.engine.knowledge import CardState, Imported
+from journeywork.engine.materiality import material
 from journeywork.engine.reading_time import minutes
 from journeywork.engine.slugs import slug
 from journeywork.engine.trust import due_on, expires_on
 from journeywork.kernel.facts import publish
 from journeywork.kernel.ids import new_id
 from journeywork.kernel.locks import one_at_a_time
-from journeywork.knowledge.facts import CardsImported
+from journeywork.knowledge.facts import CardsChanged, CardsImported
 from journeywork.knowledge.feed import changed
 from journeywork.knowledge.models import CardRow, CardVersionRow
 from journeywork.people import queries as people
@@ -106,16 +107,23 @@ class _Import:
         changed(*(row.id for row in rows))
 
     def _change(
-        self, todo: Plan, rows: dict[str, CardRow], coming: dict[str, Piece], digests: dict[str, str]
+        self,
+        todo: Plan,
+        rows: dict[str, CardRow],
+        coming: dict[str, Piece],
+        digests: dict[str, str],
     ) -> None:
         pairs = [(key, rows[key]) for key in todo.changed]
         pairs += [(key, rows[old]) for key, old in todo.moved.items()]
         touched = [row for key, row in pairs if row.body != coming[key].body]
+        news = tuple(row.id for key, row in pairs if material(row.body, coming[key].body))
         CardVersionRow.objects.bulk_create(self._versions(touched), batch_size=_BATCH)
         for key, row in pairs:
             self._fill(row, coming[key], digests[key])
         CardRow.objects.bulk_update([row for _, row in pairs], _COLUMNS, batch_size=_BATCH)
         changed(*(row.id for _, row in pairs))
+        if news:
+            publish(CardsChanged(cards=news, by=self._by, at=self._at))
 
     def _archive(self, rows: list[CardRow]) -> None:
         for row in rows:
@@ -124,10 +132,8 @@ class _Import:
         changed(*(row.id for row in rows))
 
     def _versions(self, rows: list[CardRow]) -> Iterator[CardVersionRow]:
-        counts: dict[UUID, int] = {}
         known = CardVersionRow.objects.filter(card__in=[row.id for row in rows])
-        for card, number in known.order_by("number").values_list("card", "number"):
-            counts[card] = number
+        counts = dict(known.order_by("number").values_list("card", "number"))
         for row in rows:
             yield CardVersionRow(
                 card=row.id, number=counts.get(row.id, 0) + 1, title=row.title, body=row.body,
@@ -178,12 +184,15 @@ class _Import:
 
     def _tell(self, done: Imported) -> None:
         if done.new or done.changed or done.archived:
-            publish(
-                CardsImported(
-                    source=self._source, new=done.new, changed=done.changed,
-                    archived=done.archived, by=self._by, at=self._at,
-                )  # fmt: skip
+            fact = CardsImported(
+                source=self._source,
+                new=done.new,
+                changed=done.changed,
+                archived=done.archived,
+                by=self._by,
+                at=self._at,
             )
+            publish(fact)
 
 
 def _known_digest(row: CardRow) -> str:

@@ -25,6 +25,8 @@ from journeywork.people import queries as people
 from journeywork.work import queries as work
 
 BATCH = 500
+#: When everything is taken in, each commit costs more than what it writes.
+REBUILD_BATCH = 5_000
 
 
 @cache
@@ -83,11 +85,11 @@ def rebuild(progress: Callable[[int], None] | None = None) -> int:
 
 def _everything(index: SearchIndex) -> Iterable[int]:
     last = UUID(int=0)
-    while rows := list(CardRow.objects.filter(id__gt=last).order_by("id")[:BATCH]):
+    while rows := list(CardRow.objects.filter(id__gt=last).order_by("id")[:REBUILD_BATCH]):
         last = rows[-1].id
         index.write(Shelf.CARD, map(_entry, rows))
         yield len(rows)
-    while taken := _episodes(index):
+    while taken := _episodes(index, REBUILD_BATCH):
         yield taken
 
 
@@ -104,11 +106,11 @@ def _cards(index: SearchIndex) -> int:
     return len(targets)
 
 
-def _episodes(index: SearchIndex) -> int:
+def _episodes(index: SearchIndex, limit: int = BATCH) -> int:
     org = current_org()
     mark = index.bookmark(org)
     found = work.episodes_changed(
-        since=mark.at if mark else None, after=mark.episode if mark else None, limit=BATCH
+        since=mark.at if mark else None, after=mark.episode if mark else None, limit=limit
     )
     if not found:
         return 0

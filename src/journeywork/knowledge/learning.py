@@ -59,9 +59,7 @@ def miss(*, text: str, by: UUID | None, at: datetime) -> CardRequest | None:
     return request_of(row, {row.id: asked})
 
 
-def answer_request(
-    *, request_id: UUID, card_id: UUID, by: UUID, at: datetime
-) -> CardRequest:
+def answer_request(*, request_id: UUID, card_id: UUID, by: UUID, at: datetime) -> CardRequest:
     """Answer what people looked for with a card that `by` can read; raises NotFound."""
     with transaction.atomic():
         row = CardRequestRow.objects.select_for_update().filter(id=request_id).first()

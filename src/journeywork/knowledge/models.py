@@ -1,5 +1,7 @@
-"""The memory of knowledge: cards and their versions, reports, uses, requests, and what the
-search index has still to take in."""
+"""The memory of knowledge: cards and their versions, reports, uses, requests.
+
+And what the search index has still to take in.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

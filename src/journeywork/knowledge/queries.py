@@ -4,13 +4,15 @@ A draft is there for its author alone: pass `reader`. The day on which trust is 
 `at`, or today.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
-from journeywork.engine.context import Context
 from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.knowledge import (
     Card,
@@ -22,7 +24,6 @@ from journeywork.engine.knowledge import (
     TaskKind,
     Trust,
 )
-from journeywork.engine.options import Option
 from journeywork.kernel import clock
 from journeywork.kernel.errors import NotFound
 from journeywork.kernel.tenancy import current_org
@@ -132,25 +133,27 @@ def versions(card_id: UUID, *, reader: UUID | None = None) -> tuple[CardVersion,
 def similar(
     text: str, *, limit: int = 3, reader: UUID | None = None, exclude: UUID | None = None
 ) -> tuple[Card, ...]:
-    """Return published cards that say something like `text`, for somebody about to write."""
+    """Return cards that say something like `text`, for somebody about to write.
+
+    Published ones, and the reader's own drafts; none while there is no index.
+    """
     try:
-        hits = _found(text, None, _MOST_FOUND)
+        hits = _found(text, reader, _MOST_FOUND)
     except IndexUnavailable:
         return ()
-    rows = CardRow.objects.filter(id__in=hits[: limit * 4], state=CardState.PUBLISHED)
-    by_id = {row.id: row for row in rows.exclude(id=exclude)}
-    del reader
+    rows = CardRow.objects.filter(_readable(reader), id__in=hits[: limit * 4])
+    rows = rows.exclude(state=CardState.ARCHIVED).exclude(id=exclude)
+    by_id = {row.id: row for row in rows}
     return _cards([by_id[id] for id in hits if id in by_id][:limit], None)
 
 
 def requests(*, answered: bool = False, limit: int = 50) -> tuple[CardRequest, ...]:
     """Return what was looked for in vain, most wanted first; with `answered`, those answered."""
+    askers = CardRequesterRow.objects.filter(request=OuterRef("id")).values("request")
+    asked = Subquery(askers.annotate(times=Count("id")).values("times"))
     rows = CardRequestRow.objects.filter(card__isnull=not answered)
-    found = list(rows.order_by("-last_at", "-id")[:500])
-    counts = CardRequesterRow.objects.filter(request__in=[row.id for row in found])
-    asked = dict(counts.values_list("request").annotate(times=Count("id")))
-    wanted = sorted((request_of(row, asked) for row in found), key=lambda one: -one.asked)
-    return tuple(wanted[:limit])
+    rows = rows.annotate(asked=Coalesce(asked, 0)).order_by("-asked", "-last_at", "-id")
+    return tuple(request_of(row, {row.id: row.asked}) for row in rows[:limit])
 
 
 def tasks(owner_id: UUID, *, at: datetime | None = None) -> tuple[CardTask, ...]:
@@ -158,17 +161,19 @@ def tasks(owner_id: UUID, *, at: datetime | None = None) -> tuple[CardTask, ...]
     now = at or clock.now()
     rows = CardRow.objects.filter(owner=owner_id, state=CardState.PUBLISHED)
     rows = rows.filter(Q(flags__gt=0) | Q(due_on__lte=now.date())).order_by("due_on", "id")
-    return _tasks(list(rows[:_MOST_FOUND]), now)
+    return _tasks(rows, now)
 
 
 def neglected(team_id: UUID, *, at: datetime | None = None) -> tuple[CardTask, ...]:
-    """Return what a team should see: cards of its own without an owner, or whose owner was
-    reminded and did nothing for a week."""
+    """Return what a team should see of its own cards that wait for a report or a review.
+
+    Those without an owner, and those whose owner was reminded and did nothing for a week.
+    """
     now = at or clock.now()
     waited = Q(reminded_at__lte=now - PATIENCE) | Q(owner=None)
     rows = CardRow.objects.filter(waited, team=team_id, state=CardState.PUBLISHED)
     due = rows.filter(Q(flags__gt=0) | Q(due_on__lte=now.date())).order_by("due_on", "id")
-    return _tasks(list(due[:_MOST_FOUND]), now)
+    return _tasks(due, now)
 
 
 def helped_this_month(author: UUID, *, at: datetime | None = None) -> dict[UUID, int]:
@@ -209,9 +214,7 @@ def _after(rows: QuerySet[CardRow], before: UUID | None) -> QuerySet[CardRow]:
     return rows.filter(Q(changed_at__lt=seen.changed_at) | same)
 
 
-def _best(
-    rows: QuerySet[CardRow], text: str, reader: UUID | None, limit: int
-) -> list[CardRow]:
+def _best(rows: QuerySet[CardRow], text: str, reader: UUID | None, limit: int) -> list[CardRow]:
     """Return rows in the index's order; by title alone while there is no index."""
     try:
         order = {id: place for place, id in enumerate(_found(text, reader, _MOST_FOUND))}
@@ -231,25 +234,27 @@ def _found(text: str, reader: UUID | None, limit: int) -> list[UUID]:
     return [hit.id for hit in search_index().search(asked)]
 
 
-def _tasks(rows: list[CardRow], at: datetime) -> tuple[CardTask, ...]:
-    flags = CardFlagRow.objects.filter(card__in=[row.id for row in rows], closed_at=None)
-    by_id = {row.id: row for row in rows}
-    reported = [_reported(flag, by_id[flag.card]) for flag in flags.order_by("at", "id")]
-    due = [_due(row, at) for row in rows if row.due_on <= at.date()]
-    return (*reported, *due)
+def _tasks(rows: QuerySet[CardRow], at: datetime) -> tuple[CardTask, ...]:
+    """Return the tasks of cards, in one statement: reports first, then reviews."""
+    flags = CardFlagRow.objects.filter(card=OuterRef("id"), closed_at=None).order_by("at", "id")
+    told = JSONObject(at="at", by="by", reason="reason", note="note")
+    found = list(rows.annotate(reports=ArraySubquery(flags.values(told=told)))[:_MOST_FOUND])
+    reported = [_reported(flag, row) for row in found for flag in row.reports]
+    due = [_due(row, at) for row in found if row.due_on <= at.date()]
+    return (*sorted(reported, key=lambda task: task.at), *due)
 
 
-def _reported(flag: CardFlagRow, row: CardRow) -> CardTask:
-    note = f": {flag.note}" if flag.note else ""
+def _reported(flag: Mapping[str, Any], row: CardRow) -> CardTask:
+    note = f": {flag['note']}" if flag["note"] else ""
     return CardTask(
         card=row.id,
         key=row.key,
         title=row.title,
         owner=row.owner,
         kind=TaskKind.REPORTED,
-        says=f"a colleague says it is {flag.reason}{note}",
-        at=flag.at,
-        by=flag.by,
+        says=f"a colleague says it is {flag['reason']}{note}",
+        at=datetime.fromisoformat(flag["at"]),
+        by=UUID(flag["by"]) if flag["by"] else None,
     )
 
 

@@ -35,6 +35,14 @@ def _boxes(state: StateCore) -> None:
             first.content = mark + first.content[4:]
 
 
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Keep a class only where it names the language of a piece of code."""
+    if tag == "code" and name == "class":
+        language = value.removeprefix("language-")
+        return value if value != language and language.isalnum() else None
+    return value
+
+
 _markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 _markdown.add_render_rule("image", _image)
 _markdown.core.ruler.push("boxes", _boxes)
@@ -44,23 +52,13 @@ _cleaner = nh3.Cleaner(
         "a": {"href", "title"},
         "ol": {"start"},
         "code": {"class"},
-        "th": {"align"},
-        "td": {"align"},
     },
-    attribute_filter=lambda tag, name, value: _attribute(tag, name, value),
+    attribute_filter=_attribute,
     url_schemes={"http", "https", "mailto"},
     url_relative="deny",
     link_rel="noopener noreferrer nofollow",
     strip_comments=True,
 )
-
-
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Keep a class only where it names the language of a piece of code."""
-    if tag == "code" and name == "class":
-        language = value.removeprefix("language-")
-        return value if value != language and language.isalnum() else None
-    return value
 
 
 def html(body: str) -> str:

@@ -125,9 +125,7 @@ class TantivyIndex:
     ) -> tuple[Hit, ...]:
         if wanted is None:
             return ()
-        query = tantivy.Query.boolean_query(
-            [*_may_see(asked), (tantivy.Occur.Must, wanted)]
-        )
+        query = tantivy.Query.boolean_query([*_may_see(asked), (tantivy.Occur.Must, wanted)])
         found = searcher.search(query, limit=asked.limit, count=False)
         return tuple(
             Hit(UUID(hex=searcher.doc(address).get_first("id")), score)
@@ -150,9 +148,7 @@ class TantivyIndex:
         with self._lock:
             return self._reloaded(shelf, generation, changed, place)
 
-    def _reloaded(
-        self, shelf: Shelf, generation: str, changed: int, place: Path
-    ) -> tantivy.Index:
+    def _reloaded(self, shelf: Shelf, generation: str, changed: int, place: Path) -> tantivy.Index:
         name, seen, index = self._open.get(shelf, ("", 0, None))
         if index is None or name != generation:
             index = tantivy.Index.open(str(place))

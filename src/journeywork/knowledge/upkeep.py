@@ -69,15 +69,11 @@ def flag(
             row.flags = CardFlagRow.objects.filter(card=row.id, closed_at=None).count()
             row.save(update_fields=("flags",))
             changed(row.id)
-            publish(
-                CardFlagged(card=row.id, owner=row.owner, reason=reason.value, by=by, at=at)
-            )
+            publish(CardFlagged(card=row.id, owner=row.owner, reason=reason.value, by=by, at=at))
         return _card(row, at)
 
 
-def adopt(
-    *, card_id: UUID, by: UUID | None, at: datetime, owner: UUID | None = None
-) -> Card:
+def adopt(*, card_id: UUID, by: UUID | None, at: datetime, owner: UUID | None = None) -> Card:
     """Make `owner` (or `by` themselves) look after a card from now on.
 
     Raises NotFound, Denied, Invalid for an owner who is nobody here.
@@ -153,7 +149,6 @@ def _nearest(cards: list[UUID], at: datetime) -> dict[UUID, list[UUID]]:
     for card, person, _ in most:
         found[card].append(person)
     return found
-
 
 
 def _card(row: CardRow, at: datetime) -> Card:

@@ -1,7 +1,7 @@
 """Cards are written: drafted, changed, published, taken out of use."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db.models import Max
 from journeywork.engine.card_kinds import kind_of
 from journeywork.engine.documents import summary
 from journeywork.engine.knowledge import AppliesTo, Card, CardKind, CardState
+from journeywork.engine.materiality import material
 from journeywork.engine.reading_time import advice, fits, minutes
 from journeywork.engine.slugs import slug
 from journeywork.engine.trust import due_on, expires_on
@@ -20,7 +21,7 @@ from journeywork.kernel.errors import Invalid
 from journeywork.kernel.facts import publish
 from journeywork.kernel.ids import new_id
 from journeywork.kernel.locks import one_at_a_time
-from journeywork.knowledge.facts import CardArchived, CardPublished
+from journeywork.knowledge.facts import CardArchived, CardPublished, CardsChanged
 from journeywork.knowledge.feed import changed
 from journeywork.knowledge.models import CardRow, CardVersionRow
 from journeywork.knowledge.rights import row_to_change
@@ -43,7 +44,7 @@ class Content:
     kind: CardKind | None = None
     team: UUID | None = None
     topics: tuple[str, ...] = ()
-    applies_to: AppliesTo = AppliesTo()
+    applies_to: AppliesTo = field(default_factory=AppliesTo)
     review_days: int = REVIEW_DAYS
     url: str = ""
 
@@ -83,9 +84,7 @@ class Content:
         }
 
 
-def draft(  # noqa: D417
-    *, title: str, body: str, by: UUID, at: datetime, **more: Any
-) -> Card:
+def draft(*, title: str, body: str, by: UUID, at: datetime, **more: Any) -> Card:
     """Keep a card that only its author can read; `more` are further fields of `Content`.
 
     Raises Invalid that names the fields, with advice where to split a text that is too long.
@@ -107,9 +106,7 @@ def note(
     line = text.strip().split("\n", 1)[0]
     title = line if len(line) <= 80 else line[:79].rsplit(" ", 1)[0] + "…"  # noqa: PLR2004
     applies_to = AppliesTo(places=(place,) if place else (), paths=tuple(paths)[:_MANY])
-    return draft(
-        title=title, body=text, by=by, at=at, kind=CardKind.LESSON, applies_to=applies_to
-    )
+    return draft(title=title, body=text, by=by, at=at, kind=CardKind.LESSON, applies_to=applies_to)
 
 
 def edit(*, card_id: UUID, by: UUID | None, at: datetime, **changes: Any) -> Card:
@@ -119,15 +116,18 @@ def edit(*, card_id: UUID, by: UUID | None, at: datetime, **changes: Any) -> Car
     """
     unknown = changes.keys() - _CHANGEABLE
     if unknown:
-        raise Invalid({name: "is not something that can be changed" for name in sorted(unknown)})
+        raise Invalid(dict.fromkeys(sorted(unknown), "is not something that can be changed"))
     with transaction.atomic():
         row = row_to_change(card_id, by=by)
         content = replace(_content_of(row), **changes)
         _check(content)
         keep_version(row, by=by, at=at)
+        is_news = row.state == CardState.PUBLISHED and material(row.body, content.body)
         _apply(row, content.columns(), at=at)
         row.save()
         changed(row.id)
+        if is_news:
+            publish(CardsChanged(cards=(row.id,), by=by, at=at))
         return card_of(row, at.date(), tallies([row.id]).get(row.id, NOBODY))
 
 

@@ -87,9 +87,18 @@ def take_seat_away(person_id: UUID) -> None:
     seats.delete()
     TokenRow.objects.filter(person=person_id).delete()
     PersonRow.objects.filter(id=person_id).update(account=None)
-    for account in Account.objects.filter(id__in=accounts):
-        if not account.seatrow_set.exists():
-            account.delete()
+    drop_seatless(accounts)
+
+
+def accounts_of(org: UUID) -> list[UUID]:
+    """Return the accounts with a seat in an organisation; needs none in force."""
+    return list(SeatRow.objects.filter(org=org).values_list("account", flat=True))
+
+
+def drop_seatless(accounts: Iterable[UUID]) -> None:
+    """Delete those of `accounts` that have lost their last seat, with all that is theirs."""
+    for account in Account.objects.filter(id__in=list(accounts), seatrow=None):
+        account.delete()
 
 
 def sign_in_link(*, person_id: UUID, at: datetime) -> str:

@@ -15,6 +15,7 @@ from journeywork.people.authors import add_people
 from journeywork.people.first_run import (
     first_organisation,
     first_sign_in_link,
+    first_token,
     introduce,
     is_nameless,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "erase",
     "first_organisation",
     "first_sign_in_link",
+    "first_token",
     "introduce",
     "invite",
     "is_nameless",

@@ -11,7 +11,7 @@ from journeywork.kernel.errors import NotFound
 from journeywork.kernel.locks import one_at_a_time
 from journeywork.kernel.tenancy import within
 from journeywork.people import queries
-from journeywork.people.access import sign_in_link
+from journeywork.people.access import LONGEST_TOKEN, issue_token, sign_in_link
 from journeywork.people.keys import key_for, keys_here
 from journeywork.people.models import PersonRow
 from journeywork.people.organising import create_organisation, rename_organisation
@@ -37,6 +37,25 @@ def first_sign_in_link(*, at: datetime) -> str:
     """
     with within(first_organisation(at=at).id):
         return sign_in_link(person_id=_administrator(at).id, at=at)
+
+
+def first_token(*, at: datetime) -> str:
+    """Return a token of the first administrator for the command line on the server itself.
+
+    For whoever may run commands on the server, like the sign-in link. It reads and writes in
+    their name for a year, and can be revoked like any other.
+    """
+    with within(first_organisation(at=at).id):
+        person = _administrator(at)
+        _, secret = issue_token(
+            person_id=person.id,
+            name="Command line on the server",
+            scopes=("read", "write"),
+            expires_at=at + LONGEST_TOKEN,
+            by=person.id,
+            at=at,
+        )
+    return secret
 
 
 def is_nameless(person: Person) -> bool:

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from journeywork.kernel import audit, erasure
+from journeywork.kernel import anchors, audit, erasure
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.facts import publish
+from journeywork.kernel.tenancy import within
 from journeywork.people import checks, queries
-from journeywork.people.access import take_seat_away
+from journeywork.people.access import accounts_of, drop_seatless, take_seat_away
 from journeywork.people.facts import PersonErased, PersonLeft
 from journeywork.people.models import MembershipRow, PersonRow
 
@@ -47,9 +48,17 @@ def erase(*, person_id: UUID, by: UUID | None, at: datetime) -> None:
 
 
 def remove_organisation(*, org_id: UUID, by: UUID | None, at: datetime) -> None:
-    """Remove a demo organisation with everything in it; NotFound, Invalid when it is no demo."""
+    """Remove a demo organisation with everything in it; NotFound, Invalid when it is no demo.
+
+    The audit log of the demo goes too: a function of the database, which runs as the owner of
+    the tables and for demos alone, does what the application itself may not.
+    """
     organisation = queries.organisation(org_id)
     if not organisation.is_demo:
         raise Invalid({"organisation": "only a demo can be removed"})
     with transaction.atomic(), connection.cursor() as cursor:
+        accounts = accounts_of(org_id)
         cursor.execute("select journeywork_remove_demo(%s)", [org_id])
+        drop_seatless(accounts)
+    with within(org_id):
+        anchors.forget()

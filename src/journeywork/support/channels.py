@@ -61,11 +61,11 @@ def _digest(person: Person, offers: Sequence[Offer]) -> str:
             offer.option.title,
             f"  {offer.why_this}",
             f"  {offer.why_now}",
-            f"  {settings.ADDRESS.rstrip('/')}/offers/{offer.id}",
+            f"  {settings.ADDRESS.rstrip('/')}/offers/{offer.id}/",
             "",
         ]
     lines += [
         _("This mail comes at most once a day, in your working hours, and never empty."),
-        _("Stop it here: {url}").format(url=f"{settings.ADDRESS.rstrip('/')}/me/attention"),
+        _("Stop it here: {url}").format(url=f"{settings.ADDRESS.rstrip('/')}/me/attention/"),
     ]
     return "\n".join(lines)

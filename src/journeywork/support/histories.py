@@ -13,6 +13,11 @@ from journeywork.kernel.tenancy import current_org
 from journeywork.moments import queries as moments
 from journeywork.support.models import OfferRow, SeenRow, SnoozeRow
 
+#: In one order for everybody, so that nobody waits for somebody who waits for them.
+_HOLD = """
+    select pg_advisory_xact_lock(hashtextextended(key, 0))
+    from (select key from unnest(%s::text[]) as key order by key offset 0) as ordered
+"""
 #: The week of a push began at most this many days ago, wherever the person is.
 WEEK = timedelta(days=9)
 
@@ -22,10 +27,9 @@ def hold(people: Iterable[UUID]) -> None:
 
     Without it two workers could each spend the last offer of somebody's day.
     """
-    keys = sorted(f"attention {current_org()} {person}" for person in set(people))
+    keys = [f"attention {current_org()} {person}" for person in set(people)]
     with connection.cursor() as cursor:
-        for key in keys:  # One by one and in order: nobody waits for somebody who waits.
-            cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        cursor.execute(_HOLD, [keys])
 
 
 def wishes(people: Mapping[UUID, Person], rules: Iterable[str]) -> dict[UUID, History]:

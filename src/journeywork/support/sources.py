@@ -12,7 +12,8 @@ from journeywork.engine.options import Option, OptionKind, Part
 from journeywork.kernel.errors import NotFound
 from journeywork.knowledge import queries as knowledge
 
-CARDS, EPISODES, PEOPLE = 8, 4, 4
+#: Enough that what was offered before does not stand in the way of what was not.
+CARDS, EPISODES, PEOPLE = 40, 12, 8
 _NOTES = UUID("0197a000-0000-7000-8000-6e6f74650000")
 
 Source = Callable[[Moment], Sequence[Option]]

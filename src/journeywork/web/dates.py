@@ -29,6 +29,13 @@ def exact(at: datetime | date, *, zone: tzinfo) -> str:
     return _day_in_full(at)
 
 
+def stamp(at: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """Return day and time of `at`; the year where it is another one than that of `now`."""
+    local = at.astimezone(zone)
+    same_year = local.year == now.astimezone(zone).year
+    return date_format(local, _("D j M, H:i") if same_year else _("j M Y, H:i"))
+
+
 def _day_in_full(day: date) -> str:
     return date_format(datetime.combine(day, time()), _("l j F Y"))
 

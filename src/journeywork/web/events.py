@@ -61,10 +61,13 @@ TROUBLES = frozenset(
 )
 
 
-def line(event: WorkEvent, names: dict[UUID, str]) -> Line:
-    """Return the line of an event; types nobody knows are shown as they came."""
+def line(event: WorkEvent, names: dict[UUID, str], *, title: str) -> Line:
+    """Return the line of an event; types nobody knows are shown as they came.
+
+    `title` is that of the piece of work: what an event is about is said where it differs.
+    """
     says = str(SAYS.get(event.type, event.type))
-    about = event.check or event.title
+    about = event.check or (event.title if event.title != title else "")
     return Line(
         says=f"{says}: {about}" if about else says,
         who=names.get(event.by, "") if event.by else _("Nobody named"),

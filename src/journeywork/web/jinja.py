@@ -29,7 +29,7 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    made.filters |= {"when": when, "date_said": date_said, "plain": plain}
+    made.filters |= {"when": when, "date_said": date_said, "plain": plain, "stamp": stamp}
     made.globals |= {
         "asset": asset,
         "url": url,
@@ -53,6 +53,15 @@ def when(at: datetime | date, *, focus: bool = True, start: bool = False) -> Mar
         Markup(' class="start"') if start else "",
         Markup(' tabindex="0"') if focus else "",
         date_said(at),
+    )
+
+
+def stamp(at: datetime) -> Markup:
+    """Say a time as on a time line: the day and the hour in the reader's zone."""
+    zone = timezone.get_current_timezone()
+    says = dates.stamp(at, now=now(), zone=zone)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        at.isoformat(), dates.exact(at, zone=zone), says
     )
 
 

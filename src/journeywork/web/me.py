@@ -27,7 +27,9 @@ class ProfileForm(PageForm):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     language = forms.ChoiceField(
-        label=gettext_lazy("Language of these pages"), choices=list(words.LANGUAGES.items())
+        label=gettext_lazy("Language of these pages"),
+        choices=list(words.LANGUAGES.items()),
+        widget=forms.Select(attrs={"class": "w-m"}),
     )
     zone_name = ZoneField()
     workdays = DaysField()

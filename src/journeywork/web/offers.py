@@ -19,6 +19,7 @@ from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.support import queries
 from journeywork.web import options, words
+from journeywork.web.jinja import date_said
 from journeywork.web.page import PageRequest, show, show_part
 from journeywork.web.parsing import chosen, identifier
 from journeywork.web.reasons import said
@@ -41,6 +42,7 @@ def offer(request: PageRequest, offer_id: UUID) -> HttpResponse:
         )
         % {"num": len(candidates)},
         "lot": _lot(found.propensity),
+        "eyebrow": f"{_('Only you can read this')} \u00b7 {date_said(found.at)}",
     }
     return show(request, "offer.html", values)
 
@@ -109,6 +111,7 @@ def offer_values(found: Offer | None) -> dict[str, Any]:
         "offer_title": said(found.option.title),
         "offer_kind": words.OPTION_KINDS[found.option.kind],
         "answer_url": reverse("offer-answer", args=(found.id,)),
+        "why_this": options.why(found.option.parts),
         "reason": said,
     }
 
@@ -123,9 +126,8 @@ def _offer_page(found: Offer) -> dict[str, Any]:
     return {
         "heading": said(found.option.title),
         "open_url": reverse("offer-open", args=(found.id,)),
-        "at": found.at,
         "reasons": [
-            (_("Why this?"), [said(found.why_this)]),
+            (_("Why this?"), [options.why(found.option.parts) or said(found.why_this)]),
             (_("Why now?"), [said(found.why_now)]),
             (
                 _("Why not the next one?"),
@@ -139,7 +141,6 @@ def _silence_page(found: Silence) -> dict[str, Any]:
     return {
         "heading": _("Why nothing was offered"),
         "open_url": "",
-        "at": found.at,
         "reasons": [(str(words.SILENCES[found.reason]), [said(found.says)])],
     }
 

@@ -1,34 +1,55 @@
 """Sentences that rooms and the engine write, in the reader's language.
 
-They come as plain English with values in them. Each is known here by its pattern, so that it
-can be translated: `said("3 hours before")` finds "{count} hours before", translates that, and
-puts the values back. What is not known stays English: readable, never lost.
+They come as plain English with values in them. Each is known by its pattern, so that it can
+be translated: `said("3 months old")` finds "{count} months old", translates that, and puts
+the value back. What is not known stays English: readable, never lost.
 """
 
 from functools import lru_cache
 from string import Formatter
 
 import re2
-from django.utils.translation import get_language, gettext
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import get_language, gettext, override
 
 from journeywork.web.reason_patterns import PATTERNS
+
+LONGEST = 4000
 
 
 def said(sentence: str) -> str:
     """Return `sentence` in the reader's language, or as it is when its pattern is unknown."""
     if not sentence or (get_language() or "en").startswith("en"):
         return sentence
-    for pattern, template in _compiled():
-        found = pattern.fullmatch(sentence)
-        if found:
-            values = {name: _value(value) for name, value in found.groupdict().items()}
-            return gettext(template).format(**values)
+    whole = _one(sentence[:LONGEST])
+    if whole is not None:
+        return whole
+    for between in ("; ", ", "):
+        if between in sentence:
+            return between.join(_one(part) or part for part in sentence.split(between))
     return sentence
 
 
-def _value(text: str) -> str:
+def _one(sentence: str) -> str | None:
+    for pattern, template in _compiled():
+        found = pattern.fullmatch(sentence)
+        if found:
+            values = {name: _value(name, value) for name, value in found.groupdict().items()}
+            return gettext(template).format(**values)
+    return None
+
+
+def _value(name: str, text: str) -> str:
+    if name in ("month", "day"):
+        return " ".join(str(_names().get(word, word)) for word in text.split(" "))
     # A value may be a sentence of its own, such as the reason within a reason.
-    return said(text) if " " in text else text
+    return (_one(text) or text) if " " in text else text
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, object]:
+    with override("en"):
+        return {str(name): name for name in (*MONTHS.values(), *WEEKDAYS.values())}
 
 
 @lru_cache(maxsize=1)
@@ -39,13 +60,14 @@ def _compiled() -> tuple[tuple[re2._Regexp, str], ...]:
 
 
 def _fixed(template: str) -> str:
-    return "".join(text for text, _, _, _ in Formatter().parse(template))
+    return "".join(text for text, _name, _spec, _way in Formatter().parse(template))
 
 
 def _expression(template: str) -> str:
-    pieces = []
-    for text, name, _, _ in Formatter().parse(template):
+    pieces, seen = [], set()
+    for text, name, _spec, _way in Formatter().parse(template):
         pieces.append(re2.escape(text))
         if name is not None:
-            pieces.append(f"(?P<{name}>(?s:.+?))")
+            pieces.append("(?s:.+?)" if name in seen else f"(?P<{name}>(?s:.+?))")
+            seen.add(name)
     return "".join(pieces)

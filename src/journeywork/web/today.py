@@ -43,7 +43,7 @@ def today(request: PageRequest) -> HttpResponse:
     at, me = clock.now(), request.person
     if first_run.is_nameless(me):
         return redirect("start")
-    day = queries.today(me.id, at=at)
+    day = queries.today(me.id, at=at, person=me)
     tasks = [_task(task) for task in knowledge.tasks(me.id, at=at)[:MOST_TASKS]]
     values = {
         "day": date_format(at.astimezone(me.working_time.zone), _("l j F")),

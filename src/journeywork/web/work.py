@@ -62,7 +62,7 @@ def episode(request: PageRequest, episode_id: UUID) -> HttpResponse:
     values = {
         "episode": shown,
         "names": names,
-        "line": [events.line(event, names) for event in line[:LONGEST_LINE]],
+        "line": [events.line(event, names, title=shown.title) for event in line[:LONGEST_LINE]],
         "cut": _cut(len(line)),
         "helpers": _helpers(shown, names),
         "counts": _counts(shown),
@@ -111,8 +111,11 @@ def _cut(length: int) -> str:
 
 def _helpers(shown: Episode, names: dict[UUID, str]) -> list[str]:
     """Say who helped. Helping is visible; whom they helped is not said."""
-    found = dict.fromkeys((help.by, help.kind) for help in shown.helpers if help.by in names)
-    return [f"{names[by]} \u2013 {words.HELP_KINDS[kind]}" for by, kind in found]
+    ways: dict[UUID, dict[str, None]] = {}
+    for help in shown.helpers:
+        if help.by in names:
+            ways.setdefault(help.by, {})[str(words.HELP_KINDS[help.kind])] = None
+    return [f"{names[by]} \u2013 {', '.join(kinds)}" for by, kinds in ways.items()]
 
 
 def _counts(shown: Episode) -> list[str]:

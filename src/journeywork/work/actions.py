@@ -11,10 +11,12 @@ from django.db.models import Q
 
 from journeywork.engine.work import FRESH_FOR, Accepted, WorkEvent, faults
 from journeywork.kernel.errors import Invalid, NotFound
+from journeywork.kernel.facts import publish
 from journeywork.kernel.locks import one_at_a_time
 from journeywork.kernel.tenancy import current_org
 from journeywork.work import folding, intake
 from journeywork.work.authors import resolve, spelled
+from journeywork.work.facts import HistoryHandedOver
 from journeywork.work.models import (
     AuthorRow,
     SetAsideRow,
@@ -194,6 +196,8 @@ def _hand_over(persons: Mapping[str, UUID], at: datetime) -> int:
         count += 1
     known = SubjectRow.objects.filter(subject__in=subjects)
     folding.refold(sorted(set(known.values_list("episode", flat=True))), at=at)
+    if count:
+        publish(HistoryHandedOver(events=count, at=at))
     return count
 
 

@@ -112,6 +112,13 @@ def episodes_changed(
     return tuple((row.changed_at, values.episode_of(row)) for row in rows)
 
 
+def last_change() -> tuple[datetime, UUID] | None:
+    """Return when an episode last changed, and which; None while there are none."""
+    rows = _standing().order_by("-changed_at", "-id")
+    found = rows.values_list("changed_at", "id").first()
+    return (found[0], found[1]) if found else None
+
+
 def places() -> tuple[str, ...]:
     """Return the places where work lives, in order of name."""
     found = _standing().exclude(place="").values_list("place", flat=True).distinct()

@@ -30,9 +30,7 @@ def examine(url: str) -> Iterator[Finding]:
     try:
         link = psycopg.connect(url, connect_timeout=_PATIENCE, autocommit=True)
     except psycopg.Error as fault:
-        raise Unreachable(
-            f"{fault}\n`journeywork run` starts the embedded one; else check DATABASE_URL."
-        ) from None
+        raise Unreachable(str(fault)) from None
     with link:
         yield ok("address", _without_password(url))
         yield from _version(link)

@@ -1,12 +1,13 @@
 """All examinations, one after the other; one that breaks down does not stop the others."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
-from journeywork.config.cluster import ClusterError
+from journeywork.config.cluster import Cluster, ClusterError
 from journeywork.config.doctor import database, machine
 from journeywork.config.doctor.finding import Finding, fail, ok
 from journeywork.config.environment import Environment, WrongSetting, load
-from journeywork.config.place import data_folder, embedded_addresses
+from journeywork.config.place import cluster_folder, data_folder, embedded_addresses
 
 Examination = Callable[[], Iterable[Finding]]
 
@@ -26,17 +27,23 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     yield from _carefully("index", lambda: machine.index(data))
     yield from _carefully("time zones", machine.time_zones)
     yield from _carefully("mail", lambda: machine.mail(environment["JOURNEYWORK_MAIL"]))
-    yield from _carefully("database", lambda: database.examine(_address(environment)))
+    yield from _carefully("database", lambda: _database(environment, data))
 
 
-def _address(environment: Environment) -> str:
-    """Return the database's address: the named one, else that of the embedded one."""
+def _database(environment: Environment, data: Path) -> Iterator[Finding]:
+    """Examine the database that is named, else the embedded one."""
     named: str = environment["DATABASE_URL"]
-    return named or embedded_addresses(data_folder(environment["JOURNEYWORK_DATA"]))[0]
+    if named:
+        yield from database.examine(named)
+    elif Cluster(cluster_folder(data)).is_running():
+        yield from database.examine(embedded_addresses(data)[0])
+    else:
+        says = f"the embedded PostgreSQL in {cluster_folder(data)} does not run"
+        yield fail("database", says, "Type: make run. Or name another one in DATABASE_URL.")
 
 
 def _carefully(check: str, examination: Examination) -> Iterator[Finding]:
     try:
         yield from examination()
     except (OSError, ClusterError, database.Unreachable) as fault:
-        yield fail(check, str(fault).strip(), "Mend this, then ask the doctor again.")
+        yield fail(check, " ".join(str(fault).split()), "Mend this, then ask the doctor again.")

@@ -7,8 +7,6 @@ import psycopg
 from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
 
-from journeywork.kernel.schema import scoped_models
-
 _Link = psycopg.Connection[tuple[Any, ...]]
 
 
@@ -27,6 +25,8 @@ def pending_migrations(link: _Link) -> list[str]:
 def tables_without_row_security(link: _Link) -> list[str]:
     """Return the tables of organisations on which row-level security is not forced."""
     _load_models()
+    from journeywork.kernel.schema import scoped_models  # Models load after Django has.
+
     rows = link.execute(
         "select relname from pg_class where relrowsecurity and relforcerowsecurity"
         " and relnamespace = 'public'::regnamespace"

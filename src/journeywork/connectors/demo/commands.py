@@ -1,5 +1,6 @@
 """`demo load`, `demo remove`, `demo sign-in`: the demo from the command line of the server."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -9,9 +10,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 if TYPE_CHECKING:
-    from journeywork.connectors.demo.people import Visitor
+    from uuid import UUID
 
 GROUP = "demo"
+#: Seconds that the worker gets.
+PATIENCE = 180.0
 app = typer.Typer(help="A demo organisation of forty people, to look at every page.")
 _console = Console(highlight=False)
 
@@ -28,16 +31,21 @@ def load(
     _start()
     from journeywork.connectors.demo import loading
     from journeywork.connectors.demo.reading import WrongContent
+    from journeywork.connectors.demo.tasks import visitor_of
     from journeywork.kernel import clock
     from journeywork.kernel.errors import Invalid
 
     try:
-        visitor = _visitor(for_)
-        with _bars() as show:
-            made = loading.load(at=clock.now(), visitor=visitor, progress=show)
-    except (Invalid, WrongContent, loading.NoWorker) as fault:
+        asker = _asker(for_)
+        if loading.writes_here():
+            visitor = visitor_of(*asker) if asker else None
+            with _bars() as show:
+                loading.load(at=clock.now(), visitor=visitor, progress=show)
+        else:
+            _let_the_worker_load(asker)
+    except (Invalid, WrongContent) as fault:
         _fail(str(fault))
-    _console.print(f"Loaded: {made.name}. To look at it as Ana does:", markup=False)
+    _console.print("The demo is loaded. To look at it as Ana does:")
     _console.print("   journeywork demo sign-in --as ana")
 
 
@@ -81,20 +89,38 @@ def sign_in(
     typer.echo(f"{settings.ADDRESS}{link}")
 
 
-def _visitor(email: str) -> "Visitor | None":
-    from journeywork.connectors.demo.people import Visitor
+def _asker(email: str) -> "tuple[UUID, UUID] | None":
+    """Return (organisation, person) of an address; None for none. Raises Invalid."""
     from journeywork.kernel.errors import Invalid
     from journeywork.kernel.tenancy import within
     from journeywork.people import queries
 
-    if not email:
-        return None
-    for organisation in queries.organisations():
+    for organisation in queries.organisations() if email else ():
         with within(organisation.id):
             person = queries.person_by_email(email)
         if person is not None and not organisation.is_demo:
-            return Visitor(name=person.name, email=person.email)
-    raise Invalid({"--for": f"nobody here has the address {email}"})
+            return organisation.id, person.id
+    if email:
+        raise Invalid({"--for": f"nobody here has the address {email}"})
+    return None
+
+
+def _let_the_worker_load(asker: "tuple[UUID, UUID] | None") -> None:
+    """Ask the worker, which holds the search index, and wait until it has done so."""
+    from journeywork.connectors.demo import loading, tasks
+    from journeywork.kernel import jobs
+    from journeywork.kernel.errors import Invalid
+
+    if loading.demos():
+        raise Invalid({"demo": "is loaded already; remove it first"})
+    org, person = map(str, asker or ("", ""))
+    jobs.defer(tasks.LOAD, lock=tasks.LOCK, org=org, person=person)
+    until = time.monotonic() + PATIENCE
+    with _console.status("The worker loads it ..."):
+        while not loading.demos():
+            if time.monotonic() > until:
+                _fail("The worker has not done it yet. Does it run? journeywork doctor tells.")
+            time.sleep(0.5)
 
 
 def _start() -> None:

@@ -5,13 +5,11 @@ alone, with the clock at its time, so that moments are seen, offers made and ans
 silences kept, as the worker would have done it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
-
-from django.db import transaction
 
 from journeywork.connectors.demo import days
 from journeywork.connectors.demo.content import Content
@@ -22,12 +20,13 @@ from journeywork.engine.support import Offer
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback import actions as feedback
 from journeywork.kernel import clock
+from journeywork.knowledge import indexing
 from journeywork.moments import actions as moments
 from journeywork.support import actions as support
 from journeywork.work import actions as work
 
 #: So many days are lived through, counted from the first midnight (UTC) within them.
-LIVED = timedelta(days=7)
+LIVED = timedelta(days=14)
 #: The one whose offer of the day is left open, for whoever looks at the demo first.
 HEROINE = "ana"
 #: Of the moments of all others, every so many is held back by lot.
@@ -54,7 +53,6 @@ class Life:
     stage: Stage
     cards: dict[str, UUID]
     now: datetime
-    keep_index: Callable[[], object]
     _moments: int = 0
     _offers: int = 0
     _done: set[tuple[UUID, UUID]] = field(default_factory=set)
@@ -63,11 +61,11 @@ class Life:
         """Take in what is history, as of the beginning of the last days."""
         began = self.began()
         work.accept(history, by=None, at=began)
-        while taken := self._take(at=began):
+        while taken := work.digest(at=began):
             # Seen from today it is old: it teaches, and makes no moments.
             moments.detect(taken, at=self.now)
         self._answer_rest(since=None)
-        self.keep_index()
+        indexing.catch_up()
 
     def live(self, news: Sequence[WorkEvent]) -> Iterator[WorkEvent]:
         """Live through `news`, one by one in order of time; yields each when it is over."""
@@ -80,22 +78,17 @@ class Life:
                 self._live(event)
             yield event
         self._answer_rest(since=self.began())
-        self.keep_index()
+        indexing.catch_up()
 
     def began(self) -> datetime:
         """Return when the last days began."""
         first = self.now - LIVED
         return first.replace(hour=0, minute=0, second=0, microsecond=0)
 
-    def _take(self, *, at: datetime) -> tuple[WorkEvent, ...]:
-        with transaction.atomic():
-            return work.digest(at=at)
-
     def _live(self, event: WorkEvent) -> None:
         work.accept([event], by=None, at=event.at)
-        with transaction.atomic():
-            seen = moments.detect(work.digest(at=event.at), at=event.at)
-            self._consider(seen, at=event.at)
+        seen = moments.detect(work.digest(at=event.at), at=event.at)
+        self._consider(seen, at=event.at)
 
     def _consider(self, seen: Sequence[Moment], *, at: datetime) -> None:
         for moment in seen:

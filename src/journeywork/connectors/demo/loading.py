@@ -1,7 +1,6 @@
 """Loads the demo and takes it away again; both go through the rooms' own actions."""
 
 import os
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from journeywork.kernel import audit
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.tenancy import within
 from journeywork.knowledge import indexing
+from journeywork.knowledge.index import Shelf
 from journeywork.people import actions
 from journeywork.people import queries as directory
 
@@ -29,43 +29,28 @@ KEY, NAME = "fairwater", "Fairwater Group (demo)"
 Progress = Callable[[str, int, int], None]
 
 
-def _quiet(what: str, done: int, of: int) -> None:
-    del what, done, of
-
-
-class NoWorker(RuntimeError):
-    """Nobody keeps the search index; the message says what to do."""
-
-
 def demos() -> tuple[Organisation, ...]:
     """Return the demo organisations of this installation."""
     return tuple(each for each in directory.organisations() if each.is_demo)
 
 
 def load(
-    *,
-    at: datetime,
-    visitor: Visitor | None = None,
-    progress: Progress | None = None,
-    keep_index: Callable[[], object] | None = None,
+    *, at: datetime, visitor: Visitor | None = None, progress: Progress | None = None
 ) -> Organisation:
     """Load the demo as it stands at `at`, and return its organisation.
 
-    `visitor` gets a seat in it as its administrator; nothing else of theirs is touched.
-    `keep_index` brings the search index up to date; without it that is done here, or by the
-    worker where one runs. All of it happens or nothing. Raises Invalid where a demo is
-    loaded already, WrongContent, NoWorker.
+    `visitor` gets a seat in it as its administrator; nothing else of theirs is touched. All of
+    it happens or nothing, in one transaction: the worker must not take up events of the last
+    days as if they happened now. So it runs where the search index is written (`writes_here`).
+    Raises Invalid where a demo is loaded already, and WrongContent.
     """
-    if demos():
-        raise Invalid({"demo": "is loaded already; remove it first"})
     content = reading.read()
-    made = actions.create_organisation(key=KEY, name=NAME, at=at, is_demo=True)
-    try:
+    with transaction.atomic():
+        if demos():
+            raise Invalid({"demo": "is loaded already; remove it first"})
+        made = actions.create_organisation(key=KEY, name=NAME, at=at, is_demo=True)
         with within(made.id):
-            _Loading(content, at, progress or _quiet, keep_index or in_step).run(visitor)
-    except BaseException:
-        actions.remove_organisation(org_id=made.id, by=None, at=at)
-        raise
+            _Loading(content, at, progress or _quiet).run(visitor)
     return made
 
 
@@ -78,26 +63,27 @@ def remove(*, at: datetime, by: UUID | None = None) -> tuple[Organisation, ...]:
     return found
 
 
-def in_step(patience: float = 60.0) -> None:
-    """Bring the search index up to date: here, or by waiting for the worker that writes it.
+def writes_here() -> bool:
+    """Tell whether this process may write the search index, and claim it if so.
 
-    Raises NoWorker where the index belongs to somebody else and nobody writes it.
+    Only one process may. Where the worker runs it is the worker; and files of another account
+    in the index would lock the worker out.
     """
-    if _may_write():
-        with suppress(ValueError):  # tantivy's own lock: the worker writes.
-            indexing.catch_up()
-            indexing.search_index().close()
-            return
-    until = time.monotonic() + patience
-    while indexing.pending():
-        if time.monotonic() > until:
-            raise NoWorker("The worker does not run: `journeywork run` or `journeywork worker`.")
-        time.sleep(0.2)
-
-
-def _may_write() -> bool:
     folder = Path(settings.INDEX_FOLDER)
-    return not folder.exists() or folder.stat().st_uid == os.geteuid()
+    if folder.exists() and folder.stat().st_uid != os.geteuid():
+        return False
+    index = indexing.search_index()
+    try:
+        if not index.ready():
+            indexing.rebuild()
+        index.write(Shelf.CARD, ())
+    except ValueError:  # tantivy's own lock.
+        return False
+    return True
+
+
+def _quiet(what: str, done: int, of: int) -> None:
+    del what, done, of
 
 
 @dataclass(frozen=True)
@@ -107,38 +93,35 @@ class _Loading:
     content: Content
     at: datetime
     progress: Progress
-    keep_index: Callable[[], object]
 
     def run(self, visitor: Visitor | None) -> None:
         stage = self._people(visitor)
         known = self._cards(stage)
-        self.keep_index()
+        indexing.catch_up()
         self._work(stage, known)
         audit.record(verb="demo.loaded", object="demo", by=None, at=self.at)
 
     def _people(self, visitor: Visitor | None) -> Stage:
         stage = Stage(teams={}, people={})
-        with transaction.atomic():
-            for done, found in enumerate(people.set_up(self.content, at=self.at), 1):
-                stage = found
-                self.progress("people", done, len(self.content.people))
-            if visitor:
-                people.seat(visitor, stage, at=self.at)
+        for done, found in enumerate(people.set_up(self.content, at=self.at), 1):
+            stage = found
+            self.progress("people", done, len(self.content.people))
+        if visitor:
+            people.seat(visitor, stage, at=self.at)
         return stage
 
     def _cards(self, stage: Stage) -> dict[str, UUID]:
         known = {}
-        with transaction.atomic():
-            for key, card in cards.write(self.content, stage, now=self.at):
-                known[key] = card
-                self.progress("cards", len(known), len(self.content.cards))
-            cards.report(self.content, stage, known, now=self.at)
-            cards.wish(self.content, stage, now=self.at)
+        for key, card in cards.write(self.content, stage, now=self.at):
+            known[key] = card
+            self.progress("cards", len(known), len(self.content.cards))
+        cards.report(self.content, stage, known, now=self.at)
+        cards.wish(self.content, stage, now=self.at)
         return known
 
     def _work(self, stage: Stage, known: dict[str, UUID]) -> None:
         happened = work.events(self.content, stage, now=self.at)
-        life = Life(self.content, stage, known, self.at, self.keep_index)
+        life = Life(self.content, stage, known, self.at)
         history = [event for event in happened if event.at < life.began()]
         life.remember(history)
         for done, _ in enumerate(life.live(happened[len(history) :]), len(history) + 1):

@@ -56,7 +56,9 @@ def _rows(text: str) -> list[dict[str, str]]:
         raise Invalid({"file": f"needs the columns title and body; has {', '.join(names)}"})
     reader.fieldnames = names
     try:
-        return [{k: (v or "").strip() for k, v in row.items() if isinstance(k, str)} for row in reader]
+        return [
+            {k: (v or "").strip() for k, v in row.items() if isinstance(k, str)} for row in reader
+        ]
     except csv.Error as fault:
         raise Invalid({"file": f"row {reader.line_num} cannot be read: {fault}"}) from None
 

@@ -1,14 +1,18 @@
 """An Obsidian vault or a wiki export: Markdown with links in double brackets and attachments."""
 
+from itertools import groupby
 from pathlib import Path
 
 import re2
 
 from journeywork.engine.documents import Document
+from journeywork.engine.headings import lines
 from journeywork.knowledge.importers.reading import MARKDOWN, Found, changed_at, files, text_of
 
 _EMBED = re2.compile(r"!\[\[([^\[\]\n|]{1,300})(?:\|[^\[\]\n]{0,300})?\]\]")
-_LINK = re2.compile(r"\[\[([^\[\]\n|#]{0,300})(?:#([^\[\]\n|]{1,300}))?(?:\|([^\[\]\n]{1,300}))?\]\]")
+_LINK = re2.compile(
+    r"\[\[([^\[\]\n|#]{0,300})(?:#([^\[\]\n|]{1,300}))?(?:\|([^\[\]\n]{1,300}))?\]\]"
+)
 _COMMENT = re2.compile(r"(?s)%%.*?%%")
 
 
@@ -30,7 +34,16 @@ def read(folder: Path, *, place: str = "") -> Found:
 
 
 def plain(text: str) -> str:
-    """Return `text` with wiki links as words, embeds by name, and private comments taken out."""
+    """Return `text` with wiki links as words, embeds by name, private comments taken out.
+
+    Code blocks stay as they are: `[[` is a test in many shells.
+    """
+    runs = groupby(lines(text), key=lambda line: line.fenced)
+    joined = ((code, "".join(line.text for line in run)) for code, run in runs)
+    return "".join(run if code else _prose(run) for code, run in joined)
+
+
+def _prose(text: str) -> str:
     text = _COMMENT.sub("", text)
     text = _EMBED.sub(lambda found: f"*[{_name(found.group(1))}]*", text)
     return str(_LINK.sub(_words, text))

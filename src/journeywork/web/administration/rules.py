@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from string import Formatter
 from typing import Any
 
 from django import forms
@@ -54,6 +55,8 @@ class RuleForm(PageForm):
             name = f"value_{number}"
             self.fields[name] = forms.CharField(label=_condition_says(condition), max_length=4000)
             self.initial[name] = _shown(condition)
+            if isinstance(condition.value, int | float):
+                self.fields[name].widget.attrs["class"] = "w-s"
 
     def conditions(self) -> list[Any]:
         """Return the fields of the conditions, to be shown one below the other."""
@@ -78,7 +81,12 @@ class RuleForm(PageForm):
 @needs("rule.write")
 def rules(request: PageRequest) -> HttpResponse:
     """Show the rules in force, by rank."""
-    values = {"rules": queries.rules(), "changed": queries.changed_rules(), "said": said}
+    values = {
+        "rules": queries.rules(),
+        "changed": queries.changed_rules(),
+        "said": said,
+        "without_names": without_names,
+    }
     return show(request, "administration/rules.html", values)
 
 
@@ -124,6 +132,12 @@ def reset(request: PageRequest, key: str) -> HttpResponse:
     actions.reset_rule(key=key, by=request.person.id, at=clock.now())
     messages.success(request, _("The rule is as it came."))
     return redirect("rules")
+
+
+def without_names(template: str) -> str:
+    """Return what a rule says with an ellipsis where a value will stand."""
+    pieces = Formatter().parse(template)
+    return "".join(text if name is None else f"{text}\u2026" for text, name, _spec, _way in pieces)
 
 
 def _save(request: PageRequest, form: RuleForm) -> Rule:

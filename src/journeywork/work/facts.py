@@ -1,0 +1,12 @@
+"""What happens to the record of work that other rooms may care about."""
+
+from dataclasses import dataclass
+
+from journeywork.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryHandedOver(Fact):
+    """Events of somebody unknown turned out to be somebody's here, and are theirs now."""
+
+    events: int
