@@ -29,8 +29,10 @@ format: tests-environment
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format --quiet
 
+# Relevance and "who knows" against sets of real questions: make bench SETS=/path/to/the/sets
 bench: tests-environment
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.retrieval $(if $(SETS),"$(SETS)")
+	for file in "$(SETS)"/reviewers.*.jsonl.gz; do $(BIN)/python -m benchmarks.people "$$file"; done
 
 # Reference pages are written from the code.
 docs: tests-environment

@@ -28,6 +28,8 @@ from journeywork.moments import actions as moments
 from journeywork.people.facts import PersonLeft
 from journeywork.support import actions as support
 from journeywork.support.facts import OfferExpired
+from journeywork.work import actions as work
+from journeywork.work.facts import HistoryHandedOver
 
 Step = Callable[[Sequence[WorkEvent], datetime], None]
 Reaction = Callable[[Fact], None]
@@ -50,6 +52,11 @@ def offer_help(events: Sequence[WorkEvent], at: datetime) -> None:
 def look_for_stuck_work(at: datetime) -> None:
     """Work that has not moved -> moments -> offers and silences."""
     support.consider(moments.scan(at=at), at=at)
+
+
+def meet_authors(at: datetime) -> None:
+    """Somebody came, or added an address -> work that was waiting for them becomes theirs."""
+    work.link_known_authors(at=at)
 
 
 def find_new_owners(fact: Fact) -> None:
@@ -79,10 +86,17 @@ def learn(fact: Fact) -> None:
     feedback.teach(fact)
 
 
+def learn_again(fact: Fact) -> None:
+    """Events turned out to be somebody's -> what people have done is learnt anew."""
+    assert isinstance(fact, HistoryHandedOver)
+    moments.relearn()
+
+
 STREAM: tuple[Step, ...] = (offer_help,)
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonLeft: (find_new_owners,),
+    HistoryHandedOver: (learn_again,),
     CardsChanged: (tell_of_changed_cards,),
     OfferExpired: (let_pass,),
     OfferAnswered: (learn,),
@@ -94,5 +108,6 @@ CLOCK: tuple[Duty, ...] = (
     Duty(name="offers expire", cron="* * * * *", does=lambda at: support.expire(at=at)),
     Duty(name="digests", cron="*/5 * * * *", does=lambda at: support.send_digests(at=at)),
     Duty(name="reviews due", cron="20 5 * * *", does=lambda at: knowledge.remind_owners(at=at)),
+    Duty(name="authors met", cron="*/10 * * * *", does=meet_authors),
     Duty(name="audit anchor", cron="5 * * * *", does=lambda at: anchors.anchor(at=at)),
 )

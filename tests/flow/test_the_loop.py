@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from journeywork import flow
 from journeywork.engine.feedback import ResponseKind
@@ -36,14 +37,14 @@ def folder() -> Iterator[None]:
     indexing.search_index().close()
 
 
-def change(cast: Cast, at: datetime, by: str = "ana", **more: object) -> WorkEvent:
+def change(cast: Cast, at: datetime, by: str | None = "ana", **more: object) -> WorkEvent:
     fields: dict = {
         "source": "git",
         "id": f"{by}-{at.isoformat()}",
         "type": "change.proposed",
         "at": at,
         "subject": f"payments#{by}-{at:%m%d%H%M}",
-        "by": getattr(cast, by).id,
+        "by": getattr(cast, by).id if by else None,
         "title": "Charge the fee once",
         "place": "payments",
         "paths": ("billing/fees.py",),
@@ -54,10 +55,14 @@ def change(cast: Cast, at: datetime, by: str = "ana", **more: object) -> WorkEve
 def turn(at: datetime, *events: WorkEvent) -> None:
     """What the worker does: events, then the index, then facts until none are left."""
     work.accept(events, by=None, at=at)
-    taken = work.digest(at=at)
-    for step in flow.STREAM:
-        step(taken, at)
+    while taken := work.digest(at=at):
+        for step in flow.STREAM:
+            step(taken, at)
     indexing.rebuild()
+    turn_facts(at)
+
+
+def turn_facts(at: datetime) -> None:
     while sum(reactions.turn(row.id, flow.REACTIONS, at=at) for row in facts()):
         pass
 
@@ -186,3 +191,26 @@ def test_help_fades_for_whoever_does_well_without_and_comes_back(cast: Cast, at:
     assert offered(cast, next_day).why_now.startswith(
         "You are beginning something that calls for care: “Charge the fee once”. "
     )
+
+
+def test_what_ana_did_under_another_name_counts_once_it_is_known_to_be_hers(
+    cast: Cast, at: datetime
+) -> None:
+    stage(cast, at)
+    under_a_handle = [
+        change(cast, at - timedelta(days=d), id=f"h{d}", by=None, by_handle="github:anna")
+        for d in range(40, 30, -1)
+    ]
+    turn(at, *under_a_handle)
+    waiting = change(cast, at - timedelta(days=4), id="not taken up yet")
+    work.accept([waiting], by=None, at=at)
+    work.link_author(handle="github:anna", person=cast.ana.id, at=at)
+    turn_facts(at)
+    turn(at, change(cast, at))
+    assert help_out.offers(cast.ana.id) == ()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select times from moments_tally where person = %s and name = 'payments: billing/'",
+            [cast.ana.id],
+        )
+        assert cursor.fetchall() == [(12,)]

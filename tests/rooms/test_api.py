@@ -1,11 +1,11 @@
 """What the API does, as stories: Ana asks, writes, is helped and answers; nobody sees it."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
+from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.work import WorkEvent
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import indexing
@@ -31,6 +31,7 @@ def card(cast: Cast, at: datetime) -> str:
         title="Add a column to a large table",
         body=BODY,
         topics=("migrations",),
+        applies_to=AppliesTo(paths=("migrations/**",), kinds=("migration",)),
         by=cast.ben.id,
         at=at,
     )
@@ -40,7 +41,7 @@ def card(cast: Cast, at: datetime) -> str:
 
 
 @pytest.fixture
-def offer(cast: Cast, card: str, at: datetime) -> Iterator[UUID]:
+def offer(cast: Cast, card: str, at: datetime) -> UUID:
     """Ana's check has failed three times: Ben's card is offered to her."""
     del card
     events = [
@@ -51,16 +52,18 @@ def offer(cast: Cast, card: str, at: datetime) -> Iterator[UUID]:
             at=at - timedelta(minutes=30 - number),
             subject="change/1",
             by=cast.ana.id,
-            title="Add a column to the large table of refunds",
+            title="Add a column to a large table",
+            labels=("migration",),
+            paths=("migrations/0058_reason.py",),
             check="migration-time",
-            text="filling the old rows took too long",
+            text="Filling the old rows in batches takes too long.",
         )
         for number in range(3)
     ]
     work.accept(events, by=None, at=at)
     seen = moments.detect(work.digest(at=at), at=at)
     (made,) = support.consider(seen, at=at, draw=lambda: 0.99)
-    yield made.id
+    return made.id
 
 
 def test_a_question_is_answered_with_a_card_and_its_reasons(
@@ -85,6 +88,13 @@ def test_what_nobody_found_is_on_the_list_without_a_name_until_somebody_answers(
     assert str(cast.ana.id) not in str(waiting)
     answered = ben("POST", f"requests/{waiting['id']}/answer", {"card": card})
     assert (answered.status, ben("GET", "requests").json) == (200, [])
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_list_is_a_list_however_long(number: int, cast: Cast, calls: Calls, at: datetime) -> None:
+    for each in range(number):
+        knowledge.miss(text=f"wanted thing {'abcd'[each] * 3}", by=cast.ana.id, at=at)
+    assert len(calls.as_(cast.ana)("GET", "requests").json) == number
 
 
 def test_today_shows_the_offer_and_why_and_the_answer_ends_it(

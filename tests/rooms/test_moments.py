@@ -39,7 +39,10 @@ def event(cast: Cast, at: datetime, type: str = "change.merged", **more: object)
 def happens(*events: WorkEvent, at: datetime) -> tuple[Moment, ...]:
     """The events come in and are taken up, as in the worker."""
     work.accept(events, by=None, at=at)
-    return actions.detect(work.digest(at=at), at=at)
+    found: list[Moment] = []
+    while taken := work.digest(at=at):
+        found += actions.detect(taken, at=at)
+    return tuple(found)
 
 
 def a_record(cast: Cast, at: datetime) -> None:

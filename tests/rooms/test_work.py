@@ -14,6 +14,7 @@ from journeywork.engine.work import (
 )
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.tenancy import within
+from journeywork.people.actions import add_person
 from journeywork.work import actions, queries
 from tests.conftest import Cast
 
@@ -228,11 +229,13 @@ def test_what_nobody_can_take_up_is_put_off_and_then_set_aside(cast: Cast, at: d
     actions.accept(story(cast, at)[:1], by=None, at=at)
     when = at
     for _ in range(3):
-        (waiting,) = queries.waiting(at=when)
+        waiting = queries.waiting(at=when)
+        assert waiting is not None
         actions.put_off(waiting, reason="it broke", at=when)
         assert actions.digest(at=when) == ()
         when += timedelta(hours=1)
-    (waiting,) = queries.waiting(at=when)
+    waiting = queries.waiting(at=when)
+    assert waiting is not None
     actions.put_off(waiting, reason="it broke", at=when)
     (aside,) = queries.set_aside()
     assert (aside.type, aside.reason, aside.waiting) == ("change.proposed", "it broke", True)
@@ -275,6 +278,19 @@ def test_helpers_known_by_address_only(cast: Cast, at: datetime) -> None:
     (taken,) = take([event(cast, "change.merged", at, helper_handles=handles)], at)
     assert [(h.by, h.kind) for h in taken.helpers] == [(cast.ben.id, HelpKind.REVIEWED)]
     assert taken.helper_handles == (("x@y.example", HelpKind.HELPED),)
+
+
+def test_somebody_who_comes_later_is_met_by_their_address(cast: Cast, at: datetime) -> None:
+    handles = (("greta@fairwater.example", HelpKind.HELPED),)
+    take([event(cast, "change.merged", at, helper_handles=handles)], at)
+    assert actions.link_known_authors(at=at) == 0
+    greta = add_person(name="Greta", email="greta@fairwater.example", by=None, at=at)
+    assert actions.link_known_authors(at=at) == 1
+    (episode,) = queries.episodes(people=[greta.id])
+    assert [(h.by, h.to, h.kind) for h in episode.helpers] == [
+        (greta.id, cast.ana.id, HelpKind.HELPED)
+    ]
+    assert actions.link_known_authors(at=at) == 0
 
 
 def test_how_far_a_source_was_read(cast: Cast, at: datetime) -> None:

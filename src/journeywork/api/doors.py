@@ -11,8 +11,7 @@ from ninja.security import HttpBearer
 from journeywork.engine.gate import STANDARD
 from journeywork.engine.people import Bearer, Person
 from journeywork.engine.permissions import PERMISSIONS
-from journeywork.kernel import clock
-from journeywork.kernel.doors import require
+from journeywork.kernel import clock, doors
 from journeywork.kernel.tenancy import within
 from journeywork.people import bearers, queries
 
@@ -52,25 +51,25 @@ def operation(permission: str) -> Callable[[View], View]:
     """
     PERMISSIONS[permission]
 
-    def declare(view: View) -> View:
+    def mark(view: View) -> View:
         OPERATIONS[name_of(view)] = permission
 
         def allow(asking: ApiRequest) -> None:
-            require(asking.person, permission, scopes=asking.auth.scopes)
+            doors.require(asking.person, permission, scopes=asking.auth.scopes)
 
-        return _entered(view, allow)
+        return doors.declare(_entered(view, allow), permission)
 
-    return declare
+    return mark
 
 
 def any_token(why: str) -> Callable[[View], View]:
     """Let in every valid token, whatever its scopes; `why` is for the reference page."""
 
-    def declare(view: View) -> View:
+    def mark(view: View) -> View:
         FOR_ANY_TOKEN[name_of(view)] = why
-        return _entered(view, _always)
+        return doors.anyone(why)(_entered(view, _always))
 
-    return declare
+    return mark
 
 
 def caller(request: HttpRequest) -> Person:
@@ -99,6 +98,8 @@ def _entered(view: View, allow: Callable[[ApiRequest], None]) -> View:
         with within(asking.auth.org):
             asking.person = queries.person(asking.auth.person)
             allow(asking)
-            return view(asking, *given, **named)
+            found = view(asking, *given, **named)
+            # Rooms return tuples; the framework would read two entries as status and answer.
+            return list(found) if isinstance(found, tuple) else found
 
     return enter

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from django.http import HttpRequest
 from ninja import Router
 
@@ -20,4 +21,4 @@ def replay(request: HttpRequest) -> Any:
     report = queries.latest_report()
     if report is None:
         raise NotFound("report")
-    return report
+    return msgspec.to_builtins(report)

@@ -5,23 +5,29 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from journeywork.api import problems
 from journeywork.api.app import api
+from journeywork.kernel.doors import anyone
 
 View = Callable[..., HttpResponse]
+#: Addresses that describe the API. All others are operations, which ask for a token each.
+DESCRIBES = ("openapi-json", "openapi-view", "api-root")
 
 
 def _told(view: View) -> View:
-    """Turn the framework's bare 405 into a problem."""
+    """Turn the framework's bare 404 and 405 into problems."""
 
     @csrf_exempt  # Nothing here reads a cookie: the token in the header says who asks.
     @wraps(view)
     def answer(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
-        found = view(request, *given, **named)
+        try:
+            found = view(request, *given, **named)
+        except Http404:
+            return problems.not_found(request)
         if found.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             return problems.not_allowed(found["Allow"])
         return found
@@ -33,8 +39,12 @@ _operations, _app, _namespace = api.urls
 for pattern in _operations:
     if isinstance(pattern, URLPattern):
         pattern.callback = _told(pattern.callback)
+        if pattern.name in DESCRIBES:
+            anyone("It describes the API, and holds nothing of anybody.")(pattern.callback)
+
+_nothing = anyone("Nothing is there.")(csrf_exempt(problems.not_found))
 
 urlpatterns = [
     path("v1/", (_operations, _app, _namespace)),
-    re_path(r"^v1(/.*)?$", csrf_exempt(problems.not_found)),
+    re_path(r"^v1(/.*)?$", _nothing),
 ]

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "ninja",
     "procrastinate.contrib.django",
     "journeywork.kernel",
     "journeywork.people",

@@ -53,7 +53,7 @@ def drain(org: UUID, steps: Sequence[Step], stop: Event, read: Clock = clock.now
     with within(org):
         while not stop.is_set():
             first = queries.waiting(at=read())
-            if not first:
+            if first is None:
                 break
             try:
                 done += take_up(limit, steps, at=read())
@@ -63,7 +63,7 @@ def drain(org: UUID, steps: Sequence[Step], stop: Event, read: Clock = clock.now
                 if limit > 1:
                     limit //= 2
                 else:
-                    _put_off(first[0], fault, read())
+                    _put_off(first, fault, read())
             else:
                 limit = min(actions.BATCH, limit * 2)
     return done

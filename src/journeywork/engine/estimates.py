@@ -74,6 +74,18 @@ def share(hits: int, of: int) -> Share:
     return Share(hits=hits, of=of, low=low, high=high)
 
 
+def rate(events: int, exposure: float) -> tuple[float, float, float]:
+    """Return events per unit of exposure with the score interval of a Poisson rate.
+
+    ValueError unless `exposure` is above zero.
+    """
+    if exposure <= 0:
+        raise ValueError("a rate needs some exposure")
+    middle, reach = events + Z * Z / 2, Z * sqrt(events + Z * Z / 4)
+    low, high = max(0.0, middle - reach), middle + reach
+    return events / exposure, low / exposure, high / exposure
+
+
 def mean(
     values: Sequence[float], clusters: Sequence[Hashable], resample: Resample
 ) -> tuple[float, float, float] | None:

@@ -60,11 +60,13 @@ class Tally:
         self._rules: defaultdict[str, _Counts] = defaultdict(_Counts)
         self._whole = _Counts()
         self._months: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._months_people: defaultdict[str, set[UUID]] = defaultdict(set)
         self._weeks: dict[tuple[UUID, Week], int] = {}
         self._helped: set[UUID] = set()
 
     def worked(self, person: UUID, at: datetime) -> None:
         """Count that somebody did something in the week of `at`."""
+        self._months_people[f"{at:%Y-%m}"].add(person)
         key = (person, at.isocalendar()[:2])
         if key not in self._weeks:
             self._weeks[key] = 0
@@ -99,7 +101,7 @@ class Tally:
             weekly=tuple(weekly[number] for number in range(MOST_WEEKLY + 1)),
             silences=dict(self._whole.silences.most_common()),
             rules=self._by_rule(rules),
-            months=_months(self._months),
+            months=_months(self._months, self._months_people),
             examples=tuple(examples),
         )
 
@@ -116,7 +118,10 @@ class Tally:
         return (*shown, few.shown("", "")) if few.moments else tuple(shown)
 
 
-def _months(found: Mapping[str, Counter[str]]) -> tuple[Month, ...]:
+def _months(
+    found: Mapping[str, Counter[str]], people: Mapping[str, set[UUID]]
+) -> tuple[Month, ...]:
+    """Return the months in which enough people worked for their figures to be nobody's."""
     return tuple(
         Month(
             first=f"{month}-01",
@@ -125,4 +130,5 @@ def _months(found: Mapping[str, Counter[str]]) -> tuple[Month, ...]:
             person_weeks=found[month]["person_weeks"],
         )
         for month in sorted(found)
+        if len(people.get(month, ())) >= FEWEST
     )

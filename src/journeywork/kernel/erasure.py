@@ -1,7 +1,8 @@
 """Taking out and blanking what is known of a person, by walking the declarations of all rooms.
 
 A row is *about* a person when a column declared LINK holds their id (or the column that the
-model names in `about`). It is *by* a person when a column declared ACTOR does.
+model names in `about`, or one that it names in `whose`). It is *by* a person when a column
+declared ACTOR does.
 """
 
 from collections.abc import Iterator
@@ -9,16 +10,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from journeywork.kernel.personal import Personal
 from journeywork.kernel.rows import Scoped
 from journeywork.kernel.schema import APPEND_ONLY, scoped_models
 
-_BLANKED = (Personal.CONTACT, Personal.WORDS, Personal.CHOICE)
-_TAKEN_OUT = (*_BLANKED, Personal.NO, Personal.LINK, Personal.CONTRIBUTION)
+BLANKED = (Personal.CONTACT, Personal.WORDS, Personal.CHOICE)
+EXPORTED = (*BLANKED, Personal.NO, Personal.LINK, Personal.CONTRIBUTION)
 #: A row that holds nothing but these says nothing more once the person is blanked.
-_NOTHING_LEFT = (*_BLANKED, Personal.LINK)
+NOTHING_LEFT = frozenset((*BLANKED, Personal.LINK))
 
 
 def collect(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
@@ -39,21 +41,16 @@ def erase(person_id: UUID) -> None:
     stay: they hold identifiers alone, which say nothing once the person is erased.
     """
     for model in scoped_models():
-        mine = about(model, person_id)
-        if mine is None or model._meta.label in APPEND_ONLY:
+        if model._meta.label in APPEND_ONLY:
             continue
-        rows = model.objects.filter(mine)
-        kinds = set(model.personal.values())
-        if Personal.SECRET in kinds or (not model.about and kinds <= {*_NOTHING_LEFT}):
-            rows.delete()
-        else:
-            _blank(model, rows, person_id)
+        for link in links(model):
+            _erase(model, model.objects.filter(**{link: person_id}), link)
 
 
-def about(model: type[Scoped], person_id: UUID) -> Q | None:
-    """Return the condition for rows about a person, None for a model that is about nobody."""
-    columns = [model.about] if model.about else columns_of(model, Personal.LINK)
-    return _holding(columns, person_id)
+def links(model: type[Scoped]) -> list[str]:
+    """Return the columns that hold the person whom a row is about; none for other models."""
+    declared = [model.about] if model.about else columns_of(model, Personal.LINK)
+    return list(dict.fromkeys((*declared, *model.whose.values())))
 
 
 def columns_of(model: type[Scoped], *kinds: Personal) -> list[str]:
@@ -61,49 +58,62 @@ def columns_of(model: type[Scoped], *kinds: Personal) -> list[str]:
     return [column for column, kind in model.personal.items() if kind in kinds]
 
 
-def _holding(columns: list[str], person_id: UUID) -> Q | None:
-    condition: Q | None = None
-    for column in columns:
-        one = Q(**{column: person_id})
-        condition = one if condition is None else condition | one
-    return condition
-
-
-def _about_rows(model: type[Scoped], person_id: UUID) -> Iterator[dict[str, Any]]:
-    mine = about(model, person_id)
-    if mine is not None:
-        yield from model.objects.filter(mine).values("id", *columns_of(model, *_TAKEN_OUT))
-
-
-def _written_rows(model: type[Scoped], person_id: UUID) -> Iterator[dict[str, Any]]:
-    written = columns_of(model, Personal.CONTRIBUTION)
-    by_me = _holding(columns_of(model, Personal.ACTOR), person_id)
-    if written and by_me is not None and about(model, person_id) is None:
-        columns = columns_of(model, Personal.NO, Personal.CONTRIBUTION)
-        yield from model.objects.filter(by_me).values("id", *columns)
-
-
-def _blank(model: type[Scoped], rows: "models.QuerySet[Any]", person_id: UUID) -> None:
-    columns = columns_of(model, *_BLANKED)
+def _erase(model: type[Scoped], rows: "models.QuerySet[Any]", link: str) -> None:
+    kinds = set(model.personal.values())
+    if Personal.SECRET in kinds or (not model.about and kinds <= NOTHING_LEFT):
+        rows.delete()
+        return
+    columns = [
+        column for column in columns_of(model, *BLANKED) if model.whose.get(column, link) == link
+    ]
     if columns:
-        rows.update(**{column: _blank_value(model, column, person_id) for column in columns})
+        rows.update(**{column: _blank(model, column) for column in columns})
 
 
-def _blank_value(model: type[Scoped], column: str, person_id: UUID) -> Any:
-    field: models.Field[Any, Any] = model._meta.get_field(column)  # type: ignore[assignment]
+def _blank(model: type[Scoped], column: str) -> Any:
+    """Return what a column holds of nobody; a text that must be unique takes the row's id."""
+    field: Any = model._meta.get_field(column)
     if field.has_default():
         return field.get_default()
     if field.null:
         return None
-    if _stands_alone(model, column) and not field.blank:
-        return f"erased-{person_id}"
-    return field.to_python("") if isinstance(field, (models.CharField, models.TextField)) else 0
+    if not isinstance(field, (models.CharField, models.TextField)):
+        raise TypeError(f"{model._meta.label}.{column} needs a default to be erased")
+    if _is_unique(model, column) and not field.blank:
+        return Concat(Value("erased-"), Cast(F("id"), models.CharField()))
+    return ""
 
 
-def _stands_alone(model: type[Scoped], column: str) -> bool:
+def _is_unique(model: type[Scoped], column: str) -> bool:
     constraints = model._meta.constraints
     return any(
         column in constraint.fields
         for constraint in constraints
         if isinstance(constraint, models.UniqueConstraint)
     )
+
+
+def _about_rows(model: type[Scoped], person_id: UUID) -> Iterator[dict[str, Any]]:
+    mine = links(model)
+    if mine:
+        rows = model.objects.filter(_any_of(mine, person_id))
+        yield from rows.values("id", *columns_of(model, *EXPORTED))
+
+
+def _written_rows(model: type[Scoped], person_id: UUID) -> Iterator[dict[str, Any]]:
+    written, by = columns_of(model, Personal.CONTRIBUTION), _authors(model)
+    if written and by and not links(model):
+        columns = columns_of(model, Personal.NO, Personal.CONTRIBUTION)
+        yield from model.objects.filter(_any_of(by, person_id)).values("id", *columns)
+
+
+def _authors(model: type[Scoped]) -> list[str]:
+    actors = columns_of(model, Personal.ACTOR)
+    return [name for name in actors if isinstance(model._meta.get_field(name), models.UUIDField)]
+
+
+def _any_of(columns: list[str], person_id: UUID) -> Q:
+    condition = Q()
+    for column in columns:
+        condition |= Q(**{column: person_id})
+    return condition

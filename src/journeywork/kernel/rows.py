@@ -37,6 +37,8 @@ class Scoped(models.Model):
     personal: ClassVar[dict[str, Personal]] = {}
     #: the column that holds the person the row is about, where none is declared LINK
     about: ClassVar[str] = ""
+    #: column -> the column that says whose it is, in rows about more than one person
+    whose: ClassVar[dict[str, str]] = {}
 
     objects: ClassVar[ScopedManager[Any]] = ScopedManager()
 

@@ -48,7 +48,7 @@ class CardRow(OrgRow):
         "url": Personal.NO,
     }
 
-    key = models.SlugField(max_length=80)
+    key = models.SlugField(db_index=False, max_length=80)
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20)
     state = models.CharField(max_length=12)

@@ -218,13 +218,15 @@ def note_change(*, card: UUID, title: str, applies_to: AppliesTo, at: datetime) 
 def relearn() -> int:
     """Learn what people have done again from the whole history; returns the events read.
 
-    For after authors were linked to persons, or a change of what is counted.
+    For after authors were linked to persons, or a change of what is counted. Events that were
+    not taken up yet are left to `detect`: while the lock is held none is taken up, so each is
+    learnt once.
     """
     with transaction.atomic():
         memory.lock()
         memory.forget()
         experience, count = Experience(), 0
-        for event in work.all_events():
+        for event in work.all_events(taken_up=True):
             experience.add(event)
             count += 1
         memory.keep(experience)

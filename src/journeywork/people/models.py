@@ -116,7 +116,7 @@ class TeamRow(OrgRow):
 
     personal = {"key": Personal.NO, "name": Personal.NO, "setting": Personal.NO}
 
-    key = models.SlugField(max_length=60)
+    key = models.SlugField(db_index=False, max_length=60)
     name = models.CharField(max_length=200)
     setting = models.CharField(max_length=60, blank=True)
 
@@ -153,7 +153,7 @@ class PersonRow(OrgRow):
     }
 
     account = models.UUIDField(null=True)
-    key = models.SlugField(max_length=60)
+    key = models.SlugField(db_index=False, max_length=60)
     name = models.CharField(max_length=200)
     email = models.EmailField(blank=True)
     roles = ArrayField(models.CharField(max_length=40), default=list)

@@ -1,45 +1,59 @@
 """Hands of work: events are accepted, folded into episodes, put off or set aside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from journeywork.engine.work import FRESH_FOR, Accepted, WorkEvent, faults
 from journeywork.kernel.errors import Invalid, NotFound
-from journeywork.kernel.facts import publish
 from journeywork.kernel.locks import one_at_a_time
 from journeywork.kernel.tenancy import current_org
 from journeywork.work import folding, intake
-from journeywork.work.authors import resolve, spelled
-from journeywork.work.facts import HistoryHandedOver
+from journeywork.work.authors import link_author, link_authors, link_known_authors, resolve
 from journeywork.work.models import (
-    AuthorRow,
     SetAsideRow,
     SourceRow,
-    SubjectRow,
     WaitingRow,
     WorkEventRow,
 )
 from journeywork.work.values import EVENT, events_of
+
+__all__ = [
+    "BATCH",
+    "PATIENCE",
+    "accept",
+    "digest",
+    "disconnect",
+    "follow",
+    "heard",
+    "link_author",
+    "link_authors",
+    "link_known_authors",
+    "mark",
+    "put_off",
+    "set_aside",
+    "take_up_again",
+]
 
 BATCH = 500
 #: Minutes until an event that could not be taken up is tried again; after the last it is
 #: set aside.
 PATIENCE = (1, 5, 30)
 
-#: What is news goes first, so that a long history coming in makes nobody wait.
+# What is news goes first, so that a long history coming in makes nobody wait. Materialized: as
+# a plain subquery the limit would hold for each of several runs of it.
 _CLAIM = """
-    delete from work_waiting taken using (
+    with chosen as materialized (
         select id from work_waiting
         where org = %(org)s and (retry_at is null or retry_at <= %(at)s)
         and at >= %(since)s and at < %(until)s
         order by id limit %(limit)s for update skip locked
-    ) chosen
+    )
+    delete from work_waiting taken using chosen
     where taken.org = %(org)s and taken.id = chosen.id returning taken.id
 """
 
@@ -145,59 +159,6 @@ def take_up_again(*, at: datetime) -> int:
             ignore_conflicts=True,
         )
         count, _ = rows.delete()
-    return count
-
-
-def link_author(*, handle: str, person: UUID, at: datetime) -> int:
-    """Say who a handle stands for; their history becomes theirs. Returns how many events.
-
-    Linking it to somebody else later concerns what comes in from then on.
-    """
-    name = spelled(handle)
-    with transaction.atomic():
-        AuthorRow.objects.update_or_create(
-            handle=name,
-            defaults={"person": person},
-            create_defaults={"person": person, "seen_at": at},
-        )
-        return _hand_over({name: person}, at)
-
-
-def link_authors(persons: Mapping[str, UUID], *, at: datetime) -> int:
-    """Link many handles at once; those that stand for somebody already stay as they are."""
-    wanted = {spelled(handle): person for handle, person in persons.items()}
-    with transaction.atomic():
-        linked = AuthorRow.objects.filter(handle__in=wanted, person__isnull=False)
-        fresh = wanted.keys() - set(linked.values_list("handle", flat=True))
-        AuthorRow.objects.bulk_create(
-            [AuthorRow(handle=name, person=wanted[name], seen_at=at) for name in sorted(fresh)],
-            update_conflicts=True,
-            unique_fields=["org", "handle"],
-            update_fields=["person"],
-        )
-        return _hand_over({name: wanted[name] for name in fresh}, at)
-
-
-def _hand_over(persons: Mapping[str, UUID], at: datetime) -> int:
-    """Give events that wait for these handles to their persons, and fold them anew."""
-    one_at_a_time(folding.FOLDING)
-    waiting = WorkEventRow.objects.filter(
-        Q(by_handle__in=persons) | Q(to_handle__in=persons)
-    ).exclude(by_handle="", to_handle="")
-    subjects: set[str] = set()
-    count = 0
-    for row in waiting.only("org", "id", "subject", "by", "to", "by_handle", "to_handle"):
-        if row.by_handle in persons:
-            row.by, row.by_handle = persons[row.by_handle], ""
-        if row.to_handle in persons:
-            row.to, row.to_handle = persons[row.to_handle], ""
-        row.save(update_fields=["by", "to", "by_handle", "to_handle"])
-        subjects.add(row.subject)
-        count += 1
-    known = SubjectRow.objects.filter(subject__in=subjects)
-    folding.refold(sorted(set(known.values_list("episode", flat=True))), at=at)
-    if count:
-        publish(HistoryHandedOver(events=count, at=at))
     return count
 
 

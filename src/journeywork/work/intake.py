@@ -4,7 +4,7 @@ The statement is kept apart from the connection that runs it, so that another do
 it with another driver.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,7 @@ COLUMNS = {
     "labels": "jsonb",
     "part_of": "jsonb",
     "helpers": "jsonb",
+    "helper_handles": "jsonb",
     "check_name": "text",
     "rating": "smallint",
     "url": "text",
@@ -93,18 +94,13 @@ def _row(event: WorkEvent) -> tuple[Any, ...]:
         _json(event.paths),
         _json(event.labels),
         _json(event.part_of),
-        _json(_helpers(event)),
+        _json([(given.by, given.kind.value, given.to) for given in event.helpers]),
+        _json([(handle, kind.value) for handle, kind in event.helper_handles]),
         event.check,
         event.rating,
         event.url,
         _json(event.extra),
     )
-
-
-def _helpers(event: WorkEvent) -> Iterable[tuple[UUID | None, str, str, UUID | None]]:
-    known = [(given.by, "", given.kind.value, given.to) for given in event.helpers]
-    named = [(None, handle, kind.value, None) for handle, kind in event.helper_handles]
-    return [*known, *named]
 
 
 def _json(value: Any) -> str:

@@ -15,6 +15,7 @@ from journeywork.kernel.rows import OrgLeaf, OrgRow
 class WorkEventRow(OrgLeaf):
     """A work event, stored once for each (source, event_id)."""
 
+    whose = {"by_handle": "by", "to_handle": "to"}
     personal = {
         "source": Personal.NO,
         "event_id": Personal.NO,
@@ -32,6 +33,7 @@ class WorkEventRow(OrgLeaf):
         "labels": Personal.NO,
         "part_of": Personal.NO,
         "helpers": Personal.ACTOR,
+        "helper_handles": Personal.CONTACT,
         "check_name": Personal.NO,
         "rating": Personal.NO,
         "url": Personal.NO,
@@ -55,8 +57,10 @@ class WorkEventRow(OrgLeaf):
     paths = models.JSONField(default=list)
     labels = models.JSONField(default=list)
     part_of = models.JSONField(default=list)
-    #: [[person or null, handle, kind, helped person or null], ...]
+    #: [[person, kind, helped person or null], ...]
     helpers = models.JSONField(default=list)
+    #: [[handle, kind], ...] of helpers whom nobody knows yet
+    helper_handles = models.JSONField(default=list)
     check_name = models.TextField(default="", blank=True)
     rating = models.SmallIntegerField(null=True)
     url = models.TextField(default="", blank=True)
@@ -79,8 +83,18 @@ class WorkEventRow(OrgLeaf):
             ),
             models.Index(
                 fields=("org", "by_handle"),
-                name="work_event_handle",
+                name="work_event_by_handle",
                 condition=~models.Q(by_handle=""),
+            ),
+            models.Index(
+                fields=("org", "to_handle"),
+                name="work_event_to_handle",
+                condition=~models.Q(to_handle=""),
+            ),
+            models.Index(
+                fields=("org", "id"),
+                name="work_event_helper_handles",
+                condition=~models.Q(helper_handles=[]),
             ),
         )
 

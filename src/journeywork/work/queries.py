@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from journeywork.engine.work import (
+    FRESH_FOR,
     Contribution,
     ContributionKind,
     Episode,
@@ -140,13 +141,18 @@ def past(person_id: UUID, *, before: datetime, limit: int = 2000) -> tuple[WorkE
 
 
 def all_events(
-    *, since: datetime | None = None, until: datetime | None = None
+    *, since: datetime | None = None, until: datetime | None = None, taken_up: bool = False
 ) -> Iterator[WorkEvent]:
     """Yield every event from `since` (included) until `until` (excluded) in time order.
 
-    Reads page by page: memory does not grow with the history.
+    Reads page by page: memory does not grow with the history. With `taken_up` without those
+    that still wait for `actions.digest`, or could not be taken up.
     """
     rows = WorkEventRow.objects.order_by("at", "id")
+    if taken_up:
+        rows = rows.exclude(id__in=WaitingRow.objects.values("id")).exclude(
+            id__in=SetAsideRow.objects.filter(event__isnull=False).values("event")
+        )
     if until:
         rows = rows.filter(at__lt=until)
     if since:
@@ -208,10 +214,11 @@ def unresolved_authors(*, limit: int = 200) -> tuple[UnresolvedAuthor, ...]:
     return tuple(sorted(found, key=lambda author: (-author.events, author.handle))[:limit])
 
 
-def waiting(*, at: datetime, limit: int = 1) -> tuple[UUID, ...]:
-    """Return the events that would be taken up next at a time, first first."""
+def waiting(*, at: datetime) -> UUID | None:
+    """Return the event that would be taken up next at a time, None when there is none."""
     rows = WaitingRow.objects.filter(Q(retry_at=None) | Q(retry_at__lte=at)).order_by("id")
-    return tuple(rows.values_list("id", flat=True)[:limit])
+    news = rows.filter(at__gte=at - FRESH_FOR).values_list("id", flat=True).first()
+    return news or rows.values_list("id", flat=True).first()
 
 
 def backlog() -> int:

@@ -34,6 +34,7 @@ EVENT = (
     "labels",
     "part_of",
     "helpers",
+    "helper_handles",
     "check_name",
     "rating",
     "url",
@@ -46,8 +47,7 @@ EVENT = (
 def event_of(row: tuple[Any, ...]) -> WorkEvent:
     """Return the value of an event read as `values_list(*EVENT)`, or by a statement of our own."""
     (source, id, type, at, subject, by, to, title, text, place, *more) = row
-    (paths, labels, part_of, helpers, check, rating, url, extra, by_handle, to_handle) = more
-    given = _read(helpers)
+    (paths, labels, part_of, helpers, named, check, rating, url, extra, by_handle, to_handle) = more
     return WorkEvent(
         source=source,
         id=id,
@@ -62,14 +62,14 @@ def event_of(row: tuple[Any, ...]) -> WorkEvent:
         paths=tuple(_read(paths)),
         labels=tuple(_read(labels)),
         part_of=tuple(_read(part_of)),
-        helpers=tuple(help_of(one) for one in given if one[0]),
+        helpers=tuple(help_of(given) for given in _read(helpers)),
         check=check,
         rating=rating,
         url=url,
         extra=_read(extra),
         by_handle=by_handle,
         to_handle=to_handle,
-        helper_handles=tuple((one[1], HelpKind(one[2])) for one in given if not one[0]),
+        helper_handles=tuple((handle, HelpKind(kind)) for handle, kind in _read(named)),
     )
 
 
@@ -79,9 +79,9 @@ def _read(column: Any) -> Any:
 
 
 def help_of(given: Any) -> Help:
-    """Return the value of [person, handle, kind, helped person]."""
-    to = UUID(given[3]) if given[3] else None
-    return Help(by=UUID(given[0]), kind=HelpKind(given[2]), to=to)
+    """Return the value of [person, kind, helped person or nothing]."""
+    by, kind, to = given
+    return Help(by=UUID(by), kind=HelpKind(kind), to=UUID(to) if to else None)
 
 
 def episode_of(row: EpisodeRow) -> Episode:
@@ -152,7 +152,7 @@ def events_of(rows: Iterable[tuple[Any, ...]]) -> tuple[WorkEvent, ...]:
 
 
 def _given(given: Help) -> list[str | None]:
-    return [str(given.by), "", given.kind.value, str(given.to) if given.to else None]
+    return [str(given.by), given.kind.value, str(given.to) if given.to else None]
 
 
 def _counts(counts: EpisodeCounts) -> dict[str, int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from journeywork.config.cluster.account import Account
 from journeywork.config.cluster.faults import ClusterError
+from journeywork.config.cluster.layout import make_parents
 
 OLDEST_MAJOR = 15
 _NEEDED = ("postgres", "initdb")
@@ -91,14 +92,19 @@ def reachable(binaries: Binaries, account: Account) -> Binaries:
     A checkout below root's closed home cannot be read by the service account. We open no folder
     of anybody's; root copies the programs to a folder of ours instead.
     """
-    if account.run([str(binaries.program("postgres")), "--version"]).returncode == 0:
+    if _runs(binaries.folder, account):
         return binaries
     if os.geteuid() != 0:
         raise ClusterError(f"{account.name} cannot run {binaries.program('postgres')}.")
     copy = _COPIES / binaries.version
-    if inspect(copy / "bin") is None:
-        _copy_open(binaries.folder.parent, copy)
-    return Binaries(copy / "bin", binaries.major, binaries.version)
+    copied = copy / binaries.folder.relative_to(binaries.folder.parents[2])
+    if not _runs(copied, account):
+        _copy_open(binaries.folder, copy)
+    return Binaries(copied, binaries.major, binaries.version)
+
+
+def _runs(folder: Path, account: Account) -> bool:
+    return all(account.run([str(folder / name), "--version"]).returncode == 0 for name in _NEEDED)
 
 
 def _system_folders() -> list[Path]:
@@ -117,15 +123,23 @@ def _wheel_folder() -> Path | None:
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
-def _copy_open(source: Path, target: Path) -> None:
-    """Copy a folder so that everybody can read it, whole or not at all."""
-    target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+def _copy_open(programs: Path, target: Path) -> None:
+    """Copy the wheel's programs so that everybody can read them, whole or not at all.
+
+    They find their libraries by the way from one to the other, which is kept: the programs lie in
+    ``<package>/pginstall/bin``, libraries also in ``<package>.libs`` beside the package.
+    """
+    package = programs.parents[1]
+    make_parents(target.parent)
     draft = Path(tempfile.mkdtemp(prefix=f"{target.name}-", dir=target.parent))
-    shutil.copytree(source, draft, symlinks=True, dirs_exist_ok=True)
+    shutil.copytree(programs.parent, draft / package.name / programs.parent.name, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, draft / libraries.name, symlinks=True)
     for path in [draft, *draft.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-    if target.exists():  # A copy that no longer runs, or another process was faster.
+    if target.exists():  # A copy that no longer runs.
         shutil.rmtree(target)
     draft.rename(target)
 

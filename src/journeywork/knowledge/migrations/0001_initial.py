@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=journeywork.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('org', models.UUIDField(default=journeywork.kernel.tenancy.current_org, editable=False)),
-                ('key', models.SlugField(max_length=80)),
+                ('key', models.SlugField(db_index=False, max_length=80)),
                 ('title', models.CharField(max_length=200)),
                 ('kind', models.CharField(max_length=20)),
                 ('state', models.CharField(max_length=12)),

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=journeywork.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('org', models.UUIDField(default=journeywork.kernel.tenancy.current_org, editable=False)),
                 ('account', models.UUIDField(null=True)),
-                ('key', models.SlugField(max_length=60)),
+                ('key', models.SlugField(db_index=False, max_length=60)),
                 ('name', models.CharField(max_length=200)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=journeywork.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('org', models.UUIDField(default=journeywork.kernel.tenancy.current_org, editable=False)),
-                ('key', models.SlugField(max_length=60)),
+                ('key', models.SlugField(db_index=False, max_length=60)),
                 ('name', models.CharField(max_length=200)),
                 ('setting', models.CharField(blank=True, max_length=60)),
             ],

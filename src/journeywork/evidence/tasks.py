@@ -1,0 +1,30 @@
+"""What the worker does for evidence, by name."""
+
+import logging
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from journeywork.evidence import actions
+from journeywork.kernel import clock
+from journeywork.kernel.errors import NotFound
+from journeywork.kernel.tenancy import within
+
+log = logging.getLogger(__name__)
+
+
+def run_replay(org: str, replay: str) -> None:
+    """Run a replay that was asked for.
+
+    A fault is kept with the replay, which says so on its page; trying the same history again
+    would only fail again.
+    """
+    with within(UUID(org)):
+        try:
+            actions.run(replay_id=UUID(replay), at=clock.now())
+        except NotFound:
+            log.info("a replay was gone before it began")
+        except Exception:
+            log.exception("a replay failed")
+
+
+TASKS: Mapping[str, Callable[..., None]] = {actions.TASK: run_replay}

@@ -1,0 +1,112 @@
+"""A real browser against the real pages, on a real database."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from journeywork.engine.people import Person
+from tests.conftest import Cast
+from tests.web.stage import Stage, make_stage
+from tools import browser as chromium
+
+SCREENSHOTS = Path(__file__).parent.parent.parent / "screenshots"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+LOOKS: dict[str, dict[str, Any]] = {
+    "wide": {"viewport": {"width": 1360, "height": 900}, "color_scheme": "light"},
+    "phone": {
+        "viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True,
+    },
+    "dark": {"viewport": {"width": 1360, "height": 900}, "color_scheme": "dark"},
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running pages: `enter` opens them as somebody, in some look."""
+
+    address: str
+    cast: Cast
+    enter: Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    found = chromium.find()
+    if found is None:
+        pytest.fail("no Chromium here: `make test` brings one")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=str(found), args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def site(live_server: Any, cast: Cast, browser: Browser) -> Iterator[Site]:
+    """The pages with the cast in them; every context that was opened is closed again."""
+    opened: list[BrowserContext] = []
+
+    def enter(person: Person | None, look: str = "wide", **more: Any) -> Page:
+        context = browser.new_context(**LOOKS[look], base_url=live_server.url, **more)
+        opened.append(context)
+        if person is not None:
+            context.add_cookies([_cookie(person, live_server.url)])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    yield Site(address=live_server.url, cast=cast, enter=enter)
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def stage(site: Site) -> Stage:
+    """The stage with everything on it."""
+    return make_stage(site.cast)
+
+
+def _cookie(person: Person, address: str) -> Any:
+    from django.conf import settings
+
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": session_of(person),
+        "url": address,
+    }
+
+
+def session_of(person: Person) -> str:
+    """Sign somebody in and return the key of their session."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(account_of(person.id), backend="journeywork.people.sign_in.Backend")
+    return client.session.session_key or ""
+
+
+def account_of(person_id: UUID) -> Any:
+    """Return the account behind a person's seat."""
+    from journeywork.people.models import SeatRow
+
+    return SeatRow.objects.select_related("account").get(person=person_id).account
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on a page, a line each."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:160]} {node['any'][:1]}" for one in found for node in one["nodes"]
+    ]
+
+
+def shoot(page: Page, name: str) -> None:
+    """Save a picture of the page under `screenshots/`."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")

@@ -1,0 +1,141 @@
+"""A stage for the browser: the cast with cards, work, an offer, a silence and a question."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from journeywork.engine.context import Context, QueryKind
+from journeywork.engine.knowledge import AppliesTo, Card, CardKind
+from journeywork.engine.moments import Moment, Need
+from journeywork.engine.support import Offer, Silence
+from journeywork.engine.work import Help, HelpKind, WorkEvent
+from journeywork.kernel import clock
+from journeywork.kernel.ids import new_id
+from journeywork.knowledge import actions as knowledge
+from journeywork.knowledge import indexing
+from journeywork.people import actions as people
+from journeywork.support import actions as support
+from journeywork.work import actions as work
+from journeywork.work import queries as work_queries
+from tests.conftest import Cast
+
+BODY = """\
+A retry of the charge may take the fee **twice**. Use `charge_once`.
+
+## Do
+
+1. Look up the fee before you charge it.
+2. Charge with the key of the payment.
+
+- [ ] Counted before and after
+"""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What stands on the stage."""
+
+    cast: Cast
+    card: Card
+    due: Card
+    draft: Card
+    offer: Offer
+    silence: Silence
+    at: datetime
+
+
+def make_stage(cast: Cast) -> Stage:
+    """Put cards, work, an offer to Ana and a silence on the stage of the cast."""
+    at = clock.now()
+    for person in (cast.ana, cast.ben):
+        people.change_person(
+            person_id=person.id, workdays=range(1, 8), starts=time(0), ends=time(23, 59),
+            by=None, at=at,
+        )
+    people.change_person(
+        person_id=cast.emil.id, roles=("coordinator", "administrator"), by=None, at=at
+    )
+    card = publish(cast, at, "Charge a fee once")
+    due = publish(
+        cast, at - timedelta(days=40), "Refund a fee", review_days=30, kind=CardKind.CHECKLIST
+    )
+    draft = knowledge.note(text="The bank answers 202 now, not 200", by=cast.ana.id, at=at)
+    _work(cast, at)
+    knowledge.miss(text="What do I do when the settlement file is empty?", by=cast.ben.id, at=at)
+    indexing.rebuild()
+    offer, silence = _decisions(cast, at)
+    return Stage(
+        cast=cast, card=card, due=due, draft=draft, offer=offer, silence=silence, at=at
+    )
+
+
+def publish(cast: Cast, at: datetime, title: str, **more: Any) -> Card:
+    """Ben writes a card for work in billing and publishes it."""
+    fields: dict[str, Any] = {
+        "body": BODY,
+        "kind": CardKind.HOW_TO,
+        "topics": ("fees",),
+        "team": cast.payments.id,
+        "applies_to": AppliesTo(places=("payments",), paths=("billing/**",)),
+    }
+    made = knowledge.draft(title=title, by=cast.ben.id, at=at, **(fields | more))
+    return knowledge.publish_card(card_id=made.id, by=cast.ben.id, at=at)
+
+
+def events(cast: Cast, at: datetime, number: int) -> list[WorkEvent]:
+    """A piece of Ana's work, reviewed by Ben."""
+    subject = f"payments#{number}"
+
+    def event(type: str, minutes: int, **more: Any) -> WorkEvent:
+        fields: dict[str, Any] = {
+            "source": "test", "id": f"{subject}/{type}", "type": type, "subject": subject,
+            "at": at - timedelta(hours=number, minutes=90 - minutes), "by": cast.ana.id,
+            "title": f"Fee of invoice {number}", "place": "payments",
+            "paths": ("billing/fees.py",), "labels": ("fees",),
+        }
+        return WorkEvent(**(fields | more))
+
+    helped = Help(by=cast.ben.id, to=cast.ana.id, kind=HelpKind.REVIEWED)
+    return [
+        event("work.started", 0),
+        event("change.proposed", 20, text="Charges the fee with the key of the payment."),
+        event("check.failed", 30, check="ledger"),
+        event("change.reviewed", 60, by=cast.ben.id, helpers=(helped,)),
+    ]
+
+
+def _work(cast: Cast, at: datetime) -> None:
+    for number in range(1, 4):
+        work.accept(events(cast, at, number), by=cast.emil.id, at=at)
+    while work.digest(at=at):
+        pass
+
+
+def moment(cast: Cast, at: datetime, **more: Any) -> Moment:
+    """Ana is about to change a fee."""
+    fields: dict[str, Any] = {
+        "id": new_id(), "person": cast.ana.id, "at": at, "need": Need.MORE,
+        "rule": "first_area", "because": {}, "breakpoint": True, "subject": "payments#1",
+        "says": "You have not worked in billing/ before",
+        "context": Context(
+            text="Charge the fee once, also on retry", at=at, person=cast.ana.id,
+            kind=QueryKind.CHANGE, place="payments", paths=("billing/fees.py",),
+            teams=cast.ana.teams,
+        ),
+    }
+    return Moment(**(fields | more))
+
+
+def _decisions(cast: Cast, at: datetime) -> tuple[Offer, Silence]:
+    offered, = support.consider([moment(cast, at)], at=at, draw=lambda: 0.9)
+    silent, = support.consider(
+        [moment(cast, at, breakpoint=False, subject="payments#2")], at=at, draw=lambda: 0.9
+    )
+    assert isinstance(offered, Offer), offered
+    assert isinstance(silent, Silence), silent
+    return offered, silent
+
+
+def episode_id(cast: Cast) -> Any:
+    """Return the newest piece of Ana's work."""
+    return work_queries.episodes(people=[cast.ana.id])[0].uuid

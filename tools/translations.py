@@ -1,0 +1,129 @@
+"""Translations: collect every string, bring the catalogues up to date, compile them.
+
+    python tools/translations.py            update the .po files and compile the .mo files
+
+Babel reads Python and Jinja; the few Django templates are read here; and the sentences that
+the engine writes come from the tables in which the pages know them.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+WEB = ROOT / "src" / "journeywork" / "web"
+LOCALE = WEB / "locale"
+LANGUAGES = ("de",)
+
+_METHODS = [
+    ("templates/**.html", "jinja2.ext:babel_extract"),
+    ("**.py", "python"),
+]
+_OPTIONS = {"templates/**.html": {"silent": "false", "newstyle_gettext": "true"}}
+_KEYWORDS: dict[str, tuple[object, ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+_TRANSLATE = re.compile(r"""\{%\s*translate\s+"([^"]+)"\s*%\}""")
+_BLOCK = re.compile(r"\{%\s*blocktranslate\s*%\}(.+?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
+
+
+def template() -> Catalog:
+    """Return every message of the pages, with the files it stands in."""
+    found = Catalog(project="Journeywork", charset="utf-8", fuzzy=False)
+    messages = extract_from_dir(
+        str(WEB), method_map=_METHODS, options_map=_OPTIONS, keywords=_KEYWORDS
+    )
+    for file, _line, message, _comments, context in messages:
+        found.add(message, locations=[(f"web/{file}", 0)], context=context)
+    for file, message in (*_django_templates(), *_tables()):
+        found.add(message, locations=[(file, 0)])
+    return found
+
+
+def _django_templates() -> Iterator[tuple[str, str]]:
+    for file in sorted((WEB / "templates_allauth").rglob("*.html")):
+        text = file.read_text()
+        for message in (*_TRANSLATE.findall(text), *_BLOCK.findall(text)):
+            yield f"web/{file.relative_to(WEB)}", message
+
+
+def _tables() -> Iterator[tuple[str, str]]:
+    from journeywork.web.reason_patterns import PATTERNS
+
+    for message in PATTERNS:
+        yield "web/reason_patterns.py", message
+
+
+def catalogue(language: str) -> Catalog:
+    """Return the messages of `language` as they stand in its .po file."""
+    file = _folder(language) / "django.po"
+    if not file.exists():
+        return Catalog(locale=language, charset="utf-8", fuzzy=False)
+    with file.open("rb") as content:
+        return read_po(content, locale=language)
+
+
+def updated(language: str) -> Catalog:
+    """Return the catalogue of `language` with every message, old ones dropped, none guessed."""
+    found = catalogue(language)
+    found.update(template(), no_fuzzy_matching=True)
+    found.obsolete.clear()
+    found.fuzzy = False
+    return found
+
+
+def missing(language: str) -> list[str]:
+    """Return what has no translation into `language`."""
+    return [str(one.id) for one in updated(language) if one.id and not _complete(one.string)]
+
+
+def compiled(language: str) -> bytes:
+    """Return the .mo file that belongs to the .po file of `language`."""
+    out = BytesIO()
+    write_mo(out, catalogue(language))
+    return out.getvalue()
+
+
+def mo_file(language: str) -> Path:
+    """Return where the compiled messages of `language` lie."""
+    return _folder(language) / "django.mo"
+
+
+def main() -> None:
+    """Update and compile every catalogue, and say what is missing."""
+    for language in LANGUAGES:
+        folder = _folder(language)
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "django.po").open("wb") as out:
+            write_po(out, updated(language), width=96, omit_header=False, sort_output=True)
+        mo_file(language).write_bytes(compiled(language))
+        lacking = missing(language)
+        print(f"{language}: {len(lacking)} missing")
+        for message in lacking:
+            print(f"  {message}")
+
+
+def _folder(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES"
+
+
+def _complete(string: object) -> bool:
+    if isinstance(string, (tuple, list)):
+        return all(string)
+    return bool(string)
+
+
+if __name__ == "__main__":
+    main()
