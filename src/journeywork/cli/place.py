@@ -8,7 +8,7 @@ _PATIENCE = 2  # Seconds.
 
 
 def place_here() -> str:
-    """Return `owner/name` of the git repository here, its folder's name, or "" outside of one."""
+    """Return the name of the git repository here, its folder's name, or "" outside of one."""
     top = _git("rev-parse", "--show-toplevel")
     if not top:
         return ""
@@ -16,14 +16,14 @@ def place_here() -> str:
 
 
 def named_by(origin: str) -> str:
-    """Return `owner/name` from the address that a repository came from, "" for a folder."""
+    """Return a repository's name from the address that a repository came from, "" for a folder."""
     if "://" in origin:
         parts = urlsplit(origin)
         path = parts.path if parts.hostname else ""
     else:
         host, _, path = origin.partition(":")
         path = "" if "/" in host or path.startswith("/") else path
-    return path.strip("/").removesuffix(".git")
+    return path.strip("/").removesuffix(".git").rpartition("/")[2]
 
 
 def _git(*arguments: str) -> str:

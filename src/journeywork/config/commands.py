@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+index = typer.Typer(help="The search index, which is made from the database.")
+
 
 def mount(app: typer.Typer) -> None:
     """Add the commands to the program."""
@@ -17,6 +19,7 @@ def mount(app: typer.Typer) -> None:
     app.command("web")(web)
     app.command("worker")(worker)
     app.command("doctor")(doctor)
+    app.add_typer(index, name="index")
 
 
 def run(
@@ -74,3 +77,14 @@ def doctor(
         report.as_table(findings)
     failed = any(finding.state is State.FAIL for finding in findings)
     raise typer.Exit(1 if failed else 0)
+
+
+@index.command("rebuild")
+def rebuild() -> None:
+    """Make the search index anew from the database; the one in use serves until it is done."""
+    import django
+
+    django.setup()
+    from journeywork.knowledge.indexing import rebuild as make_anew
+
+    typer.echo(f"{make_anew()} cards and pieces of work are in the index.")

@@ -25,6 +25,7 @@ from procrastinate.jobs import Status
 from journeywork import flow
 from journeywork.config import doors, stream
 from journeywork.config.loops import Loop
+from journeywork.evidence import tasks as evidence
 from journeywork.kernel import clock, reactions
 from journeywork.kernel.tenancy import within
 from journeywork.knowledge import indexing
@@ -73,7 +74,7 @@ def make_app() -> App:
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
     app = DjangoApp(connector=connector)
     app.task(name="turn_fact", retry=RETRY)(turn_fact)
-    for name, does in doors.tasks().items():
+    for name, does in {**doors.tasks(), **evidence.TASKS}.items():
         app.task(name=name, retry=RETRY)(does)
     for duty in flow.CLOCK:
         once = f"clock.{duty.name}"

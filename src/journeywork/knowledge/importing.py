@@ -98,7 +98,7 @@ class _Import:
         rows = []
         for piece in made:
             row = CardRow(
-                id=new_id(), key=self._free_key(piece.title), created_at=self._at,
+                id=new_id(), key=self._free_key(piece.title), created_at=piece.document.first_seen or self._at,
                 source=self._source,
             )  # fmt: skip
             self._fill(row, piece, digests[piece.key])

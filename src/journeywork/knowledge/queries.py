@@ -51,7 +51,7 @@ from journeywork.knowledge.values import NOBODY, card_of, request_of, tallies, v
 
 __all__ = [
     "analyse", "body_html", "card", "card_by_key", "card_candidate", "cards", "cards_by_id",
-    "episode_candidate", "fitting", "helped_this_month", "neglected", "past_work", "requests",
+    "episode_candidate", "fitting", "helped_this_month", "neglected", "past_work", "requests", "shelved",
     "similar", "tasks", "text_html", "versions", "who_knows",
 ]  # fmt: skip
 
@@ -183,6 +183,13 @@ def helped_this_month(author: UUID, *, at: datetime | None = None) -> dict[UUID,
     uses = CardUseRow.objects.filter(card__in=mine, kind=ResponseKind.HELPED, at__gte=since)
     counts = uses.exclude(by=author).values_list("card").annotate(n=Count("by", distinct=True))
     return dict(counts)
+
+
+def shelved(*, at: datetime | None = None) -> Iterator[tuple[Card, datetime, str]]:
+    """Yield every published card, since when it is there, and its language: for the replay."""
+    today = (at or clock.now()).date()
+    for row in CardRow.objects.filter(state=CardState.PUBLISHED).order_by("id").iterator():
+        yield card_of(row, today), row.created_at, row.language
 
 
 def _cards(rows: list[CardRow], at: datetime | None) -> tuple[Card, ...]:

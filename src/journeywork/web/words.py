@@ -108,7 +108,6 @@ SILENCES: dict[SilenceReason, Words] = {
     SilenceReason.DAMPED: _("Colleagues said that this trigger does not help"),
     SilenceReason.FADED: _("You do this well without help"),
     SilenceReason.SEEN: _("You had seen or written everything that fits"),
-    SilenceReason.NOT_HERE: _("You said that this does not help you here"),
     SilenceReason.NOT_HERE: _("You said that it does not help you here"),
     SilenceReason.WITHHELD: _("Held back by lot, to learn whether help helps"),
 }

@@ -2,7 +2,7 @@
 
 import re2
 
-from journeywork.connectors.github.naming import event, handle, names, numbered
+from journeywork.connectors.github.naming import event, known_as, names, numbered
 from journeywork.connectors.payload import Payload, Unusable
 from journeywork.engine.work import HelpKind, WorkEvent
 
@@ -27,8 +27,8 @@ def pull_request(payload: Payload) -> list[WorkEvent]:
             payload,
             type=kind,
             at=change.time("created_at" if action == "opened" else "updated_at"),
-            by_handle=handle(by),
-            to_handle=handle(payload.part("assignee")) if action == "assigned" else "",
+            by_handle=known_as(by),
+            to_handle=known_as(payload.part("assignee")) if action == "assigned" else "",
             **_about(payload, change, f"{action}:{change.text('updated_at')}"),
         )
     ]
@@ -46,8 +46,8 @@ def review(payload: Payload) -> list[WorkEvent]:
             payload,
             type="change.reviewed",
             at=given.time("submitted_at"),
-            by_handle=handle(given.part("user")),
-            to_handle=handle(change.part("user")),
+            by_handle=known_as(given.part("user")),
+            to_handle=known_as(change.part("user")),
             **about,
         )
     ]
@@ -77,13 +77,13 @@ def workflow_run(payload: Payload) -> list[WorkEvent]:
 
 def _closed(payload: Payload, change: Payload) -> WorkEvent:
     merged = change.flag("merged")
-    author, merger = handle(change.part("user")), handle(change.part("merged_by"))
+    author, merger = known_as(change.part("user")), known_as(change.part("merged_by"))
     helped = ((merger, HelpKind.REVIEWED),) if merger and merger != author else ()
     return event(
         payload,
         type="change.merged" if merged else "work.finished",
         at=change.time("merged_at" if merged else "closed_at"),
-        by_handle=author if merged else handle(payload.part("sender")),
+        by_handle=author if merged else known_as(payload.part("sender")),
         helper_handles=helped if merged else (),
         **_about(payload, change, "closed:" + change.text("closed_at")),
     )
@@ -147,7 +147,7 @@ def _checked(payload: Payload, run: Payload, by: Payload) -> list[WorkEvent]:
             id=f"check:{run.text('id')}:{run.text('run_attempt') or 1}:{number}",
             at=run.time("completed_at" if run.text("completed_at") else "updated_at"),
             subject=numbered(payload, number),
-            by_handle=handle(by),
+            by_handle=known_as(by),
             check=run.text("name"),
             text=run.text("output", "summary"),
             url=run.text("html_url"),

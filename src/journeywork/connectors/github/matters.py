@@ -1,6 +1,6 @@
 """Issues, discussions, deployments, releases and milestones."""
 
-from journeywork.connectors.github.naming import event, handle, names, numbered
+from journeywork.connectors.github.naming import event, known_as, names, numbered
 from journeywork.connectors.payload import Payload, Unusable
 from journeywork.engine.work import WorkEvent
 
@@ -31,8 +31,8 @@ def issues(payload: Payload) -> list[WorkEvent]:
             id=f"issue:{issue.text('id')}:{action}:{issue.text('updated_at')}",
             at=issue.time(moments.get(action, "updated_at")),
             subject=numbered(payload, issue.text("number")),
-            by_handle=handle(payload.part("sender")),
-            to_handle=handle(payload.part("assignee")) if action == "assigned" else "",
+            by_handle=known_as(payload.part("sender")),
+            to_handle=known_as(payload.part("assignee")) if action == "assigned" else "",
             title=issue.text("title"),
             text=issue.text("body"),
             labels=labels,
@@ -55,8 +55,8 @@ def discussion(payload: Payload) -> list[WorkEvent]:
             id=f"discussion:{topic.text('id')}:{action}:{said.text('id')}",
             at=said.time("created_at"),
             subject=f"{payload.text('repository', 'name')} discussion {topic.text('number')}",
-            by_handle=handle(said.part("user")),
-            to_handle=handle(topic.part("user")) if action == "answered" else "",
+            by_handle=known_as(said.part("user")),
+            to_handle=known_as(topic.part("user")) if action == "answered" else "",
             title=topic.text("title"),
             text=said.text("body"),
             url=said.text("html_url"),
@@ -78,7 +78,7 @@ def deployment_status(payload: Payload) -> list[WorkEvent]:
             id=f"deployment:{deployed.text('id')}:{status.text('id')}",
             at=status.time("created_at"),
             subject=f"{name}@{deployed.text('sha')[:12]}",
-            by_handle=handle(deployed.part("creator")),
+            by_handle=known_as(deployed.part("creator")),
             title=f"{name} to {target}",
             check=f"deploy to {target}" if kind == "check.failed" else "",
             text=status.text("description"),
@@ -101,7 +101,7 @@ def release(payload: Payload) -> list[WorkEvent]:
             id=f"release:{made.text('id')}",
             at=made.time("published_at"),
             subject=f"{name} release {made.text('tag_name')}",
-            by_handle=handle(made.part("author")),
+            by_handle=known_as(made.part("author")),
             title=made.text("name") or f"{name} {made.text('tag_name')}",
             text=made.text("body"),
             labels=("release",),
@@ -123,7 +123,7 @@ def milestone(payload: Payload) -> list[WorkEvent]:
             id=f"milestone:{reached.text('id')}:{reached.text('closed_at')}",
             at=reached.time("closed_at"),
             subject=f"{name} milestone {reached.text('number')}",
-            by_handle=handle(payload.part("sender")),
+            by_handle=known_as(payload.part("sender")),
             title=reached.text("title"),
             text=reached.text("description"),
             url=reached.text("html_url"),

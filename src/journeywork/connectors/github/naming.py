@@ -6,7 +6,7 @@ from journeywork.connectors.payload import Payload
 from journeywork.engine.work import WorkEvent
 
 
-def handle(user: Payload) -> str:
+def known_as(user: Payload) -> str:
     """Return how an account is known: `github:login`, "" for a robot or nobody."""
     login = user.text("login")
     return f"github:{login}" if login and user.text("type") != "Bot" else ""

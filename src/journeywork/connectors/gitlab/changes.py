@@ -2,7 +2,7 @@
 
 import re2
 
-from journeywork.connectors.gitlab.naming import event, handle, project, request_key
+from journeywork.connectors.gitlab.naming import event, known_as, project, request_key
 from journeywork.connectors.payload import Payload, Unusable
 from journeywork.engine.work import WorkEvent
 
@@ -35,7 +35,7 @@ def merge_request(payload: Payload) -> list[WorkEvent]:
             id=f"merge_request:{change.text('id')}:{action}:{change.text('updated_at')}",
             at=change.time("created_at" if action == "open" else "updated_at"),
             subject=request_key(payload, change.text("iid")),
-            by_handle=handle(payload.part("user")),
+            by_handle=known_as(payload.part("user")),
             title=change.text("title"),
             text=change.text("description"),
             labels=_labels(payload),
@@ -58,7 +58,7 @@ def note(payload: Payload) -> list[WorkEvent]:
             id=f"note:{said.text('id')}",
             at=said.time("created_at"),
             subject=request_key(payload, change.text("iid")),
-            by_handle=handle(payload.part("user")),
+            by_handle=known_as(payload.part("user")),
             title=change.text("title"),
             text=said.text("note"),
             labels=("comment",),
@@ -94,7 +94,7 @@ def pipeline(payload: Payload) -> list[WorkEvent]:
             id=f"pipeline:{run.text('id')}:{run.text('status')}:{run.text('finished_at')}",
             at=run.time("finished_at"),
             subject=request_key(payload, number),
-            by_handle=handle(payload.part("user")),
+            by_handle=known_as(payload.part("user")),
             check=", ".join(failed)[:300] or "pipeline",
             url=run.text("url"),
         )

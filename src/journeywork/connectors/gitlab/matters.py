@@ -1,6 +1,6 @@
 """Issues and incidents, deployments, releases and milestones."""
 
-from journeywork.connectors.gitlab.naming import event, handle, project
+from journeywork.connectors.gitlab.naming import event, known_as, project
 from journeywork.connectors.payload import Payload, Unusable
 from journeywork.engine.work import WorkEvent
 
@@ -28,8 +28,8 @@ def issue(payload: Payload) -> list[WorkEvent]:
             id=f"issue:{found.text('id')}:{action}:{found.text('updated_at')}",
             at=found.time("created_at" if action == "open" else "updated_at"),
             subject=f"{project(payload)}#{found.text('iid')}",
-            by_handle=handle(payload.part("user")),
-            to_handle=handle(people[0]) if given and people else "",
+            by_handle=known_as(payload.part("user")),
+            to_handle=known_as(people[0]) if given and people else "",
             title=found.text("title"),
             text=found.text("description"),
             labels=tuple(t for each in payload.parts("labels") if (t := each.text("title"))),
@@ -51,7 +51,7 @@ def deployment(payload: Payload) -> list[WorkEvent]:
             id=f"deployment:{payload.text('deployment_id')}:{payload.text('status')}",
             at=payload.time("status_changed_at"),
             subject=f"{project(payload)}@{sha}",
-            by_handle=handle(payload.part("user")),
+            by_handle=known_as(payload.part("user")),
             title=f"{project(payload)} to {target}",
             check=f"deploy to {target}" if kind == "check.failed" else "",
             text=payload.text("commit_title"),

@@ -6,7 +6,7 @@ from journeywork.connectors.payload import Payload
 from journeywork.engine.work import WorkEvent
 
 
-def handle(user: Payload) -> str:
+def known_as(user: Payload) -> str:
     """Return how an account is known: `gitlab:username`, "" for nobody."""
     name = user.text("username")
     return f"gitlab:{name}" if name else ""
