@@ -8,6 +8,7 @@ the engine writes come from the tables in which the pages know them.
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -17,15 +18,17 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
-WEB = ROOT / "src" / "journeywork" / "web"
+SOURCE = ROOT / "src" / "journeywork"
+WEB = SOURCE / "web"
 LOCALE = WEB / "locale"
 LANGUAGES = ("de",)
+_SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 _METHODS = [
-    ("templates/**.html", "jinja2.ext:babel_extract"),
+    ("**/templates/**.html", "jinja2.ext:babel_extract"),
     ("**.py", "python"),
 ]
-_OPTIONS = {"templates/**.html": {"silent": "false", "newstyle_gettext": "true"}}
+_OPTIONS = {"**/templates/**.html": {"silent": "false", "newstyle_gettext": "true"}}
 _KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "_": None,
     "gettext": None,
@@ -36,6 +39,7 @@ _KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 _TRANSLATE = re.compile(r"""\{%\s*translate\s+"([^"]+)"\s*%\}""")
+_VALUES = re.compile(r"%\(\w+\)[sd]|%d|(?<!\{)\{\w+\}")
 _BLOCK = re.compile(r"\{%\s*blocktranslate\s*%\}(.+?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
 
 
@@ -43,10 +47,10 @@ def template() -> Catalog:
     """Return every message of the pages, with the files it stands in."""
     found = Catalog(project="Journeywork", charset="utf-8", fuzzy=False)
     messages = extract_from_dir(
-        str(WEB), method_map=_METHODS, options_map=_OPTIONS, keywords=_KEYWORDS
+        str(SOURCE), method_map=_METHODS, options_map=_OPTIONS, keywords=_KEYWORDS
     )
     for file, _line, message, _comments, context in messages:
-        found.add(message, locations=[(f"web/{file}", 0)], context=context)
+        found.add(message, locations=[(file, 0)], context=context)
     for file, message in (*_django_templates(), *_tables()):
         found.add(message, locations=[(file, 0)])
     return found
@@ -89,6 +93,20 @@ def missing(language: str) -> list[str]:
     return [str(one.id) for one in updated(language) if one.id and not _complete(one.string)]
 
 
+def broken(language: str) -> list[str]:
+    """Return the messages whose translation has other values in it than the original."""
+    found = []
+    for one in catalogue(language):
+        originals = one.id if isinstance(one.id, (tuple, list)) else (one.id,)
+        strings = one.string if isinstance(one.string, (tuple, list)) else (one.string,)
+        wanted = set(_VALUES.findall(" ".join(originals)))
+        if one.id and any(string and set(_VALUES.findall(string)) - wanted for string in strings):
+            found.append(str(one.id))
+        if one.id and strings[-1] and set(_VALUES.findall(strings[-1])) != wanted:
+            found.append(str(one.id))
+    return found
+
+
 def compiled(language: str) -> bytes:
     """Return the .mo file that belongs to the .po file of `language`."""
     out = BytesIO()
@@ -107,12 +125,19 @@ def main() -> None:
         folder = _folder(language)
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "django.po").open("wb") as out:
-            write_po(out, updated(language), width=96, omit_header=False, sort_output=True)
+            write_po(out, _timeless(updated(language)), width=96, sort_output=True)
         mo_file(language).write_bytes(compiled(language))
         lacking = missing(language)
         print(f"{language}: {len(lacking)} missing")
         for message in lacking:
             print(f"  {message}")
+
+
+def _timeless(found: Catalog) -> Catalog:
+    """Leave out when and with what it was made: the same messages make the same file."""
+    found.header_comment = "# Journeywork in another language; see tools/translations.py."
+    found.creation_date = found.revision_date = _SOME_DAY
+    return found
 
 
 def _folder(language: str) -> Path:

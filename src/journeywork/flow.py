@@ -25,7 +25,8 @@ from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import queries as cards
 from journeywork.knowledge.facts import CardsChanged
 from journeywork.moments import actions as moments
-from journeywork.people.facts import PersonLeft
+from journeywork.people import actions as people
+from journeywork.people.facts import PersonInvited, PersonLeft
 from journeywork.support import actions as support
 from journeywork.support.facts import OfferExpired
 from journeywork.work import actions as work
@@ -57,6 +58,12 @@ def look_for_stuck_work(at: datetime) -> None:
 def meet_authors(at: datetime) -> None:
     """Somebody came, or added an address -> work that was waiting for them becomes theirs."""
     work.link_known_authors(at=at)
+
+
+def welcome(fact: Fact) -> None:
+    """Somebody may sign in from now on -> a letter says so, where mail works."""
+    assert isinstance(fact, PersonInvited)
+    people.welcome(person_id=fact.person)
 
 
 def find_new_owners(fact: Fact) -> None:
@@ -95,6 +102,7 @@ def learn_again(fact: Fact) -> None:
 STREAM: tuple[Step, ...] = (offer_help,)
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
+    PersonInvited: (welcome,),
     PersonLeft: (find_new_owners,),
     HistoryHandedOver: (learn_again,),
     CardsChanged: (tell_of_changed_cards,),
@@ -109,5 +117,6 @@ CLOCK: tuple[Duty, ...] = (
     Duty(name="digests", cron="*/5 * * * *", does=lambda at: support.send_digests(at=at)),
     Duty(name="reviews due", cron="20 5 * * *", does=lambda at: knowledge.remind_owners(at=at)),
     Duty(name="authors met", cron="*/10 * * * *", does=meet_authors),
+    Duty(name="ways in that are over", cron="40 4 * * *", does=lambda at: people.sweep(at=at)),
     Duty(name="audit anchor", cron="5 * * * *", does=lambda at: anchors.anchor(at=at)),
 )

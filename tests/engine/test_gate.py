@@ -33,7 +33,7 @@ def refused(act: Any, *given: Any, **named: Any) -> tuple[str, str, int]:
     [
         (b'{"a": NaN}', "a", "NaN is not a number that JSON knows"),
         (b'{"a": [1, Infinity]}', "a[1]", "Infinity is not a number that JSON knows"),
-        (b'[-Infinity]', "[0]", "-Infinity is not a number that JSON knows"),
+        (b"[-Infinity]", "[0]", "-Infinity is not a number that JSON knows"),
         (b'{"a": 1e400}', "a", "is a number too large to keep"),
         (b'{"a": -1e999999999}', "a", "is a number too large to keep"),
         (b'{"a": 9223372036854775808}', "a", "is a whole number beyond 64 bits"),
@@ -107,11 +107,15 @@ json_values = st.recursive(
     | st.integers(-(2**63), 2**63 - 1)
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=20),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=8),
-        inner,
-        max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.text(
+                st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=8
+            ),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=20,
 )

@@ -11,8 +11,8 @@ from journeywork.engine.idleness import LONGEST_DAYS, working_hours
 from journeywork.engine.people import WorkingTime
 
 OFFICE = WorkingTime(zone=ZoneInfo("Europe/Berlin"))
-#: The Thursday before the clock changes in Berlin.
-THURSDAY = datetime(2026, 3, 26, 8, 0, tzinfo=UTC)
+#: Nine o'clock in Berlin.
+THURSDAY = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,9 @@ EVERYONE = Audience(kind=AudienceKind.EVERYONE)
 TAKING_PART = Audience(kind=AudienceKind.PARTICIPANTS)
 
 
-def person(number: int, *, team: UUID, roles: tuple[str, ...] = ("member",), active: bool = True) -> Person:
+def person(
+    number: int, *, team: UUID, roles: tuple[str, ...] = ("member",), active: bool = True
+) -> Person:
     return Person(
         id=UUID(int=number),
         org=UUID(int=1000),

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -69,7 +70,8 @@ class Installation:
         """Kill -9 the whole of web, worker or database, and wait until it is gone."""
         if name == "database":
             for pid in _processes_in(self.cluster.folder / "data"):
-                os.kill(pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             return
         process = self.processes.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
@@ -142,11 +144,13 @@ class Installation:
         return done.stdout
 
 
-def wait_until(true: Callable[[], bool], what: str, *, patience: float = PATIENCE) -> None:
+def wait_until(
+    true: Callable[[], bool], what: str, *, log: Callable[[], str] = str, patience: float = PATIENCE
+) -> None:
     """Wait until something holds; fail, saying what, when it does not in time."""
     until = time.monotonic() + patience
     while not true():
-        assert time.monotonic() < until, f"in vain: {what}"
+        assert time.monotonic() < until, f"in vain: {what}\n{log()}"
         time.sleep(0.05)
 
 

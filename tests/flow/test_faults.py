@@ -40,7 +40,11 @@ def campaign(whole: Installation, kills: int) -> Senders:
         for number in range(kills):
             victim, before = VICTIMS[number % len(VICTIMS)], taken_up(whole)
             grown_by(senders, 30)
-            wait_until(lambda: taken_up(whole) > before, "the worker works")  # noqa: B023
+            wait_until(
+                lambda: taken_up(whole) > before,  # noqa: B023 -- called at once
+                f"the worker works before kill {number}",
+                log=lambda: whole.log("worker"),
+            )
             whole.kill(victim)
             time.sleep(0.2)
             whole.revive(victim)

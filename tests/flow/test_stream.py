@@ -39,20 +39,20 @@ class Steps:
 def test_everything_goes_through_once(cast: Cast, at: datetime) -> None:
     step = Steps()
     actions.accept([e for e in events(at, 9) if e.title == "work"], by=None, at=at)
-    assert drain(cast.org, [step], Event(), lambda: at) == 8
+    assert drain(cast.org, [step], Event(), read=lambda: at) == 8
     assert sorted(step.seen) == sorted(f"{n}" for n in range(9) if n != 3)
-    assert drain(cast.org, [step], Event(), lambda: at) == 0
+    assert drain(cast.org, [step], Event(), read=lambda: at) == 0
 
 
 def test_poison_is_set_aside_and_the_others_go_on(cast: Cast, at: datetime) -> None:
     step = Steps()
     actions.accept(events(at, 20), by=None, at=at)
-    assert drain(cast.org, [step], Event(), lambda: at) == 18
+    assert drain(cast.org, [step], Event(), read=lambda: at) == 18
     assert len(set(step.seen)) == len(step.seen) == 18
     assert queries.backlog() == 2
     for days in (1, 2, 3):
         later = at + timedelta(days=days)
-        assert drain(cast.org, [step], Event(), lambda: later) == 0  # noqa: B023 -- called at once
+        assert drain(cast.org, [step], Event(), read=lambda: later) == 0  # noqa: B023 -- called at once
     aside = queries.set_aside()
     assert sorted(entry.id for entry in aside) == ["11", "3"]
     assert {entry.reason for entry in aside} == {"ValueError in stream.take_up"}
@@ -62,7 +62,7 @@ def test_poison_is_set_aside_and_the_others_go_on(cast: Cast, at: datetime) -> N
 
 def test_what_failed_leaves_no_half_of_it(cast: Cast, at: datetime) -> None:
     actions.accept(events(at, 4), by=None, at=at)
-    drain(cast.org, [Steps()], Event(), lambda: at)
+    drain(cast.org, [Steps()], Event(), read=lambda: at)
     assert queries.episode_of("order-3") is None
     assert queries.episode_of("order-2") is not None
 
@@ -71,7 +71,21 @@ def test_mended_it_is_taken_up_again(cast: Cast, at: datetime) -> None:
     actions.accept(events(at, 4), by=None, at=at)
     for days in range(4):
         later = at + timedelta(days=days)
-        drain(cast.org, [Steps()], Event(), lambda: later)  # noqa: B023 -- called at once
+        drain(cast.org, [Steps()], Event(), read=lambda: later)  # noqa: B023 -- called at once
     assert actions.take_up_again(at=later) == 1
-    assert drain(cast.org, [], Event(), lambda: later) == 1
+    assert drain(cast.org, [], Event(), read=lambda: later) == 1
     assert queries.set_aside() == ()
+
+
+def test_one_organisation_gives_way_to_the_next(cast: Cast, at: datetime) -> None:
+    actions.accept(events(at, 3), by=None, at=at)
+    assert drain(cast.org, [], Event(), most=1, read=lambda: at) == 3
+    assert drain(cast.org, [], Event(), most=1, read=lambda: at) == 0
+
+
+def test_asked_to_stop_it_takes_up_nothing_more(cast: Cast, at: datetime) -> None:
+    actions.accept(events(at, 3), by=None, at=at)
+    asked = Event()
+    asked.set()
+    assert drain(cast.org, [], asked, read=lambda: at) == 0
+    assert queries.backlog() == 3

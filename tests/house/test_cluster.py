@@ -122,3 +122,28 @@ def test_any_folder_name_will_do(place: Path, name: str) -> None:
     elsewhere = place / name / "socket-folder"
     if elsewhere.exists():
         Path(elsewhere.read_text().strip()).rmdir()
+
+
+def test_the_data_moves_to_a_newer_version_and_the_old_stays_beside_it(place: Path) -> None:
+    found = sorted(discover(), key=lambda one: one.major)
+    if found[0].major == found[-1].major:
+        pytest.skip("this machine has one version of PostgreSQL")
+    cluster = Cluster(place / "pg", programs=found[0].folder)
+    with cluster:
+        ask(cluster, f"create table lesson (title text); grant all on lesson to {APP}")
+        ask(cluster, "insert into lesson values ('Read the log first')", APP)
+    kept = cluster.upgrade()
+    assert (kept / "PG_VERSION").read_text().strip() == str(found[0].major)
+    with Cluster(place / "pg") as moved:
+        assert ask(moved, "select title from lesson", APP) == [("Read the log first",)]
+        assert str(ask(moved, "show server_version")[0][0]).startswith(str(found[-1].major))
+        with pytest.raises(psycopg.OperationalError, match="rejects connection"):
+            psycopg.connect(moved.url("postgres"))
+    with pytest.raises(ClusterError, match="nothing newer"):
+        cluster.upgrade()
+
+
+def test_an_upgrade_that_was_cut_off_does_not_look_like_an_empty_start(place: Path) -> None:
+    (place / "pg" / "data.15.1790000000").mkdir(parents=True)
+    with pytest.raises(ClusterError, match=r"Rename data.15.1790000000 to data"):
+        Cluster(place / "pg").start()

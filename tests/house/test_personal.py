@@ -137,7 +137,7 @@ def stored(model: type[Scoped]) -> str:
         return "\n".join(row[0] for row in cursor.fetchall())
 
 
-class Undo(Exception):  # noqa: N818
+class Undo(Exception):
     """Takes back what was planted: references point nowhere, and need not hold."""
 
 
@@ -185,9 +185,7 @@ def test_the_export_holds_what_is_declared_and_no_secret(
         plant(model, link, cast.ana.id)
         told = queries.my_data(cast.ana.id)[model._meta.db_table][-1]
         assert json.loads(json.dumps(told)) == told
-        exported = {
-            column for column, kind in model.personal.items() if kind in erasure.EXPORTED
-        }
+        exported = {column for column, kind in model.personal.items() if kind in erasure.EXPORTED}
         assert set(told) == {"id", *exported}
         raise Undo
 

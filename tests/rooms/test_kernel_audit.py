@@ -66,9 +66,7 @@ def test_each_organisation_has_a_log_of_its_own(cast: Cast, at: datetime) -> Non
     assert [line.verb for line in theirs] == ["card.published"] * 3
 
 
-def test_a_fraction_is_refused_because_it_may_come_back_otherwise(
-    org: UUID, at: datetime
-) -> None:
+def test_a_fraction_is_refused_because_it_may_come_back_otherwise(org: UUID, at: datetime) -> None:
     with pytest.raises(TypeError):
         audit.record(verb="x", object="y", by=None, at=at, detail={"share": 0.1})
 

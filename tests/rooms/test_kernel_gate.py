@@ -119,9 +119,9 @@ def test_a_hostile_form_is_refused(body: bytes) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\x00\r\n--x--\r\n",
-        b"--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"b\n\"\r\n\r\n1\r\n--x--\r\n",
-        b"--x\r\nContent-Disposition: form-data; name=\"a\x00\"\r\n\r\n1\r\n--x--\r\n",
+        b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\x00\r\n--x--\r\n',
+        b'--x\r\nContent-Disposition: form-data; name="a"; filename="b\n"\r\n\r\n1\r\n--x--\r\n',
+        b'--x\r\nContent-Disposition: form-data; name="a\x00"\r\n\r\n1\r\n--x--\r\n',
         b"not a form at all",
         b"--x\r\n",
     ],
@@ -183,7 +183,11 @@ def test_a_hostile_header_changes_nothing(name: str, value: str) -> None:
 
 def test_people_get_a_page_and_programs_a_problem() -> None:
     pages = Client(headers={"Accept": "text/html"})
-    answers = [pages.get("/echo/?a=%00"), pages.get("/api/echo/?a=%00"), Client().get("/echo/?a=%00")]
+    answers = [
+        pages.get("/echo/?a=%00"),
+        pages.get("/api/echo/?a=%00"),
+        Client().get("/echo/?a=%00"),
+    ]
     assert [answer["Content-Type"].split(";")[0] for answer in answers] == [
         "text/html",
         "application/problem+json",

@@ -114,7 +114,11 @@ WAYS = [
     *("//127.0.0.1:{port}/", "127.0.0.1:{port}", "/", "", "http:/127.0.0.1:{port}/"),
     *("http:127.0.0.1:{port}", "http:///127.0.0.1:{port}", "http://127.0.0.1:{port}:80/"),
     *("http://127.0.0.1:0{port}/", "http://127.0.0.1:99999/", "http://127.0.0.1:-1/"),
-    *("http://127.0.0.1:{port}/\r\nX: y", "http://127.0.0.1: {port}/", "\thttp://127.0.0.1:{port}/"),
+    *(
+        "http://127.0.0.1:{port}/\r\nX: y",
+        "http://127.0.0.1: {port}/",
+        "\thttp://127.0.0.1:{port}/",
+    ),
 ]
 
 
@@ -146,11 +150,14 @@ def answer(link: socket.socket, status: str = "200 OK", body: bytes = b"", **hea
 @pytest.mark.parametrize("status", ["301 x", "302 x", "303 x", "307 x", "308 x"])
 @pytest.mark.parametrize(
     "onward",
-    ["http://127.0.0.1:{port}/", "http://[::1]:{port}/", "//127.0.0.1:{port}/", "file:///etc/passwd"],
+    [
+        "http://127.0.0.1:{port}/",
+        "http://[::1]:{port}/",
+        "//127.0.0.1:{port}/",
+        "file:///etc/passwd",
+    ],
 )
-def test_a_redirect_inside_is_refused(
-    server: Any, trap: Trap, status: str, onward: str
-) -> None:
+def test_a_redirect_inside_is_refused(server: Any, trap: Trap, status: str, onward: str) -> None:
     target = onward.replace("{port}", str(trap.port))
     url = server(lambda link, _: answer(link, status, Location=target))
     with pytest.raises(Unreachable):
@@ -161,7 +168,12 @@ def test_a_redirect_inside_is_refused(
 def test_an_answer_comes_back_whole(server: Any) -> None:
     url = server(lambda link, _: answer(link, body=b"hello", ETag='"1"'))
     got = send(f"{url}/a?b=c", headers={"X-Mine": "1"})
-    assert (got.status, got.body, got.headers["etag"], got.url) == (200, b"hello", '"1"', f"{url}/a?b=c")
+    assert (got.status, got.body, got.headers["etag"], got.url) == (
+        200,
+        b"hello",
+        '"1"',
+        f"{url}/a?b=c",
+    )
 
 
 def test_a_redirect_within_the_host_is_followed_and_keeps_its_headers(server: Any) -> None:
@@ -234,7 +246,9 @@ def test_an_answer_that_drips_is_cut_off(server: Any, piece: bytes) -> None:
         lambda link, _: link.sendall(b"not http"),
         lambda link, _: link.sendall(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n"),
         lambda link, _: link.sendall(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000),
-        lambda link, _: link.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
+        lambda link, _: link.sendall(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
+        ),
     ],
 )
 def test_an_answer_that_is_none_is_no_fault_of_ours(server: Any, reply: Reply) -> None:

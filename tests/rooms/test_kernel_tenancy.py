@@ -38,7 +38,7 @@ def test_a_fault_within_leaves_the_organisation(cast: Cast) -> None:
 
 
 def test_a_broken_transaction_leaves_the_organisation(cast: Cast) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic(), within(cast.other_org):  # noqa: PT012
+    with pytest.raises(DatabaseError), transaction.atomic(), within(cast.other_org):
         with connection.cursor() as cursor:
             cursor.execute("select 1/0")
     assert (current_org(), setting()) == (cast.org, str(cast.org))
@@ -61,9 +61,7 @@ def test_a_connection_goes_back_to_the_pool_without_an_organisation(at: object) 
     assert seen - {None} <= {""}
 
 
-def test_one_statement_finds_who_is_here(
-    cast: Cast, django_assert_num_queries: object
-) -> None:
+def test_one_statement_finds_who_is_here(cast: Cast, django_assert_num_queries: object) -> None:
     account = queries.account_of(cast.ana.id)
     with django_assert_num_queries(2):  # type: ignore[operator]  # and the way back to the fixture's
         with presence.present(account) as found:
@@ -75,9 +73,7 @@ def test_who_has_two_seats_takes_the_one_they_chose(cast: Cast, at: object) -> N
     from journeywork.people import actions
 
     with within(cast.other_org):
-        there = actions.add_person(
-            name="Ana", email="ana@fairwater.example", by=None, at=at
-        )
+        there = actions.add_person(name="Ana", email="ana@fairwater.example", by=None, at=at)
     account = queries.account_of(cast.ana.id)
     chosen = []
     for wanted in (None, cast.org, cast.other_org, UUID(int=7)):
@@ -96,3 +92,10 @@ def test_who_left_is_nowhere(cast: Cast, at: object) -> None:
     with presence.present(account) as found:
         assert found is None
     assert setting() in ("", str(cast.org))
+
+
+def test_a_statement_that_fails_is_the_fault_that_is_seen(cast: Cast) -> None:
+    """Leaving the organisation in a broken transaction must not hide why it broke."""
+    with pytest.raises(DatabaseError, match="division by zero"), transaction.atomic():
+        with within(cast.other_org), connection.cursor() as cursor:
+            cursor.execute("select 1/0")

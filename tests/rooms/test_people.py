@@ -57,7 +57,11 @@ def test_a_name_without_latin_letters_takes_its_key_from_the_address(
     [
         ("name", "  ", "needs at least one character"),
         ("name", "A\x00na", "contains the character NUL"),
-        ("name", "A\u202ena", "contains an invisible character that turns the direction of reading"),
+        (
+            "name",
+            "A\u202ena",
+            "contains an invisible character that turns the direction of reading",
+        ),
         ("email", "not an address", "does not look like an e-mail address"),
         ("email", "ben@fairwater.example", "already belongs to somebody here"),
         ("zone_name", "Mars/Olympus", "is not a time zone such as Europe/Berlin"),
@@ -95,9 +99,7 @@ def test_skills_are_replaced_as_a_whole(cast: Cast, at: datetime) -> None:
 
 
 def test_a_pause_has_an_end_and_can_be_ended(cast: Cast, at: datetime) -> None:
-    paused = actions.pause(
-        person_id=cast.ana.id, until=date(2026, 3, 20), by=cast.ana.id, at=at
-    )
+    paused = actions.pause(person_id=cast.ana.id, until=date(2026, 3, 20), by=cast.ana.id, at=at)
     back = actions.pause(person_id=cast.ana.id, until=None, by=cast.ana.id, at=at)
     assert (paused.paused_until, back.paused_until) == (date(2026, 3, 20), None)
 
@@ -185,9 +187,7 @@ def test_an_account_knows_its_seats_before_any_organisation_is_in_force(
     ]
 
 
-def test_an_administrator_elsewhere_cannot_take_over_an_account(
-    cast: Cast, at: datetime
-) -> None:
+def test_an_administrator_elsewhere_cannot_take_over_an_account(cast: Cast, at: datetime) -> None:
     """Changing the address of a person moves their seat there, and no other seat."""
     before = queries.account_of(cast.ana.id)
     with within(cast.other_org):
@@ -207,9 +207,7 @@ def test_a_sign_in_link_opens_once(cast: Cast, at: datetime, minutes: int) -> No
     assert (looked, used) == ([True, True], [queries.account_of(cast.ana.id), None])
 
 
-def test_a_sign_in_link_ends_after_half_an_hour_and_with_the_next(
-    cast: Cast, at: datetime
-) -> None:
+def test_a_sign_in_link_ends_after_half_an_hour_and_with_the_next(cast: Cast, at: datetime) -> None:
     first = actions.sign_in_link(person_id=cast.ana.id, at=at).split("/")[2]
     second = actions.sign_in_link(person_id=cast.ana.id, at=at).split("/")[2]
     assert actions.use_link(first, at=at) is None

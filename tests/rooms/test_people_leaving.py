@@ -72,9 +72,7 @@ def test_cleo_takes_out_nothing_of_ana(cast: Cast, at: datetime) -> None:
     assert "Ledgers" not in json.dumps(queries.my_data(cast.cleo.id))
 
 
-def test_who_leaves_has_no_way_in_and_their_cards_get_an_owner(
-    cast: Cast, at: datetime
-) -> None:
+def test_who_leaves_has_no_way_in_and_their_cards_get_an_owner(cast: Cast, at: datetime) -> None:
     furnish(cast, at)
     actions.deactivate(person_id=cast.ana.id, by=cast.dora.id, at=at)
     ways = (

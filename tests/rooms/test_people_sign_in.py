@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.test import Client
 
 from journeywork.config.mail import mail_settings
@@ -68,9 +72,7 @@ def test_a_stranger_gets_no_mail_and_cannot_tell(cast: Cast, mail: PostOffice) -
         Client().post(CODE, {"email": email})
         for email in ("nobody@x.example", "ana@fairwater.example")
     ]
-    assert [(answer.status_code, answer["Location"]) for answer in answers] == [
-        (302, CONFIRM)
-    ] * 2
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, CONFIRM)] * 2
     assert [letter["To"] for letter in mail.letters] == ["ana@fairwater.example"]
 
 
@@ -200,9 +202,7 @@ def test_an_unproved_address_never_becomes_the_one_to_sign_in_with(
     assert EmailAddress.objects.filter(email="nina@fairwater.example").count() == 0
 
 
-def test_the_first_run_makes_one_administrator_who_names_themselves(
-    db: None, at: datetime
-) -> None:
+def test_the_first_run_makes_one_administrator_who_names_themselves(db: None, at: datetime) -> None:
     from journeywork.kernel.tenancy import within
 
     client = Client()

@@ -20,7 +20,7 @@ from journeywork.engine.feedback import Response
 from journeywork.engine.options import OptionKind
 from journeywork.engine.people import Person, Team
 from journeywork.feedback import actions as feedback
-from journeywork.kernel import clock
+from journeywork.kernel import clock, looks
 from journeywork.kernel.errors import NotFound
 from journeywork.people import queries
 
@@ -46,8 +46,8 @@ def colleagues(
 @operation("person.read")
 def read(request: HttpRequest, key: str) -> PersonWithSkillsOut:
     """Read who somebody is and what they offer; what they want to learn is their own."""
-    del request
     person = _here(key)
+    looks.look(person_id=person.id, what="profile", by=caller(request).id, at=clock.now())
     offered, _ = queries.skills(person.id)
     return PersonWithSkillsOut(
         **person_fields(person), offers=[skill_out(skill) for skill in offered]

@@ -18,6 +18,14 @@ Org = Annotated[str, typer.Option("--org", help="Key of the organisation; else t
 Who = Annotated[str, typer.Argument(help="E-mail address or key of a person.")]
 
 
+@app.callback()
+def ready() -> None:
+    """Make the database reachable before a command imports what speaks to it."""
+    import django
+
+    django.setup()
+
+
 @app.command("sign-in-link")
 def sign_in_link(
     who: Annotated[str, typer.Argument(help="E-mail or key; else the first administrator.")] = "",

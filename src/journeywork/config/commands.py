@@ -19,6 +19,7 @@ def mount(app: typer.Typer) -> None:
     app.command("web")(web)
     app.command("worker")(worker)
     app.command("doctor")(doctor)
+    app.add_typer(database, name="database")
     app.add_typer(index, name="index")
 
 
@@ -62,6 +63,25 @@ def worker() -> None:
     from journeywork.config.worker import run as work
 
     work()
+
+
+database = typer.Typer(help="The PostgreSQL that `run` brings.", no_args_is_help=True)
+
+
+@database.command()
+def upgrade() -> None:
+    """Move the data of the embedded PostgreSQL to the newest version on this machine."""
+    from journeywork.config.cluster import Cluster, ClusterError
+    from journeywork.config.environment import load
+    from journeywork.config.place import cluster_folder, data_folder
+
+    cluster = Cluster(cluster_folder(data_folder(load(os.environ)["JOURNEYWORK_DATA"])))
+    try:
+        kept = cluster.upgrade()
+    except ClusterError as refusal:
+        typer.echo(f"journeywork: {refusal}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"Done. Start Journeywork; when all is well, remove the old data in {kept}.")
 
 
 def doctor(

@@ -5,6 +5,7 @@ set aside with its reason when patience is at its end. The others go on meanwhil
 """
 
 import logging
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ Clock = Callable[[], datetime]
 #: Seconds: how long we wait for a call before we look by ourselves; and how many
 #: organisations one look visits.
 LOOK_EVERY, VISITS = 2.0, 50
+#: Events of one organisation before the next has its turn.
+AT_ONCE, FOR_EVER = 4000, sys.maxsize
 
 log = logging.getLogger(__name__)
 
@@ -42,16 +45,20 @@ def consume(steps: Sequence[Step], stop: Event) -> None:
     with _listening() as calls:
         due = {organisation.id for organisation in people.organisations()}
         while not stop.is_set():
-            for org in due:
-                drain(org, steps, stop)
-            due = _called(calls, stop) or next(rounds)
+            busy = {org for org in due if drain(org, steps, stop, most=AT_ONCE)}
+            due = busy | _called(calls, stop, wait=not busy) or next(rounds)
 
 
-def drain(org: UUID, steps: Sequence[Step], stop: Event, read: Clock = clock.now) -> int:
-    """Take up everything that waits in an organisation; return how many events went through."""
+def drain(
+    org: UUID, steps: Sequence[Step], stop: Event, *, most: int = FOR_EVER, read: Clock = clock.now
+) -> int:
+    """Take up what waits in an organisation; return how many events went through.
+
+    All of it, or about `most`, so that others have their turn.
+    """
     limit, done = actions.BATCH, 0
     with within(org):
-        while not stop.is_set():
+        while done < most and not stop.is_set():
             first = queries.waiting(at=read())
             if first is None:
                 break
@@ -98,14 +105,19 @@ def _rounds() -> Iterator[set[UUID]]:
             yield set(every[start : start + VISITS])
 
 
-def _called(calls: "psycopg.Connection[tuple[object, ...]]", stop: Event) -> set[UUID]:
+def _called(
+    calls: "psycopg.Connection[tuple[object, ...]]", stop: Event, *, wait: bool
+) -> set[UUID]:
     """Return the organisations in which something came in, waiting a while for the first."""
-    until = time.monotonic() + LOOK_EVERY
-    while not stop.is_set() and time.monotonic() < until:
-        found = {UUID(call.payload) for call in calls.notifies(timeout=0.25, stop_after=1)}
-        if found:
-            return found | {UUID(call.payload) for call in calls.notifies(timeout=0)}
-    return set()
+    until = time.monotonic() + (LOOK_EVERY if wait else 0.0)
+    found: set[UUID] = set()
+    while not found and not stop.is_set():
+        left = until - time.monotonic()
+        patience = min(0.25, max(0.0, left))
+        found = {UUID(call.payload) for call in calls.notifies(timeout=patience, stop_after=1000)}
+        if left <= 0:
+            break
+    return found
 
 
 @contextmanager

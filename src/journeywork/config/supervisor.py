@@ -61,12 +61,10 @@ class Supervisor:
             self._environment = self._application_environment(stack)
             self._step("migrate", "Bringing the database up to date")
             children = self._start_children(stack)
-            self._import_repository()
-            self._welcome()
+            imported = self._import_repository(children)
+            self._welcome(imported=imported)
             while True:
-                for child in children:
-                    child.watch(self._say)
-                time.sleep(_LOOK_EVERY)
+                self._look_after(children)
 
     def hurry(self) -> None:
         """Skip every patience: somebody asked a second time."""
@@ -110,19 +108,28 @@ class Supervisor:
                 raise Failed(f"The web process does not start. Its last words:\n{web.last_words()}")
             time.sleep(0.1)
 
-    def _import_repository(self) -> None:
+    def _look_after(self, children: Sequence[Child]) -> None:
+        for child in children:
+            child.watch(self._say)
+        time.sleep(_LOOK_EVERY)
+
+    def _import_repository(self, children: Sequence[Child]) -> bool:
+        """Import what the plan names; the worker, which takes part in it, is looked after."""
         repository = self._plan.repository
         if repository is None:
-            return
+            return False
         account, environment = self._account, {**self._environment, **_trusting(repository)}
         if not account.can_enter(repository):
             account, environment = own_account(), {**os.environ, **environment}
         command = [*self._plan.program, "work", "import-repository", str(repository)]
         with _running(command, account, environment) as child:
-            if child.wait() != 0:
-                self._say(f"{repository} was not imported (exit code {child.returncode}).")
+            while child.poll() is None:
+                self._look_after(children)
+        if child.returncode != 0:
+            self._say(f"{repository} was not imported (exit code {child.returncode}).")
+        return child.returncode == 0
 
-    def _welcome(self) -> None:
+    def _welcome(self, *, imported: bool) -> None:
         link = self._ask("people", "sign-in-link")
         self._say(f"Journeywork runs at {self._plan.address}")
         if link.startswith("/"):
@@ -130,6 +137,8 @@ class Supervisor:
         else:
             self._say(f"No sign-in link could be made: {link}")
         self._connect_command_line()
+        if imported:
+            self._say(f"What it would have told this team: {self._plan.address}/replay/")
         self._say("Ctrl-C stops it; what it knows stays.")
 
     def _connect_command_line(self) -> None:

@@ -21,7 +21,7 @@ def serve() -> None:
         "journeywork.config.asgi:application",
         address=environment["JOURNEYWORK_LISTEN"],
         port=environment["JOURNEYWORK_PORT"],
-        interface=Interfaces.ASGI,
+        interface=Interfaces.ASGINL,
         workers=max(1, environment["JOURNEYWORK_WEB_PROCESSES"]),
         respawn_failed_workers=True,
         workers_kill_timeout=_PATIENCE,

@@ -142,9 +142,7 @@ def check_uuid(value: Any, *, field: str) -> UUID:
     return found
 
 
-def check_pairs(
-    pairs: Iterable[tuple[str, str]], *, where: str, limits: Limits = STANDARD
-) -> None:
+def check_pairs(pairs: Iterable[tuple[str, str]], *, where: str, limits: Limits = STANDARD) -> None:
     """Check names and values of a query string, a form or cookies; raises GateFault."""
     for count, (name, value) in enumerate(pairs, start=1):
         if count > limits.keys:

@@ -50,18 +50,11 @@ def may_read(
     `participants` are the people who take part in what the thing belongs to. Somebody who has
     left reads nothing.
     """
-    if not reader.active:
-        return False
-    if reader.id == author:
-        return True
-    match audience.kind:
-        case AudienceKind.ME:
-            return False
-        case AudienceKind.PERSON:
-            return reader.id == audience.person
-        case AudienceKind.PARTICIPANTS:
-            return reader.id in participants
-        case AudienceKind.TEAM:
-            return audience.team in reader.teams
-        case AudienceKind.EVERYONE:
-            return True
+    belongs = {
+        AudienceKind.ME: False,
+        AudienceKind.PERSON: reader.id == audience.person,
+        AudienceKind.PARTICIPANTS: reader.id in participants,
+        AudienceKind.TEAM: audience.team in reader.teams,
+        AudienceKind.EVERYONE: True,
+    }
+    return reader.active and (reader.id == author or belongs[audience.kind])

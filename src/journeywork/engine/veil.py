@@ -7,7 +7,7 @@ So an example is placed in the finest stretch of time and part of the work in wh
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -61,16 +61,25 @@ class Veil:
         return [*told, *silences[: PER_RULE - len(told)]]
 
     def _veiled(self, rule: str, *, offered: bool) -> list[Example]:
-        found: dict[tuple[str, str, str], Example] = {}
-        for one in self._told[rule, offered]:
-            for rank, (when, where) in enumerate(_grains(one.at, one.places)):
-                people = len(self._people[rule, when, where])
-                if people >= FEWEST:
-                    placed = _placed(one.example, when, where, people)
-                    found.setdefault((f"{rank}", when, placed.title or placed.reason), placed)
-                    break
-        # Those told most finely can be judged best.
-        return [found[key] for key in sorted(found, key=lambda key: int(key[0]))]
+        """Return examples, those told most finely first, by lot among equals."""
+        found = [
+            (*placed, self._draw())
+            for one in self._told[rule, offered]
+            if (placed := self._placed(rule, one))
+        ]
+        found.sort(key=lambda each: (each[0], each[2]))
+        # One of a kind: another silence for the same reason would tell nothing new.
+        alike: dict[object, Example] = {}
+        for _, each, _ in found:
+            alike.setdefault(each.title or each.colleague or each.reason, each)
+        return list(alike.values())
+
+    def _placed(self, rule: str, one: _Told) -> tuple[int, Example] | None:
+        for rank, (when, where) in enumerate(_grains(one.at, one.places)):
+            people = len(self._people[rule, when, where])
+            if people >= FEWEST:
+                return rank, replace(one.example, when=when, where=where, people=people)
+        return None
 
     def _keep(self, key: tuple[str, bool], told: _Told) -> None:
         """Keep a fair sample of fixed size (Vitter 1985, algorithm R)."""
@@ -86,12 +95,12 @@ class Veil:
     def _example(self, made: Moment, decision: Decision) -> Example:
         empty = Example(rule=made.rule, when="", where="", people=0)
         if not isinstance(decision, Offer):
-            return _with(empty, reason=decision.reason.value)
+            return replace(empty, reason=decision.reason.value)
         option = decision.option
         person = option.kind is OptionKind.PERSON
         shown = option.kind is not OptionKind.EPISODE or self._public(option.id)
         strong = sorted((part for part in option.parts if part.value > 0), key=lambda p: -p.value)
-        return _with(
+        return replace(
             empty,
             offered=option.kind,
             title=option.title if shown and not person else "",
@@ -100,27 +109,21 @@ class Veil:
         )
 
 
-def _with(example: Example, **changes: object) -> Example:
-    from dataclasses import replace
-
-    return replace(example, **changes)  # type: ignore[arg-type]
-
-
-def _placed(example: Example, when: str, where: str, people: int) -> Example:
-    return _with(example, when=when, where=where, people=people)
-
-
 def _places(made: Moment) -> tuple[str, ...]:
     """Return where it was, the finest part first, the whole place last."""
     place, paths = made.context.place, made.context.paths
-    common = [folder for folder in folders(paths[0]) if all(p.startswith(folder) for p in paths)] if paths else []
+    common = (
+        [folder for folder in folders(paths[0]) if all(p.startswith(folder) for p in paths)]
+        if paths
+        else []
+    )
     return (*(f"{place}: {folder}" for folder in reversed(common)), place)
 
 
 def _grains(at: datetime, places: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield times and places from fine to coarse: months, quarters, years, ever finer places."""
-    for when in (f"{at:%Y-%m}", f"{at.year} Q{(at.month + 2) // 3}", f"{at.year}"):
-        for where in places:
+    """Yield (time, place) from fine to coarse; where it was tells more than when."""
+    for where in places:
+        for when in (f"{at:%Y-%m}", f"{at.year} Q{(at.month + 2) // 3}", f"{at.year}"):
             yield when, where
     yield "", places[-1]
     yield "", ""

@@ -36,7 +36,7 @@ def read() -> dict[int, str]:
         lines = _file().read_text().splitlines()
     except FileNotFoundError:
         return {}
-    return {entry["number"]: entry["digest"] for entry in map(_entry, lines) if entry}
+    return dict(entry for entry in map(_entry, lines) if entry)
 
 
 def verify() -> audit.Verdict:
@@ -62,9 +62,9 @@ def _append(entry: dict[str, str | int]) -> None:
         os.fsync(out.fileno())
 
 
-def _entry(line: str) -> dict[str, str] | None:
+def _entry(line: str) -> tuple[int, str] | None:
     try:
         entry = json.loads(line)
-    except json.JSONDecodeError:
+        return int(entry["number"]), str(entry["digest"])
+    except (ValueError, TypeError, KeyError):
         return None
-    return entry if isinstance(entry, dict) else None

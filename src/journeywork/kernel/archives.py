@@ -24,6 +24,7 @@ from typing import IO
 _CHUNK = 64 * 1024
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _END = struct.Struct("<4s4H2LH")
+_BEYOND = 0xFFFFFFFF  # What the directory says of a size that stands elsewhere.
 
 
 class BadArchive(ValueError):
@@ -169,7 +170,7 @@ def _check_directory(archive: Path, limits: ArchiveLimits) -> None:
     if at < 0 or at + _END.size > len(tail):
         raise BadArchive("has no directory")
     fields = _END.unpack_from(tail, at)
-    if 0xFFFFFFFF in fields[5:7] or b"PK\x06\x07" in tail[max(0, at - 20) : at]:
+    if _BEYOND in fields[5:7] or b"PK\x06\x07" in tail[max(0, at - 20) : at]:
         raise BadArchive("is of a form for archives over 4 gigabytes")
     if fields[5] > limits.entries * 512:
         raise BadArchive(f"holds more than {limits.entries} entries")
@@ -188,7 +189,7 @@ def _tar_entries(archive: Path, limits: ArchiveLimits) -> Iterator[_Entry]:
                     raise BadArchive(f"{member.name!r} is a link or a device")
 
 
-def _decompressed(archive: Path) -> IO[bytes]:
+def _decompressed(archive: Path) -> IO[bytes] | gzip.GzipFile:
     with archive.open("rb") as file:
         start = file.read(6)
     if start.startswith(b"\x1f\x8b"):
@@ -203,7 +204,7 @@ def _decompressed(archive: Path) -> IO[bytes]:
 class _Counted(io.RawIOBase):
     """A stream that ends in BadArchive: headers can be as large as files."""
 
-    def __init__(self, stream: IO[bytes], most: int) -> None:
+    def __init__(self, stream: IO[bytes] | gzip.GzipFile, most: int) -> None:
         self._stream, self._left = stream, most
 
     def read(self, size: int = -1) -> bytes:

@@ -45,7 +45,12 @@ class Verdict:
 
 
 def record(
-    *, verb: str, object: str, by: UUID | None, at: datetime, detail: Mapping[str, Any] | None = None
+    *,
+    verb: str,
+    object: str,
+    by: UUID | None,
+    at: datetime,
+    detail: Mapping[str, Any] | None = None,
 ) -> int:
     """Append one line to the log of the organisation in force; return its number.
 

@@ -92,9 +92,7 @@ def declared(door: View) -> Declared | None:
 def guards_itself(door: View) -> bool:
     """Tell whether a door belongs to a library that asks for itself who may come in."""
     view_class = getattr(door, "view_class", door)
-    return any(
-        getattr(part, "__module__", "").startswith(GUARDED) for part in (door, view_class)
-    )
+    return any(getattr(part, "__module__", "").startswith(GUARDED) for part in (door, view_class))
 
 
 class Closed:
@@ -116,9 +114,7 @@ class Closed:
             raise Http404(f"{view.__module__}.{getattr(view, '__name__', view)} is not declared")
 
 
-def require(
-    person: Person, permission: str, *, scopes: Collection[str] | None = None
-) -> Reach:
+def require(person: Person, permission: str, *, scopes: Collection[str] | None = None) -> Reach:
     """Return how far a person reaches with `permission`; raises Denied when not at all.
 
     `scopes` are those of the token in use, None for somebody who is signed in.

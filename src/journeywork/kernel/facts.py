@@ -58,7 +58,7 @@ def publish(fact: Fact) -> UUID:
         content=msgspec.to_builtins(fact),
     )
     jobs.defer("turn_fact", org=str(current_org()), fact=str(row.id))
-    return row.id
+    return UUID(str(row.id))
 
 
 def read(fact_id: UUID) -> Fact:

@@ -29,6 +29,7 @@ LIMITS: tuple[tuple[str, Limits], ...] = (("/ingest/", BATCH),)
 
 #: Doors that read the body with `engine.gate` themselves, after they have seen who sends it.
 SELF_GATED = ("/ingest/",)
+TOO_LARGE = 413
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -60,8 +61,8 @@ class InputGate:
 def refusal(request: HttpRequest, fault: GateFault) -> HttpResponse:
     """Return the answer to input that may not pass, in the form that the asker reads."""
     if _reads_pages(request):
-        page = get_resolver().resolve_error_handler(400)
-        answer: HttpResponse = page(request, exception=fault)
+        page: Callable[..., HttpResponse] = get_resolver().resolve_error_handler(400)
+        answer = page(request, exception=fault)
         answer.status_code = fault.status
         return answer
     return problem(fault)
@@ -71,7 +72,7 @@ def problem(fault: GateFault) -> JsonResponse:
     """Return problem details that name the field and what is wrong with it."""
     content: dict[str, Any] = {
         "type": "about:blank",
-        "title": "Content Too Large" if fault.status == 413 else "Bad Request",
+        "title": "Content Too Large" if fault.status == TOO_LARGE else "Bad Request",
         "status": fault.status,
         "detail": str(fault),
         "errors": [{"field": fault.field, "detail": fault.says}],
@@ -127,7 +128,7 @@ def _check_body(request: HttpRequest, limits: Limits) -> None:
         else:
             gate.check_size(len(request.body), limits)
     except RequestDataTooBig:
-        raise GateFault("", f"the body is larger than {limits.body} bytes", status=413) from None
+        raise GateFault("", f"the body is larger than {limits.body} bytes", status=TOO_LARGE) from None
     except (TooManyFieldsSent, TooManyFilesSent):
         raise GateFault("the form", f"has more than {limits.keys} fields") from None
     except UnreadablePostError:
@@ -210,7 +211,7 @@ class _Counted:
     async def refuse(self, send: Send) -> None:
         if self._answered:
             return
-        content = problem(GateFault("", "the body is too large", status=413))
+        content = problem(GateFault("", "the body is too large", status=TOO_LARGE))
         headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
-        await send({"type": "http.response.start", "status": 413, "headers": headers})
+        await send({"type": "http.response.start", "status": TOO_LARGE, "headers": headers})
         await send({"type": "http.response.body", "body": content.content})

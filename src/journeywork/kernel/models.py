@@ -36,9 +36,7 @@ class TurnedReaction(OrgLeaf):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=("org", "fact", "reaction"), name="kernel_turned_once"
-            ),
+            models.UniqueConstraint(fields=("org", "fact", "reaction"), name="kernel_turned_once"),
         )
 
 

@@ -163,7 +163,7 @@ def _parts(url: str) -> tuple[SplitResult, int]:
     try:
         parts = urlsplit(url)
         port = parts.port or {"http": 80, "https": 443}[parts.scheme]
-        plain = url.isascii() and url.isprintable() and not set(url) & set(" \\<>\"{}|^`")
+        plain = url.isascii() and url.isprintable() and not set(url) & set(' \\<>"{}|^`')
     except (ValueError, KeyError):
         raise Unreachable("is no http or https address") from None
     if not plain or not parts.hostname or "@" in parts.netloc or "%" in parts.netloc:
@@ -200,9 +200,7 @@ def _to_first(addresses: list[str], port: int) -> Any:
     return connect
 
 
-def _read(
-    reply: http.client.HTTPResponse, url: str, allowed: Allowance, deadline: float
-) -> Answer:
+def _read(reply: http.client.HTTPResponse, url: str, allowed: Allowance, deadline: float) -> Answer:
     body = bytearray()
     while chunk := reply.read1(_CHUNK):
         body += chunk

@@ -17,4 +17,4 @@ class Personal(StrEnum):
     WORDS = "what the person wrote about themselves; exported, blanked on erasure"
     CONTRIBUTION = "what the person wrote for others; exported, stays on erasure"
     CHOICE = "a preference of the person; exported, reset on erasure"
-    SECRET = "a hashed or sealed credential; never exported, deleted on erasure"
+    SECRET = "a hashed or sealed credential; never exported, deleted on erasure"  # noqa: S105 -- a sentence

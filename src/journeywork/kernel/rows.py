@@ -16,7 +16,6 @@ from journeywork.kernel.ids import new_id
 from journeywork.kernel.personal import Personal
 from journeywork.kernel.tenancy import current_org
 
-
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -55,9 +54,7 @@ class OrgRow(Scoped):
     class Meta:
         abstract = True
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
-            models.UniqueConstraint(
-                fields=("org", "id"), name="%(app_label)s_%(class)s_org_id"
-            ),
+            models.UniqueConstraint(fields=("org", "id"), name="%(app_label)s_%(class)s_org_id"),
         )
 
 

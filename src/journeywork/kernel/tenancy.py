@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 _current: ContextVar[UUID | None] = ContextVar("current_org", default=None)
 
@@ -73,6 +74,8 @@ def _tell_database(org: UUID | None) -> None:
 
 def _leave(before: UUID | None) -> None:
     # A broken transaction refuses the statement; its rollback restores the setting instead.
-    if connection.connection is None or connection.needs_rollback:
+    link = connection.connection
+    if link is None or link.closed or connection.needs_rollback:
         return
-    _tell_database(before)
+    if link.info.transaction_status != TransactionStatus.INERROR:
+        _tell_database(before)

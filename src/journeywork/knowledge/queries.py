@@ -4,7 +4,7 @@ A draft is there for its author alone: pass `reader`. The day on which trust is 
 `at`, or today.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -40,9 +41,7 @@ def give_seat(person_id: UUID) -> UUID:
     row = PersonRow.objects.get(id=person_id)
     account = _account(row.email or f"{row.id}@{NO_ADDRESS}")
     SeatRow.objects.filter(org=row.org, account=account).exclude(person=row.id).delete()
-    SeatRow.objects.update_or_create(
-        org_id=row.org, person=row.id, defaults={"account": account}
-    )
+    SeatRow.objects.update_or_create(org_id=row.org, person=row.id, defaults={"account": account})
     PersonRow.objects.filter(id=person_id).update(account=account.id)
     return account.id
 
@@ -68,7 +67,7 @@ def _account(email: str) -> Account:
         # whatever they set to come back in stops working.
         account.set_unusable_password()
         account.save(update_fields=["password"])
-        account.authenticator_set.all().delete()
+        Authenticator.objects.filter(user=account).delete()
     return account
 
 
@@ -136,9 +135,7 @@ def use_link(secret: str, *, at: datetime) -> UUID | None:
 
 
 def _good_links(secret: str, at: datetime) -> QuerySet[SignInLinkRow]:
-    return SignInLinkRow.objects.filter(
-        digest=digest_of(secret), used_at=None, expires_at__gt=at
-    )
+    return SignInLinkRow.objects.filter(digest=digest_of(secret), used_at=None, expires_at__gt=at)
 
 
 def issue_token(

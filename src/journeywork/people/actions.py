@@ -36,6 +36,7 @@ from journeywork.people.persons import (
     pause,
     set_skills,
 )
+from journeywork.people.upkeep import sweep, welcome
 
 __all__ = [
     "add_people",
@@ -63,5 +64,7 @@ __all__ = [
     "revoke_token",
     "set_skills",
     "sign_in_link",
+    "sweep",
     "use_link",
+    "welcome",
 ]

@@ -16,9 +16,7 @@ from journeywork.people.models import EmailRow, PersonRow
 _AT_ONCE = 1000
 
 
-def add_people(
-    authors: Iterable[Author], *, by: UUID | None, at: datetime
-) -> dict[str, UUID]:
+def add_people(authors: Iterable[Author], *, by: UUID | None, at: datetime) -> dict[str, UUID]:
     """Make sure that every author is a person here; return address (lower case) -> person.
 
     New people are `known_only`: they cannot sign in and get no pushes until they are invited.
@@ -46,15 +44,14 @@ def _sort(
     further: list[EmailRow] = []
     for author in authors:
         addresses = _addresses(author)
-        person = next((known[address] for address in addresses if address in known), None)
         unknown = [address for address in addresses if address not in known]
-        if person is None and unknown:
-            row = PersonRow()
-            person = row.id
-            people[person] = (_clean(author.name, checks.LONGEST_NAME), unknown[0])
-            known[unknown.pop(0)] = person
+        if addresses and len(unknown) == len(addresses):
+            first, name = unknown.pop(0), _clean(author.name, checks.LONGEST_NAME)
+            known[first] = PersonRow().id
+            people[known[first]] = (name, first)
         for address in unknown:
-            known[address] = person  # type: ignore[assignment]  # set when any is unknown
+            person = next(known[each] for each in addresses if each in known)
+            known[address] = person
             further.append(EmailRow(person=person, email=address))
     return people, further
 

@@ -17,6 +17,7 @@ from journeywork.people.models import PersonRow, TeamRow
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254
 SKILL_LEVELS = range(1, 6)
+_WEEK = range(1, 8)
 
 
 def clean(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,7 +116,7 @@ def _roles(value: Iterable[str]) -> list[str]:
 
 def _workdays(value: Iterable[int]) -> list[int]:
     days = sorted(set(value))
-    if any(not isinstance(day, int) or not 1 <= day <= 7 for day in days):
+    if any(not isinstance(day, int) or day not in _WEEK for day in days):
         raise ValueError("takes days from 1 (Monday) to 7 (Sunday)")
     return days
 

@@ -63,9 +63,7 @@ def is_nameless(person: Person) -> bool:
     return person.key == NAMELESS_KEY and not person.email
 
 
-def introduce(
-    *, person_id: UUID, name: str, email: str, organisation: str, at: datetime
-) -> Person:
+def introduce(*, person_id: UUID, name: str, email: str, organisation: str, at: datetime) -> Person:
     """Name the administrator of the first run and their organisation; `email` may be "".
 
     Raises Invalid per field, and NotFound for anybody else.

@@ -30,7 +30,9 @@ def create_organisation(
             created_at=at,
         )
         with within(row.id):
-            audit.record(verb="organisation.created", object=f"organisation:{row.id}", by=None, at=at)
+            audit.record(
+                verb="organisation.created", object=f"organisation:{row.id}", by=None, at=at
+            )
     return organisation_of(row)
 
 
@@ -44,9 +46,7 @@ def rename_organisation(*, name: str, by: UUID | None, at: datetime) -> Organisa
     return queries.organisation(org)
 
 
-def add_team(
-    *, name: str, by: UUID | None, at: datetime, key: str = "", setting: str = ""
-) -> Team:
+def add_team(*, name: str, by: UUID | None, at: datetime, key: str = "", setting: str = "") -> Team:
     """Add a team; a key that is taken gets a number. Raises Invalid."""
     fitting = checks.clean({"name": name})
     with transaction.atomic():

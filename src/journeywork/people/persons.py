@@ -167,7 +167,7 @@ def _move_seat(row: PersonRow, email: str, by: UUID | None) -> None:
 
 
 def _row(person_id: UUID) -> PersonRow:
-    row = PersonRow.objects.filter(id=person_id).first()
+    row: PersonRow | None = PersonRow.objects.filter(id=person_id).first()
     if row is None:
         raise NotFound("person")
     return row

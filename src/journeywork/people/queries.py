@@ -55,9 +55,7 @@ def person_by_email(email: str) -> Person | None:
     return person_of(min(found, key=lambda row: row.email != address)) if found else None
 
 
-def persons(
-    ids: Iterable[UUID] | None = None, *, active_only: bool = True
-) -> dict[UUID, Person]:
+def persons(ids: Iterable[UUID] | None = None, *, active_only: bool = True) -> dict[UUID, Person]:
     """Return persons by id, in order of name: those of `ids`, or everyone here.
 
     `active_only` leaves out those who left; ids that are not here are left out in silence.

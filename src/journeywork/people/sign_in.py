@@ -90,7 +90,7 @@ def enter(request: HttpRequest, secret: str, *, at: datetime) -> HttpResponse | 
     The answer leads to the second factor where the account has one, else to the first page.
     """
     account_id = use_link(secret, at=at)
-    account = Account.objects.filter(id=account_id, is_active=True).first()
+    account = Account.objects.filter(id=account_id, is_active=True).first() if account_id else None
     if account is None:
         return None
     record_authentication(request, account, method="link")

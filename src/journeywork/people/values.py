@@ -22,7 +22,8 @@ NAMELESS = "Someone who left"
 def person_rows() -> QuerySet[PersonRow]:
     """Return persons with `team_ids` and `led_ids` beside them, in one statement."""
     mine = MembershipRow.objects.filter(person=OuterRef("id")).order_by("id")
-    return PersonRow.objects.annotate(
+    people: QuerySet[PersonRow] = PersonRow.objects.all()
+    return people.annotate(
         team_ids=ArraySubquery(mine.values("team")),
         led_ids=ArraySubquery(mine.filter(leads=True).values("team")),
     )

@@ -68,7 +68,7 @@ class Shell:
 
     def may(self, permission: str) -> bool:
         """Tell whether the reader's roles give `permission` any reach at all."""
-        return _may(self.person, permission)
+        return may(self.person, permission)
 
 
 def show(
@@ -104,7 +104,7 @@ def shell(request: PageRequest) -> Shell:
     """Return what stands around a page for whoever asks for it."""
     person, organisation = request.person, request.seat.org_name
     groups = tuple(
-        tuple(_place(request, *entry) for entry in group if _may(person, entry[0]))
+        tuple(_place(request, *entry) for entry in group if may(person, entry[0]))
         for group in (_daily(), _further(), _own(person, organisation))
     )
     everything = tuple(place for group in groups for place in group)
@@ -143,7 +143,8 @@ def _own(person: Person, organisation: str) -> tuple[Entry, ...]:
     return (("person.write", "me", person.name, "me", "", organisation),)
 
 
-def _may(person: Person, permission: str) -> bool:
+def may(person: Person, permission: str) -> bool:
+    """Tell whether a person's roles give `permission` any reach at all."""
     return reach(person.roles, permission) is not None
 
 

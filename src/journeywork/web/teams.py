@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from journeywork.engine.knowledge import Card, CardState, Trust
 from journeywork.engine.people import Person, WorkingTime
-from journeywork.kernel import clock
+from journeywork.kernel import clock, looks
 from journeywork.kernel.doors import needs
 from journeywork.knowledge import queries as knowledge
 from journeywork.people import queries
@@ -53,6 +53,7 @@ def person(request: PageRequest, key: str) -> HttpResponse:
     """Show a colleague: when they work, what they can help with, what they look after."""
     at = clock.now()
     them = queries.person_by_key(key)
+    looks.look(person_id=them.id, what="profile", by=request.person.id, at=at)
     offered, _wanted = queries.skills(them.id)
     cards = knowledge.cards(owner=them.id, state=CardState.PUBLISHED, limit=MOST_CARDS)
     teams = {one.id: one.name for one in queries.teams()}

@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("teams/<str:key>/", teams.team, name="team"),
     path("people/<str:key>/", teams.person, name="person"),
     path("replay/", replay.replay, name="replay"),
+    path("replay/run/", replay.run, name="replay-run"),
     path("replay/progress/", replay.progress, name="replay-progress"),
     path("replay/file/", replay.file, name="replay-file"),
     path("me/", me.profile, name="me"),

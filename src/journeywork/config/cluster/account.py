@@ -45,10 +45,12 @@ class Account:
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
     def run(
-        self, command: Sequence[str], text: str | None = None
+        self, command: Sequence[str], text: str | None = None, folder: Path = Path("/")
     ) -> subprocess.CompletedProcess[str]:
-        """Run a command as this account, from ``/`` and with a clean environment.
+        """Run a command as this account, with a clean environment.
 
+        :param text: what it reads; nothing when None.
+        :param folder: where it runs.
         Any exit code is an answer, not an error; 126 says that the program could not be run.
         """
         try:
@@ -58,7 +60,7 @@ class Account:
                 stdin=subprocess.DEVNULL if text is None else None,
                 capture_output=True,
                 text=True,
-                cwd="/",
+                cwd=folder,
                 env=clean_environment(),
                 check=False,
                 **self.identity(),

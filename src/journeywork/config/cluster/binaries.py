@@ -154,7 +154,6 @@ def _refusal(made_by: int | None, found: list[Binaries]) -> str:
     return (
         f"The data was made by PostgreSQL {made_by}, and this machine has: {here}. A newer "
         f"PostgreSQL cannot open it. Install that version (apt-get install postgresql-{made_by}) "
-        "and start again; to move to a newer one, dump with the old programs and restore into a "
-        "new folder (docs/howto/run-in-production.md, 'Move to a newer PostgreSQL'). Nothing was "
-        "changed."
+        "and start again; with both versions here, `journeywork database upgrade` moves the data "
+        "to the newer one. Nothing was changed."
     )

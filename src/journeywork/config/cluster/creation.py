@@ -17,14 +17,18 @@ def create(layout: Layout, binaries: Binaries, account: Account) -> None:
     if layout.draft.exists():  # An earlier attempt was killed.
         remove(layout.draft)
     make_private(layout.draft, account)
-    _initdb(layout, binaries, account)
+    initdb(layout, binaries, account)
     _say_sql(layout, binaries, account, "postgres", roles.ROLE_STATEMENTS)
     _say_sql(layout, binaries, account, "postgres", roles.DATABASE_STATEMENTS)
     layout.remember_programs(binaries.folder, binaries.version)
     layout.draft.rename(layout.pgdata)
 
 
-def _initdb(layout: Layout, binaries: Binaries, account: Account) -> None:
+def initdb(layout: Layout, binaries: Binaries, account: Account) -> None:
+    """Make an empty cluster in the draft folder.
+
+    :raises ClusterError: initdb failed; its own words are in the text.
+    """
     command = [str(binaries.program("initdb")), f"--pgdata={layout.draft}", "--username=postgres"]
     options = ["--auth-local=peer", "--auth-host=reject", "--data-checksums"]
     options += ["--encoding=UTF8", "--locale=C.UTF-8"]

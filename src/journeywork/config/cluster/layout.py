@@ -65,6 +65,7 @@ class Layout:
         :raises ClusterError: the folder holds something that is not a cluster.
         """
         if not self.pgdata.exists():
+            self._refuse_half_an_upgrade()
             return None
         try:
             return int((self.pgdata / "PG_VERSION").read_text().strip())
@@ -73,6 +74,15 @@ class Layout:
                 f"{self.pgdata} is not a PostgreSQL data folder ({fault}). Nothing was changed. "
                 "Restore it from a backup, or move it away to begin with an empty one."
             ) from None
+
+    def _refuse_half_an_upgrade(self) -> None:
+        """Make no empty data where an upgrade was killed between its last two steps."""
+        kept = sorted(self.folder.glob("data.[0-9]*"))
+        if kept:
+            raise ClusterError(
+                f"An upgrade of {self.folder} was cut off. Rename {kept[-1].name} to data in it, "
+                "and upgrade again."
+            )
 
     def remembered_programs(self) -> Path | None:
         """Return the folder of the programs that made the data, where it was written down."""

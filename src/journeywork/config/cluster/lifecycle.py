@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
-from journeywork.config.cluster import binaries, creation, layout, server, settings
+from journeywork.config.cluster import binaries, creation, layout, server, settings, upgrade
 from journeywork.config.cluster.account import Account, connecting_accounts, server_account
 from journeywork.config.cluster.faults import ClusterError
 from journeywork.config.cluster.roles import DATABASE
@@ -90,6 +90,19 @@ class Cluster:
             if running:
                 server.stop(running, self._say, at_once=at_once)
             self._server = None
+
+    def upgrade(self) -> Path:
+        """Move the data to the newest PostgreSQL here; returns the folder that keeps the old data.
+
+        :raises ClusterError: the server runs, there is nothing newer, or pg_upgrade failed.
+        """
+        account = server_account()
+        layout.make_own(self.folder, account)
+        with self._locked():
+            if server.find(self._layout):
+                raise ClusterError("Stop Journeywork first.")
+            server.clear_remains(self._layout, self._layout.make_socket_folder(account), self._say)
+            return upgrade.upgrade(self._layout, account)
 
     def is_running(self) -> bool:
         """Whether a server runs on this folder, ready or not."""

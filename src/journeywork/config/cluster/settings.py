@@ -65,6 +65,12 @@ def write_access(data: Path, accounts: Sequence[str]) -> None:
     )
 
 
+def write_upgrade_access(data: Path, account: str) -> None:
+    """Let pg_upgrade, run by this account, in as the superuser; the next start takes it back."""
+    _write(data / "pg_hba.conf", ['local all "postgres" peer map=journeywork'])
+    _write(data / "pg_ident.conf", [f'journeywork "{account}" "postgres"'])
+
+
 def _memory() -> dict[str, str]:
     """Give an eighth of the machine's memory for shared buffers, between 64 and 512 MB."""
     total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _MEBIBYTE

@@ -124,5 +124,6 @@ class _Loading:
         life = Life(self.content, stage, known, self.at)
         history = [event for event in happened if event.at < life.began()]
         life.remember(history)
+        self.progress("work", len(history), len(happened))
         for done, _ in enumerate(life.live(happened[len(history) :]), len(history) + 1):
             self.progress("work", done, len(happened))

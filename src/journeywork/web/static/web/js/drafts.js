@@ -26,14 +26,12 @@ function write(area) {
   }
 }
 
-// The draft goes only once another page has loaded without a fault, so a failed send keeps it.
+// The draft goes once another page has loaded without a fault: a failed send keeps it.
 function mark(area) {
   sessionStorage.setItem("sent", name(area));
 }
 
 function restore(area) {
-  const faulty = document.querySelector(".faults");
-  if (sessionStorage.getItem("sent") === name(area) && !faulty) return;
   const kept = read(area);
   if (!kept || kept.text === area.value || area.value.trim()) return;
   area.value = kept.text;
@@ -52,11 +50,10 @@ function read(area) {
 
 function sweep() {
   try {
+    // The page after a send tells whether it arrived.
     const sent = sessionStorage.getItem("sent");
-    if (sent && !document.querySelector(".faults")) {
-      localStorage.removeItem(sent);
-      sessionStorage.removeItem("sent");
-    }
+    if (sent && !document.querySelector(".faults, [data-failed]")) localStorage.removeItem(sent);
+    sessionStorage.removeItem("sent");
     for (const key of Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) {
       if (Date.now() - (JSON.parse(localStorage.getItem(key))?.at ?? 0) > LASTS) localStorage.removeItem(key);
     }

@@ -5,13 +5,13 @@ const PATIENCE = 1200; // milliseconds between `g` and its letter
 export function listen() {
   const dialog = document.getElementById("keys");
   if (!dialog) return;
-  let since = 0;
+  let since = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (sends(event)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || writing(event.target)) return;
     if (dialog.open && event.key !== "?") return;
     const going = event.timeStamp - since < PATIENCE;
-    since = event.key === "g" && !going ? event.timeStamp : -PATIENCE;
+    since = event.key === "g" && !going ? event.timeStamp : -Infinity;
     const place = going ? GO[event.key] : { "/": "ask", n: "write" }[event.key];
     if (place) {
       event.preventDefault();

@@ -1,0 +1,71 @@
+"""Figures as people read them: shares, intervals, days, spans; in the reader's language."""
+
+from datetime import date, datetime
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from journeywork.engine.estimates import Share
+
+
+def number(value: int) -> str:
+    """Return a whole number with its thousands apart."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def percent(value: float) -> str:
+    """Return a share in whole percent; what is not nothing is not shown as nothing."""
+    if 0 < value < 0.005:  # noqa: PLR2004 -- would be rounded to 0 %
+        return _("under 1%")
+    return f"{value:.0%}"
+
+
+def share(one: Share) -> str:
+    """Return a share with its interval: `45% (37% to 53%)`."""
+    if not one.of:
+        return _("none")
+    return _("{value} ({low} to {high})").format(
+        value=percent(one.value), low=percent(one.low), high=percent(one.high)
+    )
+
+
+def between(value: float, low: float, high: float, *, signed: bool = False) -> str:
+    """Return an estimate with its interval: `0.40 (0.32 to 0.49)`."""
+    form = "{:+.2f}" if signed else "{:.2f}"
+    return _("{value} ({low} to {high})").format(
+        value=_minus(form.format(value)),
+        low=_minus(form.format(low)),
+        high=_minus(form.format(high)),
+    )
+
+
+def decimal(value: float) -> str:
+    """Return a number with two places, as the language writes it."""
+    return str(number_format(value, 2))
+
+
+def day(at: datetime | date) -> str:
+    """Return a day as people say it."""
+    return str(date_format(at, "DATE_FORMAT"))
+
+
+def month(first: str) -> str:
+    """Return the month that begins with the day `first` (year-month-day)."""
+    return str(date_format(date.fromisoformat(first), "YEAR_MONTH_FORMAT"))
+
+
+def stretch(when: str) -> str:
+    """Return a stretch of time of an example: a month, a quarter, a year, or all of it."""
+    if not when:
+        return _("at some time")
+    year, _dash, part = when.partition("-")
+    if part:
+        return month(f"{when}-01")
+    year, _space, quarter = when.partition(" Q")
+    if quarter:
+        return _("quarter {quarter} of {year}").format(quarter=quarter, year=year)
+    return year
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", "\u2212")

@@ -1,0 +1,54 @@
+"""What nobody asks for and still has to happen: welcome letters, and sweeping up."""
+
+from datetime import datetime, timedelta
+from email.utils import formataddr
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.mail import EmailMessage
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from journeywork.kernel.tenancy import current_org
+from journeywork.people import queries
+from journeywork.people.models import SignInLinkRow, TokenRow
+
+TOKENS_KEPT = timedelta(days=90)
+
+
+def welcome(*, person_id: UUID) -> bool:
+    """Write to somebody that they may sign in, and how; tell whether a letter went out.
+
+    No letter without mail, without an address, or to who has left since. Raises OSError where
+    the server did not take it; the reaction is tried again then.
+    """
+    person = queries.person(person_id)
+    if not settings.MAIL_WORKS or not person.email or not person.active:
+        return False
+    organisation = queries.organisation(current_org()).name
+    with override(person.languages[0]):
+        message = EmailMessage(
+            subject=_("You can sign in to Journeywork of {organisation}").format(
+                organisation=organisation
+            ),
+            body=_(
+                "Hello {name},\n\n"
+                "{organisation} uses Journeywork: it offers help at the moment of the work, and "
+                "stays silent otherwise.\n\n"
+                "To sign in, open {address} and type this e-mail address; a code comes by mail.\n"
+            ).format(name=person.name, organisation=organisation, address=settings.ADDRESS),
+            to=[formataddr((person.name, person.email))],
+            headers={"Auto-Submitted": "auto-generated"},
+        )
+    message.send()
+    return True
+
+
+def sweep(*, at: datetime) -> None:
+    """Delete ways in that are over: links, sessions, and tokens of long ago. Safe to repeat."""
+    SignInLinkRow.objects.filter(Q(expires_at__lte=at) | Q(used_at__isnull=False)).delete()
+    Session.objects.filter(expire_date__lt=at).delete()
+    over = at - TOKENS_KEPT
+    TokenRow.objects.filter(Q(expires_at__lt=over) | Q(revoked_at__lt=over)).delete()

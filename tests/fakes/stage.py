@@ -1,0 +1,133 @@
+"""Something of everything in one organisation, for tests that walk every door."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from journeywork import flow
+from journeywork.engine.knowledge import AppliesTo
+from journeywork.engine.people import Person
+from journeywork.engine.work import WorkEvent
+from journeywork.kernel import clock, reactions
+from journeywork.kernel.models import PublishedFact
+from journeywork.knowledge import actions as knowledge
+from journeywork.knowledge import indexing
+from journeywork.moments import queries as moments
+from journeywork.people import actions as people
+from journeywork.support import actions as support
+from journeywork.support import queries as help_out
+from journeywork.work import actions as work
+from journeywork.work import queries as works
+from tests.conftest import Cast
+
+#: Stands in every title and name that another organisation must never read.
+MARK = "Fairwater-only"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What stands on the stage; `ada` administers."""
+
+    ada: Person
+    card: str
+    draft: str
+    episode: UUID
+    offer: UUID
+    silence: UUID
+    request: UUID
+    source: UUID
+    token: UUID
+    rule: str
+
+
+@contextmanager
+def an_index() -> Iterator[None]:
+    """Use a search index of its own, empty at the beginning."""
+    shutil.rmtree(Path(settings.INDEX_FOLDER), ignore_errors=True)
+    indexing.search_index().close()
+    yield
+    indexing.search_index().close()
+
+
+def furnish(cast: Cast, at: datetime) -> Stage:
+    """Ben wrote a card, Ana works on a change and was offered it, Dora asked in vain."""
+    ada = people.add_person(
+        name="Ada", email="ada@fairwater.example", roles=("administrator",), by=None, at=at
+    )
+    support.set_policy(by=None, at=at, withheld=0.0)
+    card = knowledge.draft(
+        title=f"{MARK} charge a fee once",
+        body="A retry of the charge may take the fee twice. Use charge_once, at most 3 times.",
+        applies_to=AppliesTo(places=("payments",), paths=("billing/**",)),
+        by=cast.ben.id,
+        at=at,
+    )
+    knowledge.publish_card(card_id=card.id, by=cast.ben.id, at=at)
+    draft = knowledge.draft(title=f"{MARK} draft", body="Not yet.", by=cast.ana.id, at=at)
+    turn(at, *(_change(cast.ben, at - timedelta(days=day)) for day in range(60, 50, -1)))
+    before = at - timedelta(days=5)
+    turn(at, _change(cast.ana, before, paths=("docs/x.md",)), _change(cast.ana, at))
+    knowledge.miss(text=f"{MARK} who pays for lunch?", by=cast.dora.id, at=at)
+    token, _ = people.issue_token(
+        person_id=cast.ana.id,
+        name=f"{MARK} laptop",
+        scopes=["read"],
+        expires_at=at + timedelta(days=9),
+        by=cast.ana.id,
+        at=at,
+    )
+    from journeywork.knowledge import queries as cards
+
+    return Stage(
+        ada=ada,
+        card=card.key,
+        draft=draft.key,
+        episode=works.episodes(people=(cast.ana.id,))[0].uuid,
+        offer=_last(help_out.offers(cast.ana.id)),
+        silence=_last(help_out.silences(cast.ana.id)),
+        request=cards.requests()[0].id,
+        source=work.follow(kind="github", key=f"{MARK}", at=at),
+        token=token.id,
+        rule=moments.rules()[0].key,
+    )
+
+
+def _last(decisions: Any) -> UUID:
+    return decisions[0].id if decisions else UUID(int=0)
+
+
+def turn(at: datetime, *events: WorkEvent) -> None:
+    """Do what the worker does: events, then the index, then facts until none are left."""
+    with clock.fixed(at):
+        work.accept(events, by=None, at=at)
+        taken = work.digest(at=at)
+        for step in flow.STREAM:
+            step(taken, at)
+        indexing.rebuild()
+        while sum(
+            reactions.turn(row.id, flow.REACTIONS, at=at)
+            for row in PublishedFact.objects.order_by("id")
+        ):
+            pass
+
+
+def _change(person: Person, at: datetime, **more: Any) -> WorkEvent:
+    fields: dict[str, Any] = {
+        "source": "git",
+        "id": f"{person.key}-{at.isoformat()}",
+        "type": "change.proposed",
+        "at": at,
+        "subject": f"payments#{person.key}-{at:%m%d%H%M}",
+        "by": person.id,
+        "title": f"{MARK} charge the fee once",
+        "place": "payments",
+        "paths": ("billing/fees.py",),
+    }
+    return WorkEvent(**(fields | more))

@@ -1,0 +1,112 @@
+"""A page takes at most eight queries, and as many with 300 rows as with 3."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from journeywork.kernel import audit, looks
+from journeywork.kernel.ids import new_id
+from journeywork.knowledge import actions as knowledge
+from journeywork.knowledge import indexing
+from journeywork.people import actions as people
+from journeywork.support import actions as support
+from journeywork.work import actions as work
+from tests.conftest import Cast
+from tests.web.conftest import account_of
+from tests.web.stage import Stage, episode_id, events, make_stage, moment, publish
+from tests.web.test_pages import ADMINISTRATION, pages
+
+MOST = 8
+#: page -> how many it may take, and why
+EXCEPTIONS = {
+    # One screen holds cards, past work and people, and each hit is checked again in the
+    # database before it is shown.
+    "ask-answer": 18,
+    "ask-nothing": 22,
+}
+FEW, MANY = 3, 300
+
+
+@pytest.fixture
+def stage(cast: Cast) -> Stage:
+    return make_stage(cast)
+
+
+def test_pages_take_as_many_queries_with_300_rows_as_with_3(stage: Stage) -> None:
+    fill(stage, FEW)
+    few = counted(stage)
+    fill(stage, MANY - FEW)
+    many = counted(stage)
+    assert many == few
+    assert {name: n for name, n in few.items() if n > EXCEPTIONS.get(name, MOST)} == {}
+
+
+def counted(stage: Stage) -> dict[str, int]:
+    """Return how many statements each page sends to the database."""
+    ana, emil = client_of(stage.cast.ana.id), client_of(stage.cast.emil.id)
+    addresses = {
+        name: address
+        for name, address in pages(stage).items()
+        if not address.startswith(("/accounts/", "/nowhere"))
+    }
+    found = {name: _statements(ana, address) for name, address in addresses.items()}
+    return found | {name: _statements(emil, at) for name, at in ADMINISTRATION.items()}
+
+
+def client_of(person_id: Any) -> Client:
+    """Return a client that is signed in as somebody."""
+    client = Client()
+    client.force_login(account_of(person_id), backend="journeywork.people.sign_in.Backend")
+    return client
+
+
+def fill(stage: Stage, count: int) -> None:
+    """Add `count` of everything that pages list."""
+    cast, at = stage.cast, stage.at
+    start = new_id().int % 1_000_000
+    for number in range(count):
+        _one_more(stage, start + number)
+    sent = [one for n in range(count) for one in events(cast, at, 10 + n)]
+    work.accept([_renamed(one, start) for one in sent], by=cast.emil.id, at=at)
+    while work.digest(at=at):
+        pass
+    indexing.rebuild()
+
+
+def _one_more(stage: Stage, number: int) -> None:
+    cast, at = stage.cast, stage.at
+    publish(cast, at, f"Card {number}")
+    mine = knowledge.draft(title=f"Mine {number}", body="Fee.", by=cast.ana.id, at=at)
+    late = at - timedelta(days=400)
+    knowledge.publish_card(card_id=mine.id, by=cast.ana.id, at=late)
+    knowledge.note(text=f"Note {number}", by=cast.ana.id, at=at)
+    knowledge.miss(text=f"Question {number}", by=cast.ben.id, at=at)
+    support.consider(
+        [moment(cast, at, breakpoint=False, subject=f"payments#{number}")], at=at,
+        draw=lambda: 0.9,
+    )  # fmt: skip
+    audit.record(verb="card.archived", object="card:x", by=cast.emil.id, at=at)
+    looks.look(person_id=cast.ana.id, what=f"profile {number}", by=cast.ben.id, at=at)
+    if number % 5 == 0:
+        people.add_team(name=f"Team {number}", by=None, at=at)
+        people.add_person(
+            name=f"Person {number}", email=f"p{number}@fairwater.example",
+            teams=(cast.payments.id,), by=None, at=at,
+        )  # fmt: skip
+
+
+def _renamed(event: Any, start: int) -> Any:
+    from dataclasses import replace
+
+    return replace(event, id=f"{start}/{event.id}", subject=f"{start}/{event.subject}")
+
+
+def _statements(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+    assert answer.status_code < 500
+    return len(captured)
