@@ -124,8 +124,9 @@ def main() -> None:
     for language in LANGUAGES:
         folder = _folder(language)
         folder.mkdir(parents=True, exist_ok=True)
+        found = _timeless(updated(language))
         with (folder / "django.po").open("wb") as out:
-            write_po(out, _timeless(updated(language)), width=96, sort_output=True)
+            write_po(out, found, width=96, sort_output=True)
         mo_file(language).write_bytes(compiled(language))
         lacking = missing(language)
         print(f"{language}: {len(lacking)} missing")

@@ -19,6 +19,10 @@ from journeywork.engine.gate import (
     parse_json,
 )
 
+BYTE_ORDER_MARK = (
+    "this is not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at line 1 column 1"
+)
+NO_NAME = "this is not JSON: Expecting property name enclosed in double quotes at line 1 column 2"
 SMALL = Limits(body=1000, depth=4, keys=5, values=20, text=50, page=100)
 
 
@@ -53,11 +57,9 @@ def refused(act: Any, *given: Any, **named: Any) -> tuple[str, str, int]:
         (b'{"a": "' + b"x" * 51 + b'"}', "a", "is longer than 50 characters"),
         (b"\xff\xfe", "", "is not UTF-8 at byte 0"),
         (b'{"a": "\xed\xa0\x80"}', "", "is not UTF-8 at byte 7"),
-        (b"\xef\xbb\xbf{}", "", "this is not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig)"
-         " at line 1 column 1"),
+        (b"\xef\xbb\xbf{}", "", BYTE_ORDER_MARK),
         (b"", "", "this is not JSON: Expecting value at line 1 column 1"),
-        (b"{'a': 1}", "", "this is not JSON: Expecting property name enclosed in double quotes"
-         " at line 1 column 2"),
+        (b"{'a': 1}", "", NO_NAME),
         (b'{"a": 1} x', "", "this is not JSON: Extra data at line 1 column 10"),
         (b'{"a": 01}', "", "this is not JSON: Expecting ',' delimiter at line 1 column 8"),
         (b'{"a": "\t"}', "", "this is not JSON: Invalid control character at at line 1 column 8"),

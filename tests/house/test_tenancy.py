@@ -154,7 +154,7 @@ def test_every_declared_reference_is_held_by_the_database(owner: Link) -> None:
         ).fetchall()
     }
     wanted = {
-        (model._meta.db_table, ("org", column), apps.get_model(label)._meta.db_table)
+        (model._meta.db_table, ("org", column), apps.get_model(label)._meta.db_table)  # noqa: TID251
         for model in scoped_models()
         for column, label in model.references.items()
     }
@@ -167,8 +167,7 @@ def test_every_declared_reference_is_held_by_the_database(owner: Link) -> None:
     "create policy mine on people_person using (true)",
     "set role journeywork_owner",
     "drop table people_person",
-    "create or replace function journeywork_remove_demo(doomed uuid) returns void "
-    "language sql as 'select 1'",
+    "create or replace function journeywork_remove_demo(uuid) returns void language sql as ''",
 ])  # fmt: skip
 def test_the_application_cannot_take_a_wall_down(app: Link, statement: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -242,7 +241,7 @@ def test_the_owner_is_bound_too(owner: Link, committed: Cast) -> None:
 @pytest.mark.parametrize("label", APPEND_ONLY)
 def test_append_only_tables_take_no_change(app: Link, committed: Cast, label: str) -> None:
     enter(app, committed.org)
-    table = apps.get_model(label)._meta.db_table
+    table = apps.get_model(label)._meta.db_table  # noqa: TID251
     # The tests themselves may truncate, to begin anew; the application may not (`harden`).
     for statement in (f"update {table} set org = org", f"delete from {table}"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -1,5 +1,6 @@
 """A hundred and fifty ways to reach a private address; none of them connects."""
 
+import contextlib
 import ipaddress
 import itertools
 import socket
@@ -24,10 +25,8 @@ class Trap:
         self.listeners = [self._listen(socket.AF_INET, "127.0.0.1", 0)]
         self.port = self.listeners[0].getsockname()[1]
         if socket.has_ipv6:
-            try:
+            with contextlib.suppress(OSError):
                 self.listeners.append(self._listen(socket.AF_INET6, "::1", self.port))
-            except OSError:
-                pass
         for listener in self.listeners:
             threading.Thread(target=self._serve, args=(listener,), daemon=True).start()
 

@@ -12,6 +12,11 @@ from journeywork.people.models import PersonRow
 from tests.conftest import Cast
 
 
+def run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 def setting() -> str:
     with connection.cursor() as cursor:
         cursor.execute("select coalesce(current_setting('journeywork.org', true), '')")
@@ -39,8 +44,7 @@ def test_a_fault_within_leaves_the_organisation(cast: Cast) -> None:
 
 def test_a_broken_transaction_leaves_the_organisation(cast: Cast) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), within(cast.other_org):
-        with connection.cursor() as cursor:
-            cursor.execute("select 1/0")
+        run("select 1/0")
     assert (current_org(), setting()) == (cast.org, str(cast.org))
 
 
@@ -63,9 +67,9 @@ def test_a_connection_goes_back_to_the_pool_without_an_organisation(at: object) 
 
 def test_one_statement_finds_who_is_here(cast: Cast, django_assert_num_queries: object) -> None:
     account = queries.account_of(cast.ana.id)
-    with django_assert_num_queries(2):  # type: ignore[operator]  # and the way back to the fixture's
-        with presence.present(account) as found:
-            pass
+    # And one more: the way back to the organisation of the fixture.
+    with django_assert_num_queries(2), presence.present(account) as found:  # type: ignore[operator]
+        assert found is not None
     assert (found.person, found.seat.org_name) == (cast.ana, "Fairwater")
 
 
@@ -96,6 +100,9 @@ def test_who_left_is_nowhere(cast: Cast, at: object) -> None:
 
 def test_a_statement_that_fails_is_the_fault_that_is_seen(cast: Cast) -> None:
     """Leaving the organisation in a broken transaction must not hide why it broke."""
-    with pytest.raises(DatabaseError, match="division by zero"), transaction.atomic():
-        with within(cast.other_org), connection.cursor() as cursor:
-            cursor.execute("select 1/0")
+    with (
+        pytest.raises(DatabaseError, match="division by zero"),
+        transaction.atomic(),
+        within(cast.other_org),
+    ):
+        run("select 1/0")

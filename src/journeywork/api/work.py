@@ -13,6 +13,7 @@ from journeywork.api.shapes.work import EpisodeOut, WorkEventOut
 from journeywork.engine.feedback import Response
 from journeywork.engine.options import OptionKind
 from journeywork.engine.permissions import Reach, reach
+from journeywork.engine.visibility import may_see
 from journeywork.engine.work import Episode, EpisodeState
 from journeywork.feedback import actions as feedback
 from journeywork.kernel import clock
@@ -90,8 +91,10 @@ def _known_as(request: HttpRequest, subject: str) -> list[Episode]:
 
 
 def _visible(request: HttpRequest, episode: Episode) -> Episode:
-    seen = _seen(request)
-    if seen is not None and not set(episode.people) & set(seen):
+    if _seen(request) is None:
+        return episode
+    took_part = people.persons(episode.people, active_only=False)
+    if not may_see(caller(request), took_part.values()):
         raise NotFound("episode")
     return episode
 

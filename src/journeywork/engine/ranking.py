@@ -71,18 +71,21 @@ class Weights:
     labels: float = 0.15
     team: float = 0.05
     recency: float = 0.03
+    lately: float = 0.0
     trust: float = 0.30
     learned: float = 0.15
     chosen: float = 0.03
     known: float = 0.03
 
 
-#: Priors from day one. Error texts and alerts are literal; changes are told by their files;
-#: for chat, what helped others before says more than the words.
+#: Priors from day one. Error texts and alerts are literal; changes are told by their files,
+#: most of all by what touched the same files lately (chosen on the first half of what three
+#: histories cite, held on the second: docs/explanation/replay.md); for chat, what helped others
+#: before says more than the words.
 WEIGHTS: Mapping[QueryKind, Weights] = {
     QueryKind.HOW_TO: Weights(),
     QueryKind.ERROR: Weights(paths=0.15, place=0.05, chosen=0.02),
-    QueryKind.CHANGE: Weights(paths=0.5, recency=0.05),
+    QueryKind.CHANGE: Weights(paths=0.5, recency=0.05, lately=1.0),
     QueryKind.ALERT: Weights(paths=0.15, chosen=0.02),
     QueryKind.PATH: Weights(words=0.6, paths=0.8),
     QueryKind.URL: Weights(words=0.8),
@@ -134,6 +137,7 @@ def _parts(one: Candidate, context: Context, by: Weights, best: float) -> tuple[
         _labels(one, context, by),
         _team(one, context, by),
         _recency(one, context, by),
+        _lately(one, context, by),
         _trust(one, by),
         _learned(one, by),
         _chosen(one, by),
@@ -178,11 +182,19 @@ def _team(one: Candidate, context: Context, by: Weights) -> Part:
 
 
 def _recency(one: Candidate, context: Context, by: Weights) -> Part:
-    if one.at is None or one.at > context.at:
+    days = _days(one, context)
+    if days is None:
         return Part(name="recency", value=0.0, says="")
-    days = (context.at - one.at).total_seconds() / 86_400
-    value = by.recency / (1.0 + days / 90.0)
-    return Part(name="recency", value=value, says=_ago(days))
+    return Part(name="recency", value=by.recency * _fresh(days), says=_ago(days))
+
+
+def _lately(one: Candidate, context: Context, by: Weights) -> Part:
+    """Work on the same files counts more while it is fresh."""
+    days = _days(one, context)
+    if not by.lately or days is None or not one.touched:
+        return Part(name="lately", value=0.0, says="")
+    near, area = closeness(context.paths, one.touched)
+    return Part(name="lately", value=by.lately * near * _fresh(days), says=f"touched {area} lately")
 
 
 def _trust(one: Candidate, by: Weights) -> Part:
@@ -222,6 +234,17 @@ def _ago(days: float) -> str:
     if days >= _LONG_AGO:
         return f"{round(days / 365)} years old"
     return "a month old" if months == 1 else f"{months} months old"
+
+
+def _days(one: Candidate, context: Context) -> float | None:
+    if one.at is None or one.at > context.at:
+        return None
+    return (context.at - one.at).total_seconds() / 86_400
+
+
+def _fresh(days: float) -> float:
+    """Return 1 for today, a half after 90 days, a third after 180."""
+    return 1.0 / (1.0 + days / 90.0)
 
 
 def _age(one: Candidate) -> float:

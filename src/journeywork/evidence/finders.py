@@ -50,10 +50,19 @@ class EpisodeFinder(_Found):
     def __init__(self, org: UUID, teams: Teams) -> None:
         super().__init__(org)
         self._teams = dict(teams)
+        self._shown: dict[UUID, tuple[object, ...]] = {}
 
     def put(self, thing: Episode) -> None:
         """Let a piece of work be found by those who may see it."""
-        self._index.write(episode_entry(thing, self._org, self._teams))
+        shown = (thing.title, thing.text, thing.labels, thing.paths, thing.people)
+        if self._shown.get(thing.uuid) != shown:  # Most events change nothing of it.
+            self._shown[thing.uuid] = shown
+            self._index.write(episode_entry(thing, self._org, self._teams))
+
+    def remove(self, id: UUID) -> None:
+        """Let a piece of work no longer be found."""
+        self._shown.pop(id, None)
+        super().remove(id)
 
     def candidate(self, thing: Episode, words: float) -> Candidate:
         """Return what the ranking needs to know."""

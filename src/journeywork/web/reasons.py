@@ -15,19 +15,25 @@ from django.utils.translation import get_language, gettext, override
 from journeywork.web.reason_patterns import PATTERNS
 
 LONGEST = 4000
+#: Values that are one word or number: nothing else may be taken for them.
+_WORDS = frozenset(
+    {
+        *("month", "time", "share", "count", "number", "next", "score", "best", "needed"),
+        *("least", "most", "minutes", "days"),
+    }
+)
 
 
 def said(sentence: str) -> str:
     """Return `sentence` in the reader's language, or as it is when its pattern is unknown."""
     if not sentence or (get_language() or "en").startswith("en"):
         return sentence
-    whole = _one(sentence[:LONGEST])
-    if whole is not None:
-        return whole
-    for between in ("; ", ", "):
-        if between in sentence:
-            return between.join(_one(part) or part for part in sentence.split(between))
-    return sentence
+    text = sentence[:LONGEST]
+    for between in ("; ", ""):
+        parts = [_one(part) for part in (text.split(between) if between else [text])]
+        if None not in parts:
+            return between.join(part or "" for part in parts)
+    return ", ".join(_one(part) or part for part in text.split(", "))
 
 
 def _one(sentence: str) -> str | None:
@@ -68,6 +74,7 @@ def _expression(template: str) -> str:
     for text, name, _spec, _way in Formatter().parse(template):
         pieces.append(re2.escape(text))
         if name is not None:
-            pieces.append("(?s:.+?)" if name in seen else f"(?P<{name}>(?s:.+?))")
+            value = r"\S+" if name in _WORDS else "(?s:.+?)"
+            pieces.append(value if name in seen else f"(?P<{name}>{value})")
             seen.add(name)
     return "".join(pieces)

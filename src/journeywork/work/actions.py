@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from journeywork.engine.work import FRESH_FOR, Accepted, WorkEvent, faults
+from journeywork.kernel.durable import durable
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.locks import one_at_a_time
 from journeywork.kernel.tenancy import current_org
@@ -61,7 +62,7 @@ _CLAIM = """
 def accept(events: Sequence[WorkEvent], *, by: UUID | None, at: datetime) -> Accepted:
     """Store events, each (source, id) once; when this returns outside a transaction they last.
 
-    `by` is whoever sent them. Raises Invalid, with nothing stored, where an event does not
+    `by` is whoever sent them. Raises NotDurable when they may not last, and Invalid, with nothing stored, where an event does not
     fit: fields are named `0.title` and so on, by the event's place in the batch.
     """
     wrong = {
@@ -73,7 +74,7 @@ def accept(events: Sequence[WorkEvent], *, by: UUID | None, at: datetime) -> Acc
         raise Invalid(wrong)
     if not events:
         return Accepted(new=0, repeated=0)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with durable(), connection.cursor() as cursor:
         known = resolve(events, at=at)
         cursor.execute(intake.STATEMENT, intake.arguments(known, org=current_org(), by=by, at=at))
         new = cursor.rowcount

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from journeywork.connectors.demo import days
 from journeywork.connectors.demo.content import Content, PersonEntry
 from journeywork.engine.people import Person, Skill, Team
-from journeywork.people import actions
+from journeywork.people import actions, queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,15 @@ def set_up(content: Content, *, at: datetime) -> Iterator[Stage]:
 
 
 def seat(visitor: Visitor, stage: Stage, *, at: datetime) -> Person:
-    """Give the visitor a place in the first team, so that they see what a team sees."""
+    """Give the visitor a place in the first team, so that they see what a team sees.
+
+    Where somebody of the demo has their address already, that is who they are there.
+    """
     first = next(iter(stage.teams.values()))
+    same = queries.person_by_email(visitor.email)
+    if same:
+        roles = (*same.roles, "administrator")
+        return actions.change_person(person_id=same.id, roles=roles, by=None, at=at)
     return actions.add_person(
         name=visitor.name,
         email=visitor.email,
