@@ -3,12 +3,11 @@
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -16,79 +15,8 @@ from urllib.request import build_opener
 
 import pytest
 
-from journeywork.config.cluster import throwaway_folder
 from tests.flow.installation import Installation
-
-PROGRAM = Path(sys.executable).with_name("journeywork")
-TOKEN = """
-import django; django.setup()
-from datetime import timedelta
-from journeywork.kernel.clock import now
-from journeywork.kernel.tenancy import within
-from journeywork.people import actions, queries
-demo = next(each for each in queries.organisations() if each.is_demo)
-with within(demo.id):
-    person = queries.person_by_key("{key}")
-    _, secret = actions.issue_token(person_id=person.id, name="terminal", scopes=("{scopes}",),
-                                    expires_at=now() + timedelta(days=1), by=person.id, at=now())
-print(secret)
-"""
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
-    whole = Installation(throwaway_folder("jw-cli-"))
-    try:
-        whole.start("web", "worker")
-        said = whole.run("demo", "load", "--for", "ana@fairwater.example")
-        assert "journeywork demo sign-in --as ana" in said
-        yield whole
-    finally:
-        whole.stop()
-        shutil.rmtree(whole.place)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def jw(home: Path, tmp_path: Path) -> Run:
-    """Run the program as a person would, in a folder that is no repository."""
-    (tmp_path / "elsewhere").mkdir()
-
-    def run(*arguments: str, typed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [PROGRAM, *arguments],
-            input=typed,
-            env=environment(home, **more),
-            cwd=tmp_path / "elsewhere",
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-
-    return run
-
-
-@pytest.fixture
-def ana(installation: Installation, jw: Run) -> Run:
-    """Ana of the demo, connected."""
-    done = jw("login", installation.address, "--token", token(installation, "ana"))
-    assert done.returncode == 0, done.stderr
-    return jw
-
-
-def environment(home: Path, **more: str) -> dict[str, str]:
-    path = f"{PROGRAM.parent}:{os.environ['PATH']}"
-    return {"PATH": path, "HOME": str(home), "LANG": "C.UTF-8", "COLUMNS": "200", **more}
-
-
-def token(installation: Installation, key: str, scopes: str = "write") -> str:
-    return installation.python(TOKEN.format(key=key, scopes=scopes)).strip()
+from tests.flow.terminal import PROGRAM, Run, environment, token
 
 
 def complaint(done: subprocess.CompletedProcess[str]) -> str:
@@ -109,10 +37,10 @@ def test_login_keeps_the_connection_where_nobody_else_reads_it(ana: Run, home: P
 
 
 def test_login_says_what_is_wrong_and_keeps_nothing(
-    installation: Installation, jw: Run, home: Path
+    demo_installation: Installation, jw: Run, home: Path
 ) -> None:
-    wrong = jw("login", installation.address, "--token", "jw_wrong")
-    assert complaint(wrong).startswith(f"{installation.address} does not take this token")
+    wrong = jw("login", demo_installation.address, "--token", "jw_wrong")
+    assert complaint(wrong).startswith(f"{demo_installation.address} does not take this token")
     assert "is not an address such as" in complaint(jw("login", "elsewhere", "--token", "x"))
     closed = f"http://127.0.0.1:{free_port()}"
     assert f"{closed} cannot be reached" in complaint(jw("login", closed, "--token", "x"))
@@ -134,24 +62,24 @@ def test_a_kept_token_goes_to_its_own_server_alone(ana: Run) -> None:
     assert said.startswith("No token is known yet.")
 
 
-def test_the_environment_comes_first(installation: Installation, ana: Run) -> None:
-    other = token(installation, "cleo")
+def test_the_environment_comes_first(demo_installation: Installation, ana: Run) -> None:
+    other = token(demo_installation, "cleo")
     mine = json.loads(ana("work", "list", "--mine", "--json").stdout)
     theirs = ana("work", "list", "--mine", "--json", JOURNEYWORK_TOKEN=other)
     assert json.loads(theirs.stdout) != mine
 
 
-def test_logout_gives_the_token_back(installation: Installation, ana: Run, home: Path) -> None:
+def test_logout_gives_the_token_back(demo_installation: Installation, ana: Run, home: Path) -> None:
     kept = home / ".config" / "journeywork" / "connection.json"
     secret = json.loads(kept.read_text())["token"]
     assert "given back" in ana("logout").stdout
-    used = ana("today", JOURNEYWORK_ADDRESS=installation.address, JOURNEYWORK_TOKEN=secret)
+    used = ana("today", JOURNEYWORK_ADDRESS=demo_installation.address, JOURNEYWORK_TOKEN=secret)
     assert "does not take this token" in complaint(used)
     assert complaint(ana("logout")) == "No connection is kept on this computer."
 
 
-def test_a_token_without_the_scope_is_told_so(installation: Installation, jw: Run) -> None:
-    jw("login", installation.address, "--token", token(installation, "ana", "read"))
+def test_a_token_without_the_scope_is_told_so(demo_installation: Installation, jw: Run) -> None:
+    jw("login", demo_installation.address, "--token", token(demo_installation, "ana", "read"))
     assert "do not reach card.write" in complaint(jw("note", "a line"))
 
 
@@ -181,7 +109,7 @@ def test_ask_knows_the_repository_around_it(ana: Run, tmp_path: Path) -> None:
     origin = "git@git.example.org:fairwater/payments-api.git"
     subprocess.run(["git", "-C", str(place), "remote", "add", "origin", origin], check=True)
     asked = json.loads(ana("ask", "--json", "refunds").stdout)
-    assert asked["place"] == "fairwater/payments-api"
+    assert asked["place"] == "payments-api"  # as the work that came in calls it
     assert (
         json.loads(ana("ask", "--json", "--place", "ledger", "refunds").stdout)["place"] == "ledger"
     )
@@ -192,11 +120,12 @@ def test_asking_nothing_is_told(ana: Run, nothing: str) -> None:
     assert complaint(ana("ask", typed=nothing)) == "Say what it is about, or pipe it in."
 
 
-def test_what_nobody_knows_is_said_and_kept(ana: Run) -> None:
-    assert ana("ask", "zeppelin mooring mast").stdout.startswith("Nothing fits yet.")
+def test_nothing_is_made_up_for_what_nobody_wrote(ana: Run) -> None:
+    found = json.loads(ana("ask", "--json", "zeppelin mooring mast").stdout)
+    assert (found["cards"], found["episode"]) == ([], None)
 
 
-def test_today_offers_and_respond_answers(installation: Installation, ana: Run) -> None:
+def test_today_offers_and_respond_answers(demo_installation: Installation, ana: Run) -> None:
     shown = json.loads(ana("today", "--json").stdout)
     said = ana("today", "--why").stdout
     assert said.splitlines()[0] == shown["offer"]["option"]["title"]
@@ -207,7 +136,7 @@ def test_today_offers_and_respond_answers(installation: Installation, ana: Run) 
         assert ana("respond", "knew_it").returncode == 0
     assert complaint(ana("respond", "helped")) == "There is no offer to answer right now."
     assert ana("today").stdout.startswith("Nothing to offer right now.")
-    strange = ana("respond", "helped", "--offer", str(installation.org))
+    strange = ana("respond", "helped", "--offer", str(demo_installation.org))
     assert complaint(strange) == "There is no such thing here."
     assert ana("respond", "loved").returncode == 2
 
@@ -215,12 +144,12 @@ def test_today_offers_and_respond_answers(installation: Installation, ana: Run) 
 # Cards
 
 
-def test_a_line_becomes_a_card_that_all_can_read(installation: Installation, ana: Run) -> None:
+def test_a_line_becomes_a_card_that_all_can_read(demo_installation: Installation, ana: Run) -> None:
     kept = ana("note", "Ask the bank for the file before noon.").stdout
     key = re.search(r"jw cards publish (\S+)", kept)
     assert key is not None
     assert ana("cards", "publish", key[1]).stdout.startswith("Published: ")
-    ben = {"JOURNEYWORK_TOKEN": token(installation, "ben")}
+    ben = {"JOURNEYWORK_TOKEN": token(demo_installation, "ben")}
     assert "Ask the bank for the file" in ana("cards", "show", key[1], **ben).stdout
     assert ana("cards", "outdated", key[1], "--note", "until ten", **ben).returncode == 0
     assert json.loads(ana("cards", "show", key[1], "--json").stdout)["trust"] == "flagged"
@@ -318,15 +247,15 @@ def test_commands_choices_and_keys_complete(ana: Run, home: Path) -> None:
 
 
 def test_the_command_line_of_the_server_is_connected_without_being_asked(
-    installation: Installation, jw: Run, home: Path
+    demo_installation: Installation, jw: Run, home: Path
 ) -> None:
-    made = installation.run("people", "token").strip()
+    made = demo_installation.run("people", "token").strip()
     connect = (
         "import sys; from journeywork.cli.local import connect, wants_connection;"
         "print(wants_connection(), connect(sys.argv[1], sys.argv[2]), wants_connection())"
     )
     done = subprocess.run(
-        [sys.executable, "-c", connect, installation.address, made],
+        [sys.executable, "-c", connect, demo_installation.address, made],
         env=environment(home),
         capture_output=True,
         text=True,
@@ -336,41 +265,45 @@ def test_the_command_line_of_the_server_is_connected_without_being_asked(
     assert jw("today").returncode == 0
 
 
-def test_a_sign_in_link_of_the_demo_lets_in_once_as_ana(installation: Installation) -> None:
-    link = installation.run("demo", "sign-in", "--as", "ana").strip()
+def test_a_sign_in_link_of_the_demo_lets_in_once_as_ana(demo_installation: Installation) -> None:
+    link = demo_installation.run("demo", "sign-in", "--as", "ana").strip()
     path = link.removeprefix("http://127.0.0.1:8765")
-    page = build_opener().open(f"{installation.address}{path}").read().decode()
+    page = build_opener().open(f"{demo_installation.address}{path}").read().decode()
     assert path.startswith("/sign-in/")
     assert "sign" in page.lower()
 
 
-def test_the_demo_is_refused_twice_and_knows_whom_it_has(installation: Installation) -> None:
-    twice = server_command(installation, "demo", "load")
+def test_the_demo_is_refused_twice_and_knows_whom_it_has(demo_installation: Installation) -> None:
+    twice = server_command(demo_installation, "demo", "load")
     assert complaint(twice) == "demo: is loaded already; remove it first"
-    nobody = server_command(installation, "demo", "sign-in", "--as", "zorro")
+    nobody = server_command(demo_installation, "demo", "sign-in", "--as", "zorro")
     assert complaint(nobody).startswith("Nobody in the demo goes by 'zorro'.")
 
 
-def test_the_demo_goes_as_it_came(installation: Installation) -> None:
-    """Last in this file: the others need it."""
-    assert installation.run("demo", "remove") == "Removed: Fairwater Group (demo)\n"
-    assert installation.run("demo", "remove") == "There is no demo here.\n"
-    assert complaint(server_command(installation, "demo", "sign-in")).startswith("There is no demo")
-    assert installation.count("select count(*) from people_person") == 1
+def test_the_demo_goes_as_it_came_and_comes_again(demo_installation: Installation) -> None:
+    assert demo_installation.run("demo", "remove") == "Removed: Fairwater Group (demo)\n"
+    assert demo_installation.run("demo", "remove") == "There is no demo here.\n"
+    assert complaint(server_command(demo_installation, "demo", "sign-in")).startswith(
+        "There is no demo"
+    )
+    assert demo_installation.count("select count(*) from people_person") == 1
     # The worker holds the search index by now: it is asked to load.
-    asked = installation.run("demo", "load").splitlines()
+    asked = demo_installation.run("demo", "load").splitlines()
     assert asked[0] == "The demo is loaded. To look at it as Ana does:"
-    assert installation.run("demo", "remove").startswith("Removed")
-    installation.ask_to_stop("worker")
+    assert demo_installation.run("demo", "remove").startswith("Removed")
+    demo_installation.ask_to_stop("worker")
     # Without a worker the command writes the index itself, and shows how far it is.
-    alone = installation.run("demo", "load").splitlines()
+    alone = demo_installation.run("demo", "load").splitlines()
     assert [line.split()[0] for line in alone[:3]] == ["people", "cards", "work"]
+    demo_installation.begin("worker")
 
 
-def server_command(installation: Installation, *arguments: str) -> subprocess.CompletedProcess[str]:
+def server_command(
+    demo_installation: Installation, *arguments: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [PROGRAM, *arguments],
-        env=installation.environment(),
+        env=demo_installation.environment(),
         capture_output=True,
         text=True,
         check=False,

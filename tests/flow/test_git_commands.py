@@ -5,16 +5,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from journeywork.config.cluster import throwaway_folder
+from journeywork.kernel.clock import now
 from tests.flow.installation import PROGRAM, Installation, wait_until
 from tests.rooms.repositories import Repository
 
-NOW = datetime.now(UTC)
+NOW = now()
 EPISODES = "select count(*) from work_episode where place = %s"
 
 

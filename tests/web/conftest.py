@@ -20,7 +20,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgroun
 LOOKS: dict[str, dict[str, Any]] = {
     "wide": {"viewport": {"width": 1360, "height": 900}, "color_scheme": "light"},
     "phone": {
-        "viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True,
+        "viewport": {"width": 390, "height": 844},
+        "color_scheme": "light",
+        "has_touch": True,
     },
     "dark": {"viewport": {"width": 1360, "height": 900}, "color_scheme": "dark"},
 }
@@ -102,7 +104,9 @@ def violations(page: Page) -> list[str]:
     """Return what axe finds on a page, a line each."""
     found = Axe().run(page).response["violations"]
     return [
-        f"{one['id']}: {node['html'][:160]} {node['any'][:1]}" for one in found for node in one["nodes"]
+        f"{one['id']}: {node['html'][:160]} {node['any'][:1]}"
+        for one in found
+        for node in one["nodes"]
     ]
 
 

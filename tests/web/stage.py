@@ -49,8 +49,12 @@ def make_stage(cast: Cast) -> Stage:
     at = clock.now()
     for person in (cast.ana, cast.ben):
         people.change_person(
-            person_id=person.id, workdays=range(1, 8), starts=time(0), ends=time(23, 59),
-            by=None, at=at,
+            person_id=person.id,
+            workdays=range(1, 8),
+            starts=time(0),
+            ends=time(23, 59),
+            by=None,
+            at=at,
         )
     people.change_person(
         person_id=cast.emil.id, roles=("coordinator", "administrator"), by=None, at=at
@@ -64,9 +68,7 @@ def make_stage(cast: Cast) -> Stage:
     knowledge.miss(text="What do I do when the settlement file is empty?", by=cast.ben.id, at=at)
     indexing.rebuild()
     offer, silence = _decisions(cast, at)
-    return Stage(
-        cast=cast, card=card, due=due, draft=draft, offer=offer, silence=silence, at=at
-    )
+    return Stage(cast=cast, card=card, due=due, draft=draft, offer=offer, silence=silence, at=at)
 
 
 def publish(cast: Cast, at: datetime, title: str, **more: Any) -> Card:
@@ -88,10 +90,16 @@ def events(cast: Cast, at: datetime, number: int) -> list[WorkEvent]:
 
     def event(type: str, minutes: int, **more: Any) -> WorkEvent:
         fields: dict[str, Any] = {
-            "source": "test", "id": f"{subject}/{type}", "type": type, "subject": subject,
-            "at": at - timedelta(hours=number, minutes=90 - minutes), "by": cast.ana.id,
-            "title": f"Fee of invoice {number}", "place": "payments",
-            "paths": ("billing/fees.py",), "labels": ("fees",),
+            "source": "test",
+            "id": f"{subject}/{type}",
+            "type": type,
+            "subject": subject,
+            "at": at - timedelta(hours=number, minutes=90 - minutes),
+            "by": cast.ana.id,
+            "title": f"Fee of invoice {number}",
+            "place": "payments",
+            "paths": ("billing/fees.py",),
+            "labels": ("fees",),
         }
         return WorkEvent(**(fields | more))
 
@@ -114,12 +122,22 @@ def _work(cast: Cast, at: datetime) -> None:
 def moment(cast: Cast, at: datetime, **more: Any) -> Moment:
     """Ana is about to change a fee."""
     fields: dict[str, Any] = {
-        "id": new_id(), "person": cast.ana.id, "at": at, "need": Need.MORE,
-        "rule": "first_area", "because": {}, "breakpoint": True, "subject": "payments#1",
+        "id": new_id(),
+        "person": cast.ana.id,
+        "at": at,
+        "need": Need.MORE,
+        "rule": "first_area",
+        "because": {},
+        "breakpoint": True,
+        "subject": "payments#1",
         "says": "You have not worked in billing/ before",
         "context": Context(
-            text="Charge the fee once, also on retry", at=at, person=cast.ana.id,
-            kind=QueryKind.CHANGE, place="payments", paths=("billing/fees.py",),
+            text="Charge the fee once, also on retry",
+            at=at,
+            person=cast.ana.id,
+            kind=QueryKind.CHANGE,
+            place="payments",
+            paths=("billing/fees.py",),
             teams=cast.ana.teams,
         ),
     }
@@ -127,8 +145,8 @@ def moment(cast: Cast, at: datetime, **more: Any) -> Moment:
 
 
 def _decisions(cast: Cast, at: datetime) -> tuple[Offer, Silence]:
-    offered, = support.consider([moment(cast, at)], at=at, draw=lambda: 0.9)
-    silent, = support.consider(
+    (offered,) = support.consider([moment(cast, at)], at=at, draw=lambda: 0.9)
+    (silent,) = support.consider(
         [moment(cast, at, breakpoint=False, subject="payments#2")], at=at, draw=lambda: 0.9
     )
     assert isinstance(offered, Offer), offered

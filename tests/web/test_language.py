@@ -25,9 +25,7 @@ def test_values_in_messages_are_kept(language: str) -> None:
 
 
 def test_ana_reads_german_when_that_is_her_language(site: Site, stage: Stage) -> None:
-    actions.change_person(
-        person_id=site.cast.ana.id, languages=("de",), by=None, at=stage.at
-    )
+    actions.change_person(person_id=site.cast.ana.id, languages=("de",), by=None, at=stage.at)
     page = site.enter(site.cast.ana)
     page.goto("/")
     expect(page.locator("html")).to_have_attribute("lang", "de")

@@ -17,7 +17,7 @@ from journeywork.support import actions as support
 from journeywork.work import actions as work
 from tests.conftest import Cast
 from tests.web.conftest import account_of
-from tests.web.stage import Stage, episode_id, events, make_stage, moment, publish
+from tests.web.stage import Stage, events, make_stage, moment, publish
 from tests.web.test_pages import ADMINISTRATION, pages
 
 MOST = 8

@@ -51,7 +51,9 @@ def test_the_policy_stops_what_would_slip_through(site: Site) -> None:
     assert page.evaluate("window.caught ?? null") is None
 
 
-@pytest.mark.parametrize("address", ["/", "/cards/", "/accounts/login/", "/nothing/", "/sign-in/x/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/cards/", "/accounts/login/", "/nothing/", "/sign-in/x/"]
+)
 def test_every_answer_carries_the_policy(client: Client, cast: Cast, address: str) -> None:
     client.force_login(account_of(cast.ana.id), backend="journeywork.people.sign_in.Backend")
     answer = client.get(address)

@@ -10,7 +10,6 @@ from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.markup import escape
 
 from journeywork.cli import connection
@@ -54,9 +53,11 @@ def line(text: str = "", *, dim: bool = False, bold: bool = False) -> None:
 def markdown(text: str) -> None:
     """Print a card's body: laid out on a terminal, as it stands into a pipe."""
     if console.is_terminal:
+        from rich.markdown import Markdown  # A tenth of a second that most commands need not wait.
+
         console.print(Markdown(plain(text), hyperlinks=False))
     else:
-        console.print(escape(plain(text)), soft_wrap=True)
+        console.print(escape(plain(text.rstrip("\n"))), soft_wrap=True)
 
 
 def option(found: dict[str, Any], *, number: int | None = None) -> None:

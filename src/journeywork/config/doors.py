@@ -10,9 +10,13 @@ import importlib.util
 import pkgutil
 from collections.abc import Callable
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import typer
-from django.urls import URLPattern, URLResolver, include, path
+
+# Django is imported when it is needed: most commands answer without it.
+if TYPE_CHECKING:
+    from django.urls import URLPattern, URLResolver
 
 from journeywork import connectors
 
@@ -34,8 +38,10 @@ def applications() -> list[str]:
     return [name for name in names() if importlib.util.find_spec(f"{name}.apps")]
 
 
-def addresses() -> list[URLPattern | URLResolver]:
+def addresses() -> "list[URLPattern | URLResolver]":
     """Return the addresses of every connector."""
+    from django.urls import include, path
+
     return [path("", include(module)) for module in modules("urls")]
 
 

@@ -3,11 +3,9 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from journeywork.engine.answers import Answer
-from journeywork.engine.gate import GateFault, check_text
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.knowledge import queries as knowledge

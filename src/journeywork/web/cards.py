@@ -101,8 +101,13 @@ def answer(request: PageRequest, key: str) -> HttpResponse:
     shown = queries.card_by_key(key, reader=request.person.id)
     if kind in words.ANSWERS:
         offer = identifier(request.GET.get("offer"))
-        about = {"offer_id": offer} if offer else {"option_id": shown.id}
-        feedback.respond(by=request.person.id, kind=kind, at=clock.now(), **about)
+        feedback.respond(
+            offer_id=offer,
+            option_id=None if offer else shown.id,
+            kind=kind,
+            by=request.person.id,
+            at=clock.now(),
+        )
         return _thanks(request, words.THANKS[kind], shown)
     return redirect("card", key)
 
@@ -181,7 +186,12 @@ def _older(given: QueryDict, found: tuple[Card, ...]) -> str:
 
 
 def _tabs(show: str) -> list[dict[str, object]]:
-    named = (("", _("All")), ("mine", _("Mine")), ("drafts", _("My drafts")), ("archived", _("Archived")))
+    named = (
+        ("", _("All")),
+        ("mine", _("Mine")),
+        ("drafts", _("My drafts")),
+        ("archived", _("Archived")),
+    )
     tabs: list[dict[str, object]] = [
         {
             "name": says,

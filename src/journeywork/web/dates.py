@@ -6,8 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
-_MONTH, _YEAR = 30, 365
+_MINUTE, _HOUR = 60, 3600
+_WEEK, _TWO_MONTHS, _MONTH, _YEAR = 7, 60, 30, 365
 
 
 def say(at: datetime | date, *, now: datetime, zone: tzinfo) -> str:
@@ -66,7 +66,7 @@ def _days(days: int, at: datetime | date, zone: tzinfo) -> str:
     if days in named:
         return named[days]
     day = at.astimezone(zone).date() if isinstance(at, datetime) else at
-    if abs(days) < 7:
+    if abs(days) < _WEEK:
         return date_format(day, "l")
     if abs(days) >= _YEAR:
         return date_format(day, _("F Y"))
@@ -75,8 +75,8 @@ def _days(days: int, at: datetime | date, zone: tzinfo) -> str:
 
 def _weeks_or_months(days: int) -> str:
     size = abs(days)
-    if size < 60:
-        count = round(size / 7)
+    if size < _TWO_MONTHS:
+        count = round(size / _WEEK)
         words = (
             ngettext("in %(count)d week", "in %(count)d weeks", count)
             if days > 0

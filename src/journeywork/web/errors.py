@@ -11,6 +11,8 @@ from journeywork.web.page import show_plain
 
 log = logging.getLogger(__name__)
 
+_TOO_LARGE = 413
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request makes no sense, or is older than the form allows."""
@@ -20,7 +22,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         request,
         400,
         _("This request did not arrive whole"),
-        _("Go back, load the page again and try once more. What you wrote is kept in this browser."),
+        _(
+            "Go back, load the page again and try once more. What you wrote is kept in this browser."
+        ),
     )
 
 
@@ -31,7 +35,9 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         403,
         _("This form has been open for too long"),
-        _("Go back, load the page again and send it once more. What you wrote is kept in this browser."),
+        _(
+            "Go back, load the page again and send it once more. What you wrote is kept in this browser."
+        ),
     )
 
 
@@ -59,7 +65,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def refused(request: HttpRequest, exception: GateFault) -> HttpResponse:
     """400 or 413: the input gate would not let it in."""
-    if exception.status == 413:
+    if exception.status == _TOO_LARGE:
         return too_large(request)
     says = _("The field “%(field)s” %(fault)s.") % {
         "field": exception.field,
@@ -91,7 +97,9 @@ def offline(request: HttpRequest, exception: Exception) -> HttpResponse:
         request,
         503,
         _("Journeywork is catching its breath"),
-        _("Its database does not answer just now. Nothing you sent before is lost. Try again in a minute."),
+        _(
+            "Its database does not answer just now. Nothing you sent before is lost. Try again in a minute."
+        ),
     )
     response["Retry-After"] = "30"
     return response
@@ -103,7 +111,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         request,
         500,
         _("Something broke on our side"),
-        _("It has been written down for whoever runs this installation. Try again, or go back to Today."),
+        _(
+            "It has been written down for whoever runs this installation. Try again, or go back to Today."
+        ),
     )
 
 

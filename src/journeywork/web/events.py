@@ -72,6 +72,8 @@ def line(event: WorkEvent, names: dict[UUID, str], *, title: str) -> Line:
         says=f"{says}: {about}" if about else says,
         who=names.get(event.by, "") if event.by else _("Nobody named"),
         at=event.at,
-        text=event.text if len(event.text) <= LONGEST_TEXT else event.text[:LONGEST_TEXT] + "\u2026",
+        text=event.text
+        if len(event.text) <= LONGEST_TEXT
+        else event.text[:LONGEST_TEXT] + "\u2026",
         trouble=event.type in TROUBLES,
     )

@@ -1,7 +1,7 @@
 """What forms share: the labels' look, and how a room's refusal lands beside its field."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import available_timezones
 
 from django import forms
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from journeywork.engine.gate import GateFault, check_text
 from journeywork.kernel.errors import Invalid
 from journeywork.web.reasons import said
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 Result = TypeVar("Result")
 Choices = list[tuple[str, str | Promise]]
@@ -28,7 +31,7 @@ class PageForm(forms.Form):
     """A form of a page: no colon after labels, text that the database can hold."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, label_suffix="", **named)
+        super().__init__(*given, **(named | {"label_suffix": ""}))
         for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("rows", 3)
@@ -66,7 +69,10 @@ def words(text: str) -> tuple[str, ...]:
 
 def zones() -> list[str]:
     """Return the time zones people live in, by region and city, and UTC."""
-    return ["UTC", *sorted(zone for zone in available_timezones() if zone.split("/")[0] in _REGIONS)]
+    return [
+        "UTC",
+        *sorted(zone for zone in available_timezones() if zone.split("/")[0] in _REGIONS),
+    ]
 
 
 class ZoneField(forms.ChoiceField):
@@ -92,7 +98,7 @@ class DaysField(forms.TypedMultipleChoiceField):
 class HourField(forms.TimeField):
     """A time of day."""
 
-    def __init__(self, label: str | Promise) -> None:
+    def __init__(self, label: "str | _StrPromise") -> None:
         widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "w-s"})
         super().__init__(label=label, widget=widget)
 
@@ -100,8 +106,6 @@ class HourField(forms.TimeField):
 class DayField(forms.DateField):
     """A day; browsers show their own calendar for it."""
 
-    def __init__(self, label: str | Promise, *, required: bool = True) -> None:
+    def __init__(self, label: "str | _StrPromise", *, required: bool = True) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "w-m"})
-        super().__init__(
-            label=label, widget=widget, required=required, input_formats=["%Y-%m-%d"]
-        )
+        super().__init__(label=label, widget=widget, required=required, input_formats=["%Y-%m-%d"])

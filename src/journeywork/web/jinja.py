@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
@@ -18,7 +19,7 @@ from journeywork.web import dates, words
 
 def environment(**options: Any) -> Environment:
     """Return the environment. `autoescape` comes from Django and is on."""
-    made = Environment(
+    made = Environment(  # noqa: S701 - Django says autoescape=True in `options`
         **options | {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
         extensions=["jinja2.ext.i18n"],
     )
@@ -29,7 +30,13 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    made.filters |= {"when": when, "date_said": date_said, "plain": plain, "stamp": stamp, "in_full": in_full}
+    made.filters |= {
+        "when": when,
+        "date_said": date_said,
+        "plain": plain,
+        "stamp": stamp,
+        "in_full": in_full,
+    }
     made.globals |= {
         "asset": asset,
         "url": url,
@@ -95,5 +102,4 @@ def asset(path: str) -> str:
 
 
 def _mark(file: str) -> str:
-    with open(file, "rb") as content:
-        return sha256(content.read()).hexdigest()[:10]
+    return sha256(Path(file).read_bytes()).hexdigest()[:10]

@@ -37,7 +37,9 @@ class ProfileForm(PageForm):
     ends = HourField(gettext_lazy("Work ends"))
     findable = forms.BooleanField(
         label=gettext_lazy("Suggest me to colleagues as somebody who knows"),
-        help_text=gettext_lazy("Only for what your work shows, and never the same person too often."),
+        help_text=gettext_lazy(
+            "Only for what your work shows, and never the same person too often."
+        ),
         required=False,
     )
 
@@ -84,9 +86,21 @@ def signing_in(request: PageRequest) -> HttpResponse:
 
 def _ways() -> list[dict[str, str]]:
     named = (
-        ("mfa_list_webauthn", _("Passkeys"), _("Your phone or computer knows you; nothing to remember.")),
-        ("account_change_password", _("Password"), _("At least 12 characters; a sentence is best.")),
-        ("mfa_index", _("Second step"), _("A code from an app, and codes for the day you lose it.")),
+        (
+            "mfa_list_webauthn",
+            _("Passkeys"),
+            _("Your phone or computer knows you; nothing to remember."),
+        ),
+        (
+            "account_change_password",
+            _("Password"),
+            _("At least 12 characters; a sentence is best."),
+        ),
+        (
+            "mfa_index",
+            _("Second step"),
+            _("A code from an app, and codes for the day you lose it."),
+        ),
         ("account_email", _("E-mail addresses"), _("Where codes for signing in are sent.")),
     )
     return [{"url": reverse(name), "name": says, "says": more} for name, says, more in named]

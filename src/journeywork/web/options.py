@@ -51,7 +51,9 @@ def address(option: Option) -> str:
 
 def why(parts: tuple[Part, ...]) -> str:
     """Say in one line what speaks for an option: its strongest parts."""
-    strong = sorted((part for part in parts if part.value > 0 and part.says), key=lambda p: -p.value)
+    strong = sorted(
+        (part for part in parts if part.value > 0 and part.says), key=lambda p: -p.value
+    )
     line = "; ".join(said(part.says) for part in strong[:MOST_PARTS])
     return f"{line[:1].upper()}{line[1:]}." if line else ""
 

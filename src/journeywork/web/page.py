@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-
 from django_htmx.middleware import HtmxDetails
 
 from journeywork.engine.people import Person, Seat
@@ -104,7 +103,7 @@ def shell(request: PageRequest) -> Shell:
     """Return what stands around a page for whoever asks for it."""
     person, organisation = request.person, request.seat.org_name
     groups = tuple(
-        tuple(_place(request, *entry) for entry in group if may(person, entry[0]))
+        tuple(_place(request, *entry) for permission, *entry in group if may(person, permission))
         for group in (_daily(), _further(), _own(person, organisation))
     )
     everything = tuple(place for group in groups for place in group)
@@ -148,9 +147,7 @@ def may(person: Person, permission: str) -> bool:
     return reach(person.roles, permission) is not None
 
 
-def _place(
-    request: HttpRequest, permission: str, name: str, says: str, icon: str, key: str, note: str
-) -> Place:
+def _place(request: HttpRequest, name: str, says: str, icon: str, key: str, note: str) -> Place:
     address = reverse(name)
     here = request.path == address or (address != "/" and request.path.startswith(address))
     return Place(name=says, url=address, icon=icon, current=here, key=key, note=note)

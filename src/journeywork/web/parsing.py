@@ -4,6 +4,8 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+from journeywork.engine.gate import GateFault, check_whole
+
 Kind = TypeVar("Kind", bound=StrEnum)
 
 
@@ -12,6 +14,14 @@ def identifier(text: str | None) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError:
+        return None
+
+
+def whole(text: str | None) -> int | None:
+    """Return the whole number in `text`, None when it is none that the database can hold."""
+    try:
+        return check_whole(text or "", field="", least=0)
+    except GateFault:
         return None
 
 

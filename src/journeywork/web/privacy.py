@@ -22,7 +22,11 @@ def privacy(request: PageRequest) -> HttpResponse:
     glances = looks.looks(request.person.id, limit=MOST)
     names = queries.names(glance.by for glance in glances)
     seen = [
-        {"who": names.get(glance.by, _("Somebody erased")), "what": _what(glance.what), "at": glance.at}
+        {
+            "who": names.get(glance.by, _("Somebody erased")),
+            "what": _what(glance.what),
+            "at": glance.at,
+        }
         for glance in glances
     ]
     return show(request, "privacy.html", {"looks": seen, "kept": _kept()})

@@ -69,6 +69,7 @@ def progress(request: PageRequest) -> HttpResponse:
 @needs("replay.read")
 def file(request: PageRequest) -> HttpResponse:
     """Give the latest report as one file; it holds nobody's own part."""
+    del request
     finished = queries.latest_report()
     if finished is None:
         raise NotFound("report")

@@ -1,14 +1,12 @@
 """Teams and people: who is here, what they offer. Nothing about one person's help."""
 
-from uuid import UUID
-
 from django.http import HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from journeywork.engine.knowledge import Card, CardState, Trust
-from journeywork.engine.people import Person, WorkingTime
+from journeywork.engine.knowledge import CardState
+from journeywork.engine.people import WorkingTime
 from journeywork.kernel import clock, looks
 from journeywork.kernel.doors import needs
 from journeywork.knowledge import queries as knowledge

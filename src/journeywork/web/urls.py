@@ -75,7 +75,9 @@ urlpatterns: list[URLPattern] = [
     path("admin/teams/<str:key>/", admin_teams.team, name="admin-team"),
     path("admin/sources/", sources.sources, name="sources"),
     path("admin/sources/again/", sources.again, name="sources-again"),
-    path("admin/sources/<uuid:source_id>/disconnect/", sources.disconnect, name="source-disconnect"),
+    path(
+        "admin/sources/<uuid:source_id>/disconnect/", sources.disconnect, name="source-disconnect"
+    ),
     path("admin/rules/", rules.rules, name="rules"),
     path("admin/rules/<str:key>/", rules.rule, name="rule"),
     path("admin/rules/<str:key>/switch/", rules.switch, name="rule-switch"),

@@ -1,8 +1,5 @@
 """Work: episodes of mine and of my team, and how one of them went."""
 
-from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -13,9 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from journeywork.engine.people import Person, Team
-from journeywork.engine.permissions import Reach, covers
-from journeywork.engine.work import Episode, WorkEvent
-from journeywork.kernel import clock
+from journeywork.engine.work import Episode
 from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import NotFound
 from journeywork.people import queries as people

@@ -34,7 +34,9 @@ class NoteForm(PageForm):
 
     text = forms.CharField(
         label=gettext_lazy("What did you learn that a colleague will need?"),
-        help_text=gettext_lazy("One line is enough. It stays yours until you publish it. Enter keeps it."),
+        help_text=gettext_lazy(
+            "One line is enough. It stays yours until you publish it. Enter keeps it."
+        ),
         max_length=2000,
         widget=forms.Textarea,
     )
@@ -50,9 +52,7 @@ def write(request: PageRequest) -> HttpResponse:
     paths = tuple(request.POST.getlist("path"))[:MOST_PATHS]
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        kept = attempt(
-            form, lambda: actions.note(by=me, at=clock.now(), paths=paths, **values)
-        )
+        kept = attempt(form, lambda: actions.note(by=me, at=clock.now(), paths=paths, **values))
         if kept:
             messages.success(request, _("Kept as a draft. Publish it as it is, or add to it."))
             return redirect("card", kept.key)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
@@ -43,7 +43,8 @@ def examine(url: str) -> Iterator[Finding]:
 def _without_password(url: str) -> str:
     parts = urlsplit(url)
     user, _, host = parts.netloc.rpartition("@")
-    return parts._replace(netloc=f"{user.partition(':')[0]}@{host}").geturl()
+    place = f"{user.partition(':')[0]}@{host}"
+    return urlunsplit((parts.scheme, place, parts.path, parts.query, parts.fragment))
 
 
 def _version(link: _Link) -> Iterator[Finding]:

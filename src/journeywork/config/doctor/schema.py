@@ -32,7 +32,7 @@ def tables_without_row_security(link: _Link) -> list[str]:
         " and relnamespace = 'public'::regnamespace"
     ).fetchall()
     closed = {name for (name,) in rows}
-    tables = {model._meta.db_table for model in scoped_models()}  # noqa: SLF001 - Django's way.
+    tables = {model._meta.db_table for model in scoped_models()}
     return sorted(tables - closed)
 
 

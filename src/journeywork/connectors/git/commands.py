@@ -21,7 +21,7 @@ GROUP = "work"
 app = typer.Typer()
 _console = Console(highlight=False)
 #: Seconds between two looks at the worker, and without progress until we stop looking.
-LOOK, PATIENCE = 0.2, 15.0
+LOOK, PATIENCE = 0.2, 8.0
 
 Where = Annotated[Path, typer.Argument(help="Folder of a git repository, bare or not.")]
 Place = Annotated[str, typer.Option(help="What to call it; without this, as its origin does.")]
@@ -53,13 +53,13 @@ def watch(
     org: Org = "",
 ) -> None:
     """Follow a repository: what arrives on its main line comes in until Ctrl-C."""
-    from journeywork.connectors.git.watching import watch as looks
-    from journeywork.kernel.clock import now
-
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with _opened(path, place, org) as repository:
+        from journeywork.connectors.git.watching import watch as looks  # needs Django
+        from journeywork.kernel.clock import now
+
         _console.print(f"Following {repository.place}. Ctrl-C ends it.", markup=False)
         for found in looks(repository, by=None, clock=now, every=every, stop=stop):
             _console.print(f"{now():%H:%M:%S}  {found.changes} changes, {found.events} events")

@@ -7,7 +7,7 @@ from journeywork.kernel import anchors, audit
 from journeywork.kernel.doors import needs
 from journeywork.people import queries
 from journeywork.web.page import PageRequest, show, show_part
-from journeywork.web.parsing import identifier
+from journeywork.web.parsing import identifier, whole
 from journeywork.web.reasons import said
 
 PAGE = 50
@@ -31,8 +31,7 @@ def verify(request: PageRequest) -> HttpResponse:
 
 
 def _page(request: PageRequest, verdict: audit.Verdict | None) -> HttpResponse:
-    given = request.GET.get("before", "")
-    before = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+    before = whole(request.GET.get("before"))
     lines = audit.lines(limit=PAGE + 1, before=before)
     about = {line.number: identifier(line.object.partition(":")[2]) for line in lines}
     names = queries.names(id for line in lines for id in (line.by, about[line.number]) if id)

@@ -148,7 +148,9 @@ def _tried(form: RuleForm) -> str:
     until = clock.now()
     found = queries.preview(form.as_written(), since=until - LOOKS_BACK, until=until)
     if found.moments is None or found.people is None:
-        return _("It would have spoken, but to so few people that a number would be about somebody.")
+        return _(
+            "It would have spoken, but to so few people that a number would be about somebody."
+        )
     times = ngettext("%(num)d time", "%(num)d times", found.moments) % {"num": found.moments}
     people = ngettext("%(num)d person", "%(num)d people", found.people) % {"num": found.people}
     return _("In the last 90 days it would have spoken %(times)s, to %(people)s.") % {

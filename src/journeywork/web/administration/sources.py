@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from journeywork.engine.work import Source
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.web.forms import PageForm, attempt
@@ -39,7 +38,9 @@ SIGNED: dict[str, Steps] = {
     "github": Steps(
         name="GitHub",
         steps=(
-            gettext_lazy("In the repository or organisation, open Settings, Webhooks, Add webhook."),
+            gettext_lazy(
+                "In the repository or organisation, open Settings, Webhooks, Add webhook."
+            ),
             gettext_lazy("Paste the address as Payload URL and the secret as Secret."),
             gettext_lazy("Choose application/json as content type."),
             gettext_lazy("Let it send: pull requests, reviews, issues, pushes, check runs."),
