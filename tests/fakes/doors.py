@@ -85,5 +85,6 @@ urlpatterns = [
     path("sign-in/<str:secret>/", sign_in),
     path("nowhere/", nowhere, name="nowhere"),
     path("accounts/", include("allauth.urls")),
+    path("", include("journeywork.web.urls")),
 ]
 handler400 = refused

@@ -9,23 +9,29 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.conf import settings
 
 from journeywork import flow
 from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
+from journeywork.evidence import actions as evidence
 from journeywork.kernel import clock, reactions
 from journeywork.kernel.models import PublishedFact
+from journeywork.kernel.tenancy import within
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import indexing
+from journeywork.knowledge import queries as cards
 from journeywork.moments import queries as moments
 from journeywork.people import actions as people
+from journeywork.people.access import accounts_of, drop_seatless
 from journeywork.support import actions as support
 from journeywork.support import queries as help_out
 from journeywork.work import actions as work
 from journeywork.work import queries as works
-from tests.conftest import Cast
+from tests.conftest import Cast, make_cast
+from tests.database import NAME, cluster
 
 #: Stands in every title and name that another organisation must never read.
 MARK = "Fairwater-only"
@@ -56,6 +62,30 @@ def an_index() -> Iterator[None]:
     indexing.search_index().close()
 
 
+@contextmanager
+def committed(key: str, at: datetime) -> Iterator[Cast]:
+    """Put the cast where other connections see them; afterwards nothing of them is left.
+
+    For tests that share one stage: unblock the database around it.
+    """
+    org = people.create_organisation(key=key, name="Fairwater", at=at)
+    with within(org.id):
+        cast = make_cast(org.id)
+    try:
+        yield cast
+    finally:
+        for gone in (cast.org, cast.other_org):
+            _remove(gone)
+
+
+def _remove(org: UUID) -> None:
+    accounts = accounts_of(org)
+    with psycopg.connect(cluster.url("journeywork_owner", NAME)) as link:
+        link.execute("update people_organisation set is_demo = true where id = %s", [org])
+        link.execute("select journeywork_remove_demo(%s)", [org])
+    drop_seatless(accounts)
+
+
 def furnish(cast: Cast, at: datetime) -> Stage:
     """Ben wrote a card, Ana works on a change and was offered it, Dora asked in vain."""
     ada = people.add_person(
@@ -83,8 +113,7 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         by=cast.ana.id,
         at=at,
     )
-    from journeywork.knowledge import queries as cards
-
+    evidence.replay(since=at - timedelta(days=90), by=None, at=at)
     return Stage(
         ada=ada,
         card=card.key,

@@ -50,9 +50,14 @@ def jw(home: Path, tmp_path: Path) -> Run:
     return run
 
 
+@pytest.fixture(scope="session")
+def anas_token(demo_installation: Installation) -> str:
+    return token(demo_installation, "ana")
+
+
 @pytest.fixture
-def ana(demo_installation: Installation, jw: Run) -> Run:
+def ana(demo_installation: Installation, anas_token: str, jw: Run) -> Run:
     """Ana of the demo, connected."""
-    done = jw("login", demo_installation.address, "--token", token(demo_installation, "ana"))
+    done = jw("login", demo_installation.address, "--token", anas_token)
     assert done.returncode == 0, done.stderr
     return jw

@@ -1,7 +1,6 @@
 """The command line as people use it: the real program, against a real server with the demo."""
 
 import json
-import os
 import re
 import socket
 import subprocess
@@ -11,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from urllib.request import build_opener
 
 import pytest
 
@@ -69,13 +67,13 @@ def test_the_environment_comes_first(demo_installation: Installation, ana: Run) 
     assert json.loads(theirs.stdout) != mine
 
 
-def test_logout_gives_the_token_back(demo_installation: Installation, ana: Run, home: Path) -> None:
-    kept = home / ".config" / "journeywork" / "connection.json"
-    secret = json.loads(kept.read_text())["token"]
-    assert "given back" in ana("logout").stdout
-    used = ana("today", JOURNEYWORK_ADDRESS=demo_installation.address, JOURNEYWORK_TOKEN=secret)
-    assert "does not take this token" in complaint(used)
-    assert complaint(ana("logout")) == "No connection is kept on this computer."
+def test_logout_gives_the_token_back(demo_installation: Installation, jw: Run) -> None:
+    secret = token(demo_installation, "ana")
+    jw("login", demo_installation.address, "--token", secret)
+    assert "given back" in jw("logout").stdout
+    here = {"JOURNEYWORK_ADDRESS": demo_installation.address, "JOURNEYWORK_TOKEN": secret}
+    assert "does not take this token" in complaint(jw("today", **here))
+    assert complaint(jw("logout")) == "No connection is kept on this computer."
 
 
 def test_a_token_without_the_scope_is_told_so(demo_installation: Installation, jw: Run) -> None:
@@ -239,7 +237,7 @@ def test_commands_choices_and_keys_complete(ana: Run, home: Path) -> None:
     assert complete(home, "journeywork respond kn") == ["knew_it"]
     wanted = "read-the-provider-s-settlement-file"
     assert complete(home, "journeywork cards show read-the") == [wanted]
-    ana("logout")
+    (home / ".config" / "journeywork" / "connection.json").unlink()
     assert complete(home, "journeywork cards show read-the") == []
 
 
@@ -263,51 +261,6 @@ def test_the_command_line_of_the_server_is_connected_without_being_asked(
     )
     assert done.stdout.split() == ["True", "True", "False"]
     assert jw("today").returncode == 0
-
-
-def test_a_sign_in_link_of_the_demo_lets_in_once_as_ana(demo_installation: Installation) -> None:
-    link = demo_installation.run("demo", "sign-in", "--as", "ana").strip()
-    path = link.removeprefix("http://127.0.0.1:8765")
-    page = build_opener().open(f"{demo_installation.address}{path}").read().decode()
-    assert path.startswith("/sign-in/")
-    assert "sign" in page.lower()
-
-
-def test_the_demo_is_refused_twice_and_knows_whom_it_has(demo_installation: Installation) -> None:
-    twice = server_command(demo_installation, "demo", "load")
-    assert complaint(twice) == "demo: is loaded already; remove it first"
-    nobody = server_command(demo_installation, "demo", "sign-in", "--as", "zorro")
-    assert complaint(nobody).startswith("Nobody in the demo goes by 'zorro'.")
-
-
-def test_the_demo_goes_as_it_came_and_comes_again(demo_installation: Installation) -> None:
-    assert demo_installation.run("demo", "remove") == "Removed: Fairwater Group (demo)\n"
-    assert demo_installation.run("demo", "remove") == "There is no demo here.\n"
-    assert complaint(server_command(demo_installation, "demo", "sign-in")).startswith(
-        "There is no demo"
-    )
-    assert demo_installation.count("select count(*) from people_person") == 1
-    # The worker holds the search index by now: it is asked to load.
-    asked = demo_installation.run("demo", "load").splitlines()
-    assert asked[0] == "The demo is loaded. To look at it as Ana does:"
-    assert demo_installation.run("demo", "remove").startswith("Removed")
-    demo_installation.ask_to_stop("worker")
-    # Without a worker the command writes the index itself, and shows how far it is.
-    alone = demo_installation.run("demo", "load").splitlines()
-    assert [line.split()[0] for line in alone[:3]] == ["people", "cards", "work"]
-    demo_installation.begin("worker")
-
-
-def server_command(
-    demo_installation: Installation, *arguments: str
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [PROGRAM, *arguments],
-        env=demo_installation.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def free_port() -> int:
@@ -334,3 +287,9 @@ def somebody_else() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+def test_commands_that_ask_a_server_load_no_django() -> None:
+    code = "import sys; from journeywork.config.entry import app; app(); print('django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

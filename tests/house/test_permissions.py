@@ -4,6 +4,7 @@ Pages and operations are found, not listed: a new one is walked from its first d
 new kind of argument fails until `SAMPLES` knows an example of it.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,8 +23,8 @@ from journeywork.kernel.doors import Declared, declared, guards_itself
 from journeywork.kernel.tenancy import within
 from journeywork.people import actions, queries
 from journeywork.people.models import Account
-from tests.conftest import Cast
-from tests.fakes.stage import MARK, Stage, an_index, furnish
+from tests.conftest import TUESDAY, Cast
+from tests.fakes.stage import MARK, Stage, an_index, committed, furnish
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,6 @@ def address(door: Door, known: dict[str, Any]) -> str:
 
 
 def _replaced(path: str, name: str, value: str) -> str:
-    import re
-
     return re.sub(r"\{(?:\w+:)?" + name + r"\}", value, path)
 
 
@@ -156,19 +155,37 @@ def ask(client: Client, method: str, path: str, **more: Any) -> Any:
     return found
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def at() -> Iterator[datetime]:
     """Now, as far as everybody here knows."""
-    from tests.conftest import TUESDAY
-
     with clock.fixed(TUESDAY):
         yield TUESDAY
 
 
+@pytest.fixture(scope="module")
+def furnished(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Cast, Stage]]:
+    """One stage for all walks: what a door did is taken back at once."""
+    with (
+        django_db_blocker.unblock(),
+        clock.fixed(TUESDAY),
+        an_index(),
+        committed("walked", TUESDAY) as cast,
+    ):
+        with within(cast.org):
+            stage = furnish(cast, TUESDAY)
+        yield cast, stage
+
+
 @pytest.fixture
-def stage(cast: Cast, at: datetime) -> Iterator[Stage]:
-    with an_index():
-        yield furnish(cast, at)
+def cast(furnished: tuple[Cast, Stage], db: None) -> Iterator[Cast]:
+    """The cast, with their organisation in force."""
+    with within(furnished[0].org):
+        yield furnished[0]
+
+
+@pytest.fixture
+def stage(furnished: tuple[Cast, Stage], cast: Cast) -> Stage:
+    return furnished[1]
 
 
 @pytest.fixture
@@ -301,7 +318,7 @@ def test_the_outsider_reads_no_word_of_ours(
     stage: Stage, cast: Cast, people: dict[str, Person]
 ) -> None:
     wrong, known = [], samples(stage, cast)
-    client, headers = signed_in(people["outsider"]), with_token(people["outsider"], cast_at())
+    client, headers = signed_in(people["outsider"]), with_token(people["outsider"], clock.now())
     for door in (*pages(), *operations()):
         more = {"headers": headers} if door.path.startswith("api/") else {}
         answer = ask(client, "GET", f"{address(door, known)}?text=fee&q=fee", **more)
@@ -309,10 +326,6 @@ def test_the_outsider_reads_no_word_of_ours(
         if MARK.encode() in body or b"ana@fairwater.example" in body:
             wrong.append(str(door))
     assert wrong == []
-
-
-def cast_at() -> datetime:
-    return clock.now()
 
 
 @pytest.mark.parametrize("key", ["dora", "emil", "ada", "ben"])

@@ -14,9 +14,9 @@ from django.db import models
 
 from journeywork.kernel.rows import OrgLeaf, Scoped
 from journeywork.kernel.schema import APPEND_ONLY, scoped_models
-from journeywork.kernel.tenancy import within
-from tests.conftest import TUESDAY, Cast, make_cast
+from tests.conftest import TUESDAY, Cast
 from tests.database import NAME, cluster
+from tests.fakes import stage
 
 #: Our own tables that belong to no organisation, and why.
 SHARED = {
@@ -34,23 +34,8 @@ Link = psycopg.Connection[tuple[object, ...]]
 @pytest.fixture(scope="module")
 def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[Cast]:
     """Two organisations that other connections can see; removed afterwards as the owner."""
-    from journeywork.people import actions
-
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        org = actions.create_organisation(key="walls", name="Walls", at=TUESDAY)
-        with within(org.id):
-            cast = make_cast(org.id)
+    with django_db_blocker.unblock(), stage.committed("walls", TUESDAY) as cast:  # type: ignore[attr-defined]
         yield cast
-        _remove(cast.org, cast.other_org)
-
-
-def _remove(*orgs: UUID) -> None:
-    with psycopg.connect(cluster.url("journeywork_owner", NAME)) as link:
-        for org in orgs:
-            link.execute("update people_organisation set is_demo = true where id = %s", [org])
-            link.execute("select journeywork_remove_demo(%s)", [org])
-        link.execute("delete from account_emailaddress")
-        link.execute("delete from people_account")
 
 
 @pytest.fixture

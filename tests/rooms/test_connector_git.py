@@ -1,5 +1,6 @@
 """A repository's history becomes work: who changed what, who helped, what was taken back."""
 
+import os
 import subprocess
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -250,3 +251,17 @@ def test_documents_with_their_owner_and_their_last_change(repository: Repository
     deploy = found["docs/deploy.md"]
     assert (deploy.author_email, deploy.changed_at) == ("ben@fairwater.example", meant)
     assert (deploy.source, deploy.place) == ("git:payments", "payments")
+
+
+def test_documents_with_names_and_texts_that_are_no_text(repository: Repository) -> None:
+    repository.write("plain.md", b"\xef\xbb\xbf# Gr\xfc\xdfe\n")
+    repository.write("binary.md", b"# \0\n")
+    repository.write("large.md", b"x" * 1_000_001)
+    (Path(os.fsdecode(os.fsencode(repository.path) + b"/n\xffme.md"))).write_text("# Odd\n")
+    (repository.path / "link.md").symlink_to("/etc/passwd")
+    repository.commit("Odd things")
+    found = {document.path: document.text for document in documents(opened(repository.path))}
+    assert found == {
+        "n\ufffdme.md": "# Odd\n",
+        "plain.md": "# Gr\ufffd\ufffde\n",
+    }

@@ -172,7 +172,7 @@ def adopt(request: HttpRequest, key: str, body: AdoptIn) -> CardWithBodyOut:
 
 
 @router.post("/cards/{slug:key}/response", response=ResponseOut, summary="Say whether it helped")
-@operation("offer.answer")
+@operation("card.flag")
 def respond(request: HttpRequest, key: str, body: ResponseIn) -> Response:
     """Answer a card found by oneself; it counts from the next question on."""
     card = _card(request, key)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import msgspec
 from django.http import HttpRequest
 from ninja import Router
 
 from journeywork.api.doors import operation
 from journeywork.evidence import queries
+from journeywork.evidence.values import plain
 from journeywork.kernel.errors import NotFound
 
 router = Router(tags=["Evidence"])
@@ -18,7 +18,7 @@ router = Router(tags=["Evidence"])
 def replay(request: HttpRequest) -> Any:
     """Read what would have been offered, to how many, how often rightly; 404 before the first."""
     del request
-    report = queries.latest_report()
-    if report is None:
+    finished = queries.latest_report()
+    if finished is None:
         raise NotFound("report")
-    return msgspec.to_builtins(report)
+    return plain(finished.report)

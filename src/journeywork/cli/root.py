@@ -2,7 +2,7 @@
 
 import typer
 
-from journeywork.cli import cards, day, login, people, questions, shell_hook, work
+from journeywork.cli import cards, day, login, people, questions, replay, shell_hook, work
 
 app = typer.Typer(
     name="journeywork",
@@ -17,6 +17,7 @@ app.command()(day.today)
 app.command()(day.respond)
 app.command()(login.login)
 app.command()(login.logout)
+app.command()(replay.replay)
 app.command("shell-hook")(shell_hook.shell_hook)
 app.add_typer(cards.app, name="cards")
 app.add_typer(work.app, name="work")

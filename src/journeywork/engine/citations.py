@@ -13,6 +13,10 @@ import re2
 
 LONGEST_TEXT = 20_000
 SHORTEST_DIGEST = 7
+#: A text with more citations than this is a list; the rest is not read.
+MOST = 200
+#: A shorter title is made of words that may stand there for themselves.
+SHORTEST_TITLE = 8
 
 
 class CitationKind(StrEnum):
@@ -49,12 +53,14 @@ _NUMBER = re2.compile(
     r"(?:[#!]|\bGH-|/pull/|/issues/|(?:/-)?/merge_requests/)(?P<name>\d{1,7})\b"
 )
 _KEY = re2.compile(r"(?i)\b(?P<name>[a-z][a-z0-9]{0,30}(?:[-/][a-z0-9]{1,30}){0,3}[-/]\d{1,8})\b")
-_REVERTS = re2.compile(r"(?i)\b(?:reverts?|reverting|reverted|backs? out|backing out)\b[^\n]{0,30}$")
+_REVERTS = re2.compile(
+    r"(?i)\b(?:reverts?|reverting|reverted|backs? out|backing out)\b[^\n]{0,30}$"
+)
 _FIXES = re2.compile(
     r"(?i)\b(?:fix|fixes|fixed|fixing|introduced|broken|broke|regress\w*|caused|since|after)\b"
     r"[^\n]{0,30}$"
 )
-_REVERT_TITLE = re2.compile(r'(?i)\brevert(?:s|ed)?:? ["“](?P<title>[^\n]{1,300}?)["”](?:\s|$)')
+_REVERT_TITLE = re2.compile(r'(?i)\brevert(?:s|ed)?:? ["“](?P<title>[^\n]{1,300})["”]')
 _TRAILER = re2.compile(r"(?m)^[A-Za-z][A-Za-z-]{1,40}-[Bb]y: .*$|^Change-Id: .*$")
 #: `Revert` of a merge also names the state it goes back to, which is not what it is about.
 _STATE = "changes made to "
@@ -64,11 +70,13 @@ _SPACE = re2.compile(r"\s+")
 
 
 def citations(text: str) -> tuple[Citation, ...]:
-    """Return every name of earlier work in `text`, in order; whether it exists is not asked."""
+    """Return the names of earlier work in `text`, in order; whether it exists is not asked."""
     text = text[:LONGEST_TEXT]
     found: list[Citation] = []
     for pattern in (_NUMBER, _DIGEST, _KEY):
         for match in pattern.finditer(text):
+            if len(found) == MOST:
+                break
             taken = any(one.start < match.end() and match.start() < one.end for one in found)
             if not taken and (pattern is _NUMBER or _stands_alone(text, match)):
                 found.append(_citation(text, match, pattern))
@@ -95,7 +103,7 @@ def stripped(text: str, cited: Iterable[Citation] = (), titles: Iterable[str] = 
 def _stands_alone(text: str, match: "re2._Match[str]") -> bool:
     start, end = match.start(), match.end(match.re.groupindex["name"])
     before, after = text[start - 1 : start], text[end : end + 1]
-    state = text[:start].endswith(_STATE)
+    state = text[max(0, start - len(_STATE)) : start] == _STATE
     return before not in _INSIDE and after not in _INSIDE - {".", "/"} and not state
 
 
@@ -121,7 +129,7 @@ def _citation(text: str, match: "re2._Match[str]", pattern: "re2._Regexp[str]") 
 def _without(text: str, title: str) -> str:
     """Take `title` out of `text` wherever it stands, whatever its spaces and letters' case."""
     words = _SPACE.split(title.strip())
-    if len(title.strip()) < 8:
+    if len(title.strip()) < SHORTEST_TITLE:
         return text
     pattern = re2.compile(r"(?i)" + r"\s+".join(re2.escape(word) for word in words if word))
     return str(pattern.sub(" ", text))

@@ -63,9 +63,7 @@ class CitedWork:
 
     def all_in(self, text: str, place: str) -> tuple[Citation, ...]:
         """Return every citation in `text`: of numbers and digests also those of unknown work."""
-        return tuple(
-            one for one in citations(text) if not one.is_key or self._resolve(one, place)
-        )
+        return tuple(one for one in citations(text) if not one.is_key or self._resolve(one, place))
 
     def _cited(self, event: WorkEvent) -> Iterator[Cited]:
         text = f"{event.title}\n{event.text}"

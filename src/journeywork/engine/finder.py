@@ -12,13 +12,13 @@ from journeywork.engine.context import Context
 from journeywork.engine.options import Option
 from journeywork.engine.ranking import Candidate
 
-Thing = TypeVar("Thing")
+Thing_contra = TypeVar("Thing_contra", contravariant=True)
 
 
-class Finder(Protocol[Thing]):
+class Finder(Protocol[Thing_contra]):
     """Things of one kind that can be found, as many as were put so far."""
 
-    def put(self, thing: Thing) -> None:
+    def put(self, thing: Thing_contra) -> None:
         """Let a thing be found, in place of what was known under its id."""
 
     def remove(self, id: UUID) -> None:
@@ -27,8 +27,8 @@ class Finder(Protocol[Thing]):
     def search(self, context: Context) -> Mapping[UUID, float]:
         """Return what fits and what `context.person` may see: id to the score of its words."""
 
-    def candidate(self, thing: Thing, words: float) -> Candidate:
+    def candidate(self, thing: Thing_contra, words: float) -> Candidate:
         """Return what the ranking needs to know of a thing."""
 
-    def in_words(self, option: Option, thing: Thing, context: Context) -> Option:
+    def in_words(self, option: Option, thing: Thing_contra, context: Context) -> Option:
         """Return `option` with the words named that it shares with the question."""

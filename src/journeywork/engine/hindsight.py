@@ -73,9 +73,7 @@ class Judge:
             busiest_in_truth=_busiest(self._truth) if busiest else None,
         )
 
-    def _method(
-        self, one: Named, ours: str, resample: Resample, within: Sequence[int]
-    ) -> Method:
+    def _method(self, one: Named, ours: str, resample: Resample, within: Sequence[int]) -> Method:
         mine, places = self._places[ours], self._places[one.key]
         worth = reciprocals(places)
         average = sum(worth) / len(worth) if worth else 0.0

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 #: How soon a repeated term stops counting, and how much a long text is discounted.
 SATURATION = 1.2
 LENGTH_WEIGHT = 0.75
+_BYTE = 256
 
 Name = TypeVar("Name", bound=Hashable)
 Scores = NDArray[np.float64]
@@ -32,10 +33,10 @@ def _rounded_lengths() -> tuple[int, ...]:
     """Return the 256 lengths that one byte can tell apart: exact to 40, then ever coarser."""
     lengths = list(range(41))
     step = 2
-    while len(lengths) < 256:
+    while len(lengths) < _BYTE:
         lengths += [lengths[-1] + step * number for number in range(1, 9)]
         step *= 2
-    return tuple(lengths[:256])
+    return tuple(lengths[:_BYTE])
 
 
 ROUNDED_LENGTHS = _rounded_lengths()
@@ -76,7 +77,7 @@ class Lexicon(Generic[Name]):
         self._names: list[Name] = []
         self._numbers: dict[Name, int] = {}
         self._terms: dict[int, tuple[str, ...]] = {}
-        self._gone: "array[int]" = array("i")
+        self._gone = array("i")
         self._total_length = 0
 
     def __len__(self) -> int:

@@ -64,7 +64,7 @@ class Replay:
         self._people = PeopleQuestions(self._knowers)
         self._moments = Moments(standing, self._cards, self._sources(note))
         self._tally = Tally()
-        self._veil = Veil(standing.draw, lambda id: public(self._past.episodes[id].people))
+        self._veil = Veil(standing.draw, lambda one: public(self._past.episodes[one].people))
         self._own = OwnMoments()
         self._first: datetime | None = None
         self._last = since
@@ -168,9 +168,7 @@ class Replay:
             return self._past.fitting(made.context, limit=most.episodes)
 
         def people(made: Moment) -> Sequence[Option]:
-            return self._knowers.rank(
-                made.context, limit=most.people, exclude=(made.person,)
-            )
+            return self._knowers.rank(made.context, limit=most.people, exclude=(made.person,))
 
         return {
             OptionKind.CARD: cards,

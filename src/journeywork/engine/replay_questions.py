@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar
 from uuid import UUID
 
 from journeywork.engine.citations import CitationKind, stripped
@@ -111,7 +110,9 @@ class WorkQuestions:
         ours = self._past.fitting(context, limit=DEPTH)
         self._judge.ask(
             at=event.at,
-            sort=min((one.kind for each in cited.values() for one in each), key=list(CitationKind).index).value,
+            sort=min(
+                (one.kind for each in cited.values() for one in each), key=list(CitationKind).index
+            ).value,
             right=right,
             answers={
                 OURS: [option.id for option in ours],
@@ -136,7 +137,9 @@ class PeopleQuestions:
         self._plain = PlainPeople()
         self._judge = Judge("who_knows", PEOPLE_METHODS)
 
-    def ask(self, event: WorkEvent, episode: Episode, given: Sequence[Help], *, judged: bool) -> None:
+    def ask(
+        self, event: WorkEvent, episode: Episode, given: Sequence[Help], *, judged: bool
+    ) -> None:
         """Ask who could have helped with `episode`, where `given` is the help it then got."""
         person = given[0].to or episode.owner
         right = {one.by for one in given if one.by != person}

@@ -84,9 +84,7 @@ class Tally:
             key = (made.person, made.at.isocalendar()[:2])
             self._weeks[key] = self._weeks.get(key, 0) + 1
 
-    def attention(
-        self, rules: Sequence[Rule], examples: Sequence[Example]
-    ) -> Attention | None:
+    def attention(self, rules: Sequence[Rule], examples: Sequence[Example]) -> Attention | None:
         """Return the counts; None where fewer than `FEWEST` people worked at all."""
         active = {person for person, _ in self._weeks}
         if len(active) < FEWEST:

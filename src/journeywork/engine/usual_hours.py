@@ -7,7 +7,7 @@ are laid around the middle of what they did so far (the circular mean of the hou
 """
 
 from datetime import datetime, timedelta, timezone
-from math import atan2, cos, pi, sin
+from math import atan2, cos, hypot, pi, sin
 from uuid import UUID
 
 from journeywork.engine.people import WorkingTime
@@ -16,6 +16,8 @@ from journeywork.engine.people import WorkingTime
 ENOUGH = 10
 MIDDLE = 13
 _TURN = 2 * pi
+#: Hours that pull evenly in all directions have no middle.
+_NOWHERE = 1e-9
 
 
 class UsualHours:
@@ -33,7 +35,7 @@ class UsualHours:
     def working_time(self, person: UUID, told: WorkingTime) -> WorkingTime:
         """Return the hours as `told`, moved to where the person's days lie so far."""
         east, north, times = self._points.get(person, (0.0, 0.0, 0))
-        if times < ENOUGH or (abs(east) < 1e-9 and abs(north) < 1e-9):
+        if times < ENOUGH or hypot(east, north) < _NOWHERE:
             return told
         middle = atan2(north, east) / _TURN * 24
         ahead = round(MIDDLE - middle + 12) % 24 - 12

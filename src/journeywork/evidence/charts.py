@@ -91,7 +91,7 @@ def _intervals(rows: Sequence[Mapping[str, Any]], *, zero: float | None, form: s
         axis=alt.Axis(format=form, tickCount=4, title=None, domain=False, ticks=False),
     )
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.2, paddingOuter=0.5))
-    base = alt.Chart(alt.Data(values=list(rows)))
+    base = alt.Chart(alt.InlineData(values=list(rows)))
     colour = alt.condition("datum.ours", alt.value(_ACCENT), alt.value(_EDGE))
     span = base.mark_bar(height=12, cornerRadius=6, opacity=0.3).encode(
         x=x, x2="high:Q", y=y, color=colour
@@ -103,7 +103,7 @@ def _intervals(rows: Sequence[Mapping[str, Any]], *, zero: float | None, form: s
     says = base.mark_text(align="right", dy=-16, color=_INK, fontSize=13, fontWeight="bold")
     layers = [span, dot, name, says.encode(x=alt.value(WIDTH), y=y, text="says:N")]
     if zero is not None:
-        line = alt.Chart(alt.Data(values=[{"zero": zero}])).mark_rule(color=_INK, strokeWidth=1)
+        line = alt.Chart(alt.InlineData(values=[{"zero": zero}])).mark_rule(color=_INK, strokeWidth=1)
         layers.insert(0, line.encode(x="zero:Q"))
     return _svg(alt.layer(*layers).properties(width=WIDTH, height=_ROW * len(rows)))
 
@@ -120,7 +120,7 @@ def _silences(attention: Attention) -> str:
         for n, (name, times) in enumerate(counts)
     ]  # fmt: skip
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.2, paddingOuter=0.5))
-    base = alt.Chart(alt.Data(values=rows))
+    base = alt.Chart(alt.InlineData(values=rows))
     colour = alt.condition("datum.ours", alt.value(_ACCENT), alt.value(_EDGE))
     bar = base.mark_bar(height=8, cornerRadius=2).encode(
         x=alt.X("times:Q", axis=None), y=y, color=colour
@@ -145,7 +145,7 @@ def _months(attention: Attention) -> str:
         rows.append({"month": month.first, "value": value, "low": low, "high": high})
     x = alt.X("month:T", axis=alt.Axis(title=None, tickCount=4, format="%b %Y", domain=False))
     y = alt.Y("low:Q", axis=alt.Axis(title=None, tickCount=3, domain=False, ticks=False))
-    base = alt.Chart(alt.Data(values=rows))
+    base = alt.Chart(alt.InlineData(values=rows))
     band = base.mark_area(color=_ACCENT, opacity=0.25).encode(x=x, y=y, y2="high:Q")
     line = base.mark_line(color=_ACCENT, strokeWidth=2).encode(x=x, y="value:Q")
     return _svg(alt.layer(band, line).properties(width=WIDTH, height=150))

@@ -1,6 +1,6 @@
 """The live product's search, over an index in memory: what the engine's `Finder` asks for."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from uuid import UUID
 
 from journeywork.engine.context import Context
@@ -37,9 +37,9 @@ class _Found:
 
     def _worded(self, option: Option, text: str, context: Context) -> Option:
         words = spelled(context.text, context.language)
-        shared: Set[str] = words.keys() & set(analyse(text, context.language))
+        shared = words.keys() & set(analyse(text, context.language))
         rare = self._index.rarity(shared)
-        return speaks_of(option, finding.rarest(set(shared), rare, words))
+        return speaks_of(option, finding.rarest(shared, rare, words))
 
 
 class EpisodeFinder(_Found):

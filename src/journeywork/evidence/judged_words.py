@@ -147,8 +147,8 @@ def _heads(found: Hindsight) -> Row:
 
 def _row(method: Method) -> Row:
     against = method.against
-    difference = "" if against is None else between(
-        against.value, against.low, against.high, signed=True
+    difference = (
+        "" if against is None else between(against.value, against.low, against.high, signed=True)
     )
     if against is not None and against.verdict is Verdict.TOO_FEW:
         difference = _("too few to judge")

@@ -1,11 +1,13 @@
 """Eyes of evidence: the latest report, how far a replay is, and one's own part of it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from journeywork.engine.replay_report import Own
 from journeywork.evidence.models import OwnReplayRow, ReplayRow, ReplayState
 from journeywork.evidence.values import Finished, Running, own_of, report_of
 from journeywork.people import queries as people
+from journeywork.work import queries as work
 
 _GOING = (ReplayState.WAITING, ReplayState.RUNNING)
 
@@ -48,6 +50,14 @@ def progress() -> Running | None:
 def going() -> bool:
     """Tell whether a replay waits or runs."""
     return bool(ReplayRow.objects.filter(state__in=_GOING).exists())
+
+
+def is_news(*, at: datetime) -> bool:
+    """Tell whether there is work that the latest replay has not gone through."""
+    if going():
+        return False
+    row = ReplayRow.objects.filter(state=ReplayState.DONE).order_by("-asked_at", "-id").first()
+    return row is None or bool(work.event_count(until=at) > row.done)
 
 
 def own(person_id: UUID) -> Own | None:

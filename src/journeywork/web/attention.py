@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +21,7 @@ from journeywork.web.forms import DayField, PageForm, attempt
 from journeywork.web.offers import budget_says
 from journeywork.web.page import PageRequest, show
 
+DIGEST = "mail"
 LONGEST_PAUSE = timedelta(days=366)
 #: hours to be quiet for, and how they are said
 SNOOZES = (
@@ -63,6 +65,8 @@ def attention(request: PageRequest) -> HttpResponse:
     paused = me.paused_until if me.paused_until and form.today < me.paused_until else None
     values = {
         "form": form,
+        "mail_works": settings.MAIL_WORKS,
+        "by_mail": DIGEST in queries.channels(me.id),
         "paused": paused,
         "snoozed": state.snoozed_until,
         "budget": budget_says(state),
@@ -79,6 +83,10 @@ def _done(request: PageRequest, form: PauseForm, act: str, at: datetime) -> bool
         return bool(
             until and attempt(form, lambda: people.pause(person_id=me, until=until, by=me, at=at))
         )
+    if act == "mail":
+        wanted = request.POST.get("wanted") == "yes"
+        support.choose_channel(person_id=me, channel=DIGEST, wanted=wanted)
+        messages.success(request, _("Saved."))
     if act == "resume":
         people.pause(person_id=me, until=None, by=me, at=at)
         support.snooze(person_id=me, until=None, by=me, at=at)

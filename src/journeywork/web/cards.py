@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
 from journeywork.engine.feedback import ResponseKind
-from journeywork.engine.knowledge import Card, CardKind, CardState, Trust
+from journeywork.engine.knowledge import Card, CardKind, CardState, TaskKind, Trust
 from journeywork.engine.people import Person
 from journeywork.engine.permissions import Reach, reach
 from journeywork.feedback import actions as feedback
@@ -24,6 +24,7 @@ from journeywork.people import queries as people
 from journeywork.web import words
 from journeywork.web.page import PageRequest, show, show_part
 from journeywork.web.parsing import chosen, identifier
+from journeywork.web.reasons import said
 
 PAGE = 30
 LONGEST_SEARCH = 300
@@ -90,6 +91,7 @@ def card(request: PageRequest, key: str) -> HttpResponse:
         "can_adopt": _may(me, "card.adopt", shown),
         "offer_id": identifier(request.GET.get("offer")),
     }
+    values["reports"] = _reports(shown) if values["can_write"] else []
     return show(request, "card.html", values)
 
 
@@ -209,6 +211,15 @@ def _may(me: Person, permission: str, card: Card) -> bool:
     if granted is Reach.ORG or (permission == "card.write" and me.id in (card.owner, card.author)):
         return granted is not None
     return granted is Reach.TEAM and bool(me.leads)
+
+
+def _reports(card: Card) -> list[str]:
+    """Return what readers say is no longer right, for those who can put it right."""
+    if card.trust is not Trust.FLAGGED or card.owner is None:
+        return []
+    tasks = queries.tasks(card.owner)
+    mine = (task for task in tasks if task.card == card.id and task.kind is TaskKind.REPORTED)
+    return [said(task.says) for task in mine]
 
 
 def _thanks(request: PageRequest, says: object, card: Card) -> HttpResponse:

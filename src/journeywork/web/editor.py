@@ -124,12 +124,22 @@ def _write(request: PageRequest, form: CardForm, card: Card | None) -> HttpRespo
         preview = Markup(queries.text_html(request.POST.get("body", "")))  # noqa: S704
         if request.htmx:
             return show_part(request, "preview.html", {"preview": preview})
+    elif act == "autosave":
+        return _autosaved(request, form, card)
     elif request.method == "POST" and form.is_valid():
         kept = attempt(form, lambda: _keep(request, form, card, publish=act == "publish"))
         if kept:
             messages.success(request, _said(kept, act))
             return redirect("card", kept.key)
     return _page(request, form, card, preview)
+
+
+def _autosaved(request: PageRequest, form: CardForm, card: Card | None) -> HttpResponse:
+    """Keep a draft while it is being written; what does not fit yet stays in the browser."""
+    kept = None
+    if card and card.state is CardState.DRAFT and form.is_valid():
+        kept = attempt(form, lambda: _keep(request, form, card, publish=False))
+    return show_part(request, "kept.html", {"at": clock.now() if kept else None})
 
 
 def _page(
@@ -146,6 +156,7 @@ def _page(
         "draft_name": f"card-{card.key}" if card else "card-new",
         "preview": preview,
         "similar": (),
+        "kept_here": card is not None and draft,
     }
     values |= meter(str(form["body"].value() or ""))
     return show(request, "editor.html", values, status=422 if faulty else 200)

@@ -1,13 +1,16 @@
 """Pages for what went wrong: what happened, that nothing is lost, and what to do next."""
 
 import logging
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from journeywork.engine.gate import GateFault
 from journeywork.kernel.errors import Invalid
 from journeywork.web.page import show_plain
+from journeywork.web.reasons import said
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +72,7 @@ def refused(request: HttpRequest, exception: GateFault) -> HttpResponse:
         return too_large(request)
     says = _("The field “%(field)s” %(fault)s.") % {
         "field": exception.field,
-        "fault": exception.says,
+        "fault": said(exception.says),
     }
     return _page(request, 400, _("This request did not arrive whole"), says)
 
@@ -86,7 +89,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def invalid(request: HttpRequest, exception: Invalid) -> HttpResponse:
     """422: a room refused the input and no form was there to say so."""
-    says = " ".join(f"{field}: {fault}." for field, fault in exception.faults.items())
+    says = " ".join(f"{field}: {said(fault)}." for field, fault in exception.faults.items())
     return _page(request, 422, _("That does not fit"), says)
 
 
@@ -106,7 +109,10 @@ def offline(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
+    """500: our fault; or 503, where the database did not answer before a view was reached."""
+    fault = sys.exc_info()[1]
+    if isinstance(fault, OperationalError | InterfaceError):
+        return offline(request, fault)
     return _page(
         request,
         500,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from journeywork.kernel.errors import Denied, Invalid, NotFound
 from journeywork.web import errors
@@ -30,26 +31,26 @@ class Headers:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )
-        if request.headers.get("HX-Request"):
-            response.headers.setdefault("Vary", "HX-Request")
+        # A part of a page must never be taken for the page, nor one person's for another's.
+        patch_vary_headers(response, ["HX-Request", "Cookie"])
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 
 class Faults:
     """Turns the faults that rooms raise into pages: 404, 403, 422, and 503 offline.
 
-    What the input gate refuses becomes an answer in `kernel.gate`.
+    What the input gate refuses becomes an answer in `kernel.gate`. What goes wrong before a
+    view is reached (a session that cannot be read) ends in `errors.server_error`.
     """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; faults outside a view (a session that cannot be read) are caught here."""
-        try:
-            return self.answer(request)
-        except OperationalError as fault:
-            return errors.offline(request, fault)
+        """Answer as usual."""
+        return self.answer(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Return the page for a fault of a view, None for one nobody foresaw (500)."""

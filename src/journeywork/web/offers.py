@@ -17,6 +17,7 @@ from journeywork.engine.support import Attention, Offer, Silence
 from journeywork.feedback import actions as feedback
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
+from journeywork.people import queries as people
 from journeywork.support import queries
 from journeywork.web import options, words
 from journeywork.web.jinja import date_said
@@ -55,6 +56,8 @@ def open_offer(request: PageRequest, offer_id: UUID) -> HttpResponse:
     feedback.respond(
         offer_id=offer_id, kind=ResponseKind.OPENED, by=request.person.id, at=clock.now()
     )
+    if found.option.kind is OptionKind.PERSON:
+        return redirect("person", people.person(found.option.id).key)
     address = options.address(found.option)
     if found.option.kind is OptionKind.CARD:
         address = f"{address}?offer={offer_id}"

@@ -44,7 +44,7 @@ def address(option: Option) -> str:
         case OptionKind.EPISODE:
             return reverse("episode", args=(option.id,))
         case OptionKind.PERSON:
-            return reverse("person", args=(option.key,)) if option.key else reverse("teams")
+            return reverse("person", args=(option.key,)) if option.key else ""
         case OptionKind.NOTE:
             return f"{reverse('write')}?episode={quote(str(option.id))}"
 

@@ -23,6 +23,7 @@ HTMX = json.dumps(
         "allowEval": False,
         "selfRequestsOnly": True,
         "historyCacheSize": 0,
+        "refreshOnHistoryMiss": True,
         "responseHandling": [
             {"code": "204", "swap": False},
             {"code": "[23]..", "swap": True},

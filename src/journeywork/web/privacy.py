@@ -52,7 +52,9 @@ def export(request: PageRequest) -> HttpResponse:
 
 
 def _what(what: str) -> str:
-    return {"profile": _("your profile")}.get(what, what)
+    return {"profile": _("your profile"), "account": _("your account: e-mail, roles, teams")}.get(
+        what, what
+    )
 
 
 def _kept() -> list[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ FITS = (
     "speaks of {words}",
     "is for work in {area}",
     "touched {area} too",
+    "touched {area} lately",
     "belongs to {place}",
     "is about {labels}",
     "comes from your team",

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from journeywork.engine.people import Person, Team
+from journeywork.engine.people import Team
+from journeywork.engine.visibility import may_see
 from journeywork.engine.work import Episode
 from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import NotFound
@@ -50,7 +51,7 @@ def episode(request: PageRequest, episode_id: UUID) -> HttpResponse:
     """Show how a piece of work went, in the order of time."""
     shown = queries.episode(episode_id)
     mates = people.persons(shown.people, active_only=False)
-    if not _visible(shown, request.person, mates):
+    if not may_see(request.person, mates.values()):
         raise NotFound("episode")
     line = queries.time_line(shown.uuid)
     names = {id: one.name for id, one in mates.items()}
@@ -63,12 +64,6 @@ def episode(request: PageRequest, episode_id: UUID) -> HttpResponse:
         "counts": _counts(shown),
     }
     return show(request, "episode.html", values)
-
-
-def _visible(shown: Episode, me: Person, mates: dict[UUID, Person]) -> bool:
-    """Tell whether somebody may see a piece of work: they, or a team mate, took part in it."""
-    teams = {team for one in mates.values() for team in one.teams}
-    return me.id in shown.people or not shown.people or not teams.isdisjoint({*me.teams, *me.leads})
 
 
 def _tabs(team: Team | None, teams: list[Team]) -> list[dict[str, object]]:

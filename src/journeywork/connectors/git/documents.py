@@ -79,7 +79,7 @@ def _document(
 ) -> Document:
     url = f"{repository.url}/blob/{now}/{path}" if repository.host == "github" else ""
     return Document(
-        path=path,
+        path=os.fsencode(path).decode(errors="replace"),
         text=content.decode(errors="replace").removeprefix("\ufeff"),
         source=f"git:{repository.place}",
         author_email=max(past.authors, key=past.authors.__getitem__, default="") if past else "",
@@ -91,8 +91,10 @@ def _document(
 
 
 def _listed(repository: Path, now: str) -> list[str]:
-    found = fields(repository, "ls-tree", "-r", "-z", "--name-only", "--full-tree", now)
-    return sorted(os.fsdecode(name) for name in found)
+    """Return the paths of plain files: no links, which say where a text is, and no submodules."""
+    found = fields(repository, "ls-tree", "-r", "-z", "--full-tree", now)
+    entries = (entry.partition(b"\t") for entry in found)
+    return sorted(os.fsdecode(path) for kind, _, path in entries if kind.startswith(b"100"))
 
 
 def _pasts(repository: Path, now: str, paths: Sequence[str]) -> dict[str, _Past]:

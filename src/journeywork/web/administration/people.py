@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from journeywork.engine.people import Person
-from journeywork.kernel import clock
+from journeywork.kernel import clock, looks
 from journeywork.kernel.doors import needs
 from journeywork.people import actions, queries
 from journeywork.web import words
@@ -92,6 +92,7 @@ def invite(request: PageRequest) -> HttpResponse:
 def person(request: PageRequest, key: str) -> HttpResponse:
     """Show somebody, and change them."""
     them = queries.person_by_key(key)
+    looks.look(person_id=them.id, what="account", by=request.person.id, at=clock.now())
     form = PersonForm(request.POST or None, initial=_initial(them))
     if request.method == "POST" and form.is_valid():
         changed = attempt(form, lambda: _change(request, them, form.cleaned_data))

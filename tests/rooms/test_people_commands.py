@@ -1,0 +1,73 @@
+"""`journeywork people`: ways in from the command line of the server."""
+
+import json
+from datetime import datetime
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from journeywork.cli.people import app
+from journeywork.kernel import clock
+from journeywork.people import actions, queries
+from tests.conftest import Cast
+
+
+def run(*words: str, answer: str = "") -> Result:
+    return CliRunner().invoke(app, list(words), input=answer)
+
+
+def secret_in(said: Result) -> str:
+    return said.stdout.split()[-1].split("/")[2]
+
+
+@pytest.mark.django_db
+def test_a_fresh_installation_gets_its_administrator_and_a_link(at: datetime) -> None:
+    with clock.fixed(at):
+        first, second = run("sign-in-link"), run("sign-in-link")
+        account = actions.use_link(secret_in(second), at=at)
+    organisation = queries.organisations()[0]
+    assert (first.exit_code, second.exit_code, account is not None) == (0, 0, True)
+    assert (organisation.name, len(queries.organisations())) == ("My team", 1)
+
+
+def test_a_link_for_somebody_by_address_or_key(cast: Cast, at: datetime) -> None:
+    with clock.fixed(at):
+        for who in ("ana", "Ana@Fairwater.example"):
+            said = run("sign-in-link", who, "--org", "fairwater")
+            assert actions.use_link(secret_in(said), at=at) == queries.account_of(cast.ana.id)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("sign-in-link", "nobody"), "journeywork: person"),
+        (
+            ("list", "--org", "none"),
+            "there is no organisation none; here are: fairwater, elsewhere",
+        ),
+        (("add", "", "x@y.example"), "journeywork: name: needs at least one character"),
+    ],
+)
+def test_a_mistake_is_a_line_not_a_traceback(cast: Cast, words: tuple[str, ...], says: str) -> None:
+    said = run(*words)
+    assert (said.exit_code, says in said.output) == (1, True)
+
+
+def test_people_are_listed_added_and_let_go(cast: Cast) -> None:
+    run("add", "Gus Holm", "gus@x.example", "--role", "coordinator")
+    told = json.loads(run("list", "--json").stdout)
+    gus = next(each for each in told if each["key"] == "gus-holm")
+    assert gus["roles"] == ["coordinator"]
+    assert run("deactivate", "gus-holm").exit_code == 0
+    assert "gus-holm" not in run("list").stdout
+
+
+def test_erasing_asks_first(cast: Cast) -> None:
+    refused = run("erase", "ana", answer="n\n")
+    assert (refused.exit_code, queries.person(cast.ana.id).name) == (1, "Ana")
+    exported = json.loads(run("export", "ana").stdout)
+    run("erase", "ana", answer="y\n")
+    assert (exported["people_person"][0]["name"], queries.person(cast.ana.id).name) == (
+        "Ana",
+        "Someone who left",
+    )

@@ -1,0 +1,56 @@
+"""The demo fills every page; its pictures are those of the documentation."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+from journeywork.connectors.demo import loading
+from journeywork.engine.support import Offer, Silence
+from journeywork.kernel import clock
+from journeywork.kernel.tenancy import within
+from journeywork.people import queries as people
+from journeywork.support import queries as support
+from journeywork.web.reasons import said
+from tests.web.conftest import Site
+from tests.web.test_pages import faults
+
+PAGES = {
+    "demo-today": "/",
+    "demo-ask": "/ask/?q=add a column to the refunds table",
+    "demo-cards": "/cards/",
+    "demo-work": "/work/?team=payments",
+    "demo-team": "/teams/payments/",
+}
+
+
+@pytest.mark.parametrize("look", ["wide", "phone", "dark"])
+def test_the_demo_is_sound(site: Site, look: str) -> None:
+    demo = loading.load(at=clock.now())
+    with within(demo.id):
+        ana = people.person_by_key("ana")
+        assert faults(site.enter(ana, look), PAGES, look) == {}
+
+
+def test_every_reason_that_the_demo_gives_is_known_in_german(site: Site) -> None:
+    demo = loading.load(at=clock.now())
+    with within(demo.id), translation.override("de"):
+        found = set(sentences())
+        assert sorted(text for text in found if said(text) == text) == []
+
+
+def sentences() -> Iterator[str]:
+    """Yield every reason that anybody in the demo was given."""
+    for person in people.persons():
+        decisions = (*support.offers(person), *support.silences(person))
+        for decision in decisions:
+            yield from _of(decision)
+
+
+def _of(decision: Offer | Silence) -> Iterator[str]:
+    for option in decision.candidates:
+        yield from (part.says for part in option.parts if part.says)
+    if isinstance(decision, Silence):
+        yield decision.says
+        return
+    yield from (decision.why_now, *decision.why_not_next)
