@@ -8,8 +8,8 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -53,7 +53,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.Item) -> Iterator[None]:
+def django_db_setup(django_db_blocker: Any) -> None:
     """Copy the template database under this run's name."""
     template = f"template_{_fingerprint()}"
     with _maintenance() as link:
@@ -66,7 +66,6 @@ def django_db_setup(django_db_blocker: pytest.Item) -> Iterator[None]:
             link.execute(_statement("create database {} template {}", template, NAME))
         else:
             link.execute(_statement("create database {} template {}", NAME, template))
-    yield
 
 
 def _drop(link: psycopg.Connection, name: str) -> None:
@@ -91,7 +90,11 @@ def _migrate() -> None:
 
 
 def _fingerprint() -> str:
-    files = [*SOURCE.glob("*/migrations/*.py"), *SOURCE.glob("*/models.py"), *SOURCE.glob("kernel/*.py")]
+    files = [
+        *SOURCE.glob("*/migrations/*.py"),
+        *SOURCE.glob("*/models.py"),
+        *SOURCE.glob("kernel/*.py"),
+    ]
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(file.read_bytes())

@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 from typing import Any
 
 import pytest
@@ -222,3 +223,24 @@ def test_a_form_names_its_bad_field() -> None:
         ("a field name in the form", "must stand on one line, without control characters"),
         ("the form", "has more than 5 fields"),
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'"' + b'\\"' * 450_000 + b"," * 60_000,
+        b'"' * 900_000 + b"," * 60_000,
+        b"[" + b'"\\\\",' * 120_000 + b"1]",
+        b'{"a":' * 200_000,
+        b"-" * 1_000_000,
+        b"[" + b"1e1," * 240_000 + b"1]",
+        b'"' + b"\\u0041" * 170_000 + b'"',
+    ],
+)
+def test_no_document_takes_long(body: bytes) -> None:
+    began = time.perf_counter()
+    try:
+        parse_json(body)
+    except GateFault as fault:
+        assert fault.status == 400
+    assert time.perf_counter() - began < 1

@@ -44,6 +44,7 @@ class Senders:
                 status = self._post(events if size > 1 or attempt else events[0])
                 if status and 200 <= status < 300:
                     self.accepted |= ids
+                    self._stop.wait(0.05)
                     break
                 if status and status < 500:
                     self.refused.append(status)

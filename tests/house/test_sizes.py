@@ -64,13 +64,13 @@ def test_no_file_and_no_definition_has_an_empty_name() -> None:
 
 
 def test_the_engine_never_reads_a_clock() -> None:
-    found = []
-    for name, text in sources():
-        if not name.startswith("engine/"):
-            continue
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"}:
-                found.append(f"{name}:{node.lineno}")
+    found = [
+        f"{name}:{node.lineno}"
+        for name, text in sources()
+        if name.startswith("engine/")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"}
+    ]
     assert found == []
 
 

@@ -25,8 +25,8 @@ MOST = 8
 EXCEPTIONS = {
     # One screen holds cards, past work and people, and each hit is checked again in the
     # database before it is shown.
-    "ask-answer": 18,
-    "ask-nothing": 22,
+    "ask-answer": 14,
+    "ask-nothing": 14,
 }
 FEW, MANY = 3, 300
 
@@ -70,6 +70,10 @@ def fill(stage: Stage, count: int) -> None:
     start = new_id().int % 1_000_000
     for number in range(count):
         _one_more(stage, start + number)
+    silent = [
+        moment(cast, at, breakpoint=False, subject=f"payments#{start + n}") for n in range(count)
+    ]
+    support.consider(silent, at=at, draw=lambda: 0.9)
     sent = [one for n in range(count) for one in events(cast, at, 10 + n)]
     work.accept([_renamed(one, start) for one in sent], by=cast.emil.id, at=at)
     while work.digest(at=at):
@@ -85,10 +89,6 @@ def _one_more(stage: Stage, number: int) -> None:
     knowledge.publish_card(card_id=mine.id, by=cast.ana.id, at=late)
     knowledge.note(text=f"Note {number}", by=cast.ana.id, at=at)
     knowledge.miss(text=f"Question {number}", by=cast.ben.id, at=at)
-    support.consider(
-        [moment(cast, at, breakpoint=False, subject=f"payments#{number}")], at=at,
-        draw=lambda: 0.9,
-    )  # fmt: skip
     audit.record(verb="card.archived", object="card:x", by=cast.emil.id, at=at)
     looks.look(person_id=cast.ana.id, what=f"profile {number}", by=cast.ben.id, at=at)
     if number % 5 == 0:
@@ -106,7 +106,14 @@ def _renamed(event: Any, start: int) -> Any:
 
 
 def _statements(client: Client, address: str) -> int:
+    # The first time fills what a process keeps (who knows, templates); people meet the second.
+    client.get(address)
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(address)
     assert answer.status_code < 500
-    return len(captured)
+    return sum(not _of_the_test(query["sql"]) for query in captured)
+
+
+def _of_the_test(statement: str) -> bool:
+    """Tell whether a statement only puts the test's own organisation back in force."""
+    return statement.startswith("select set_config('journeywork.org', '")

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+LAST_PORT = 65_535
+
 
 class WrongSetting(ValueError):
     """A setting has a value that makes no sense; the message names it and what is expected."""
@@ -35,7 +37,7 @@ def _number(value: str) -> int:
 
 
 def _port(value: str) -> int:
-    if not 0 < _number(value) < 65536:
+    if not 0 < _number(value) <= LAST_PORT:
         raise ValueError("expected a port between 1 and 65535")
     return int(value)
 

@@ -36,7 +36,15 @@ def charts(report: Report) -> Mapping[str, str]:
         drawn["silences"] = _silences(report.attention)
     if report.attention and len(report.attention.months) > 1:
         drawn["months"] = _months(report.attention)
-    return drawn
+    return {name: _own_ids(name, svg) for name, svg in drawn.items() if svg}
+
+
+def _own_ids(name: str, svg: str) -> str:
+    """Name the parts of a drawing after the chart: vl-convert counts them up for ever."""
+    numbers = dict.fromkeys(re.findall(r"clip\d+", svg))
+    for place, old in enumerate(numbers):
+        svg = re.sub(rf"\b{old}\b", f"{name}-{place}", svg)
+    return svg
 
 
 def _right(found: Hindsight) -> str:
@@ -103,7 +111,9 @@ def _intervals(rows: Sequence[Mapping[str, Any]], *, zero: float | None, form: s
     says = base.mark_text(align="right", dy=-16, color=_INK, fontSize=13, fontWeight="bold")
     layers = [span, dot, name, says.encode(x=alt.value(WIDTH), y=y, text="says:N")]
     if zero is not None:
-        line = alt.Chart(alt.InlineData(values=[{"zero": zero}])).mark_rule(color=_INK, strokeWidth=1)
+        line = alt.Chart(alt.InlineData(values=[{"zero": zero}])).mark_rule(
+            color=_INK, strokeWidth=1
+        )
         layers.insert(0, line.encode(x="zero:Q"))
     return _svg(alt.layer(*layers).properties(width=WIDTH, height=_ROW * len(rows)))
 
@@ -143,7 +153,11 @@ def _months(attention: Attention) -> str:
     for month in attention.months:
         value, low, high = rate(month.offers, max(1, month.person_weeks))
         rows.append({"month": month.first, "value": value, "low": low, "high": high})
-    x = alt.X("month:T", axis=alt.Axis(title=None, tickCount=4, format="%b %Y", domain=False))
+    x = alt.X(
+        "month:T",
+        scale=alt.Scale(type="utc"),
+        axis=alt.Axis(title=None, tickCount=4, format="%b %Y", domain=False),
+    )
     y = alt.Y("low:Q", axis=alt.Axis(title=None, tickCount=3, domain=False, ticks=False))
     base = alt.Chart(alt.InlineData(values=rows))
     band = base.mark_area(color=_ACCENT, opacity=0.25).encode(x=x, y=y, y2="high:Q")

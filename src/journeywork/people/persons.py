@@ -1,8 +1,8 @@
 """Persons come and change: one by one, or by the thousand from the history of the work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -19,23 +19,42 @@ from journeywork.people.keys import key_for, keys_here
 from journeywork.people.models import EmailRow, MembershipRow, PersonRow, SkillRow
 
 
+class Profile(TypedDict, total=False):
+    """What is said of somebody who is added; only name and e-mail must be."""
+
+    name: Required[str]
+    email: Required[str]
+    roles: Sequence[str]
+    zone_name: str
+    workdays: Iterable[int]
+    starts: time
+    ends: time
+    languages: Sequence[str]
+    reports_to: UUID | None
+    other_emails: Iterable[str]
+
+
+#: What is taken of somebody of whom nothing else is said.
+USUAL: Mapping[str, Any] = {
+    "roles": ("member",),
+    "zone_name": "UTC",
+    "workdays": (1, 2, 3, 4, 5),
+    "starts": time(9),
+    "ends": time(17),
+    "languages": ("en",),
+    "reports_to": None,
+    "other_emails": (),
+}
+
+
 def add_person(
     *,
-    name: str,
-    email: str,
     by: UUID | None,
     at: datetime,
-    roles: Sequence[str] = ("member",),
     key: str | None = None,
     teams: Iterable[UUID] = (),
-    zone_name: str = "UTC",
-    workdays: Iterable[int] = (1, 2, 3, 4, 5),
-    starts: time = time(9),
-    ends: time = time(17),
-    languages: Sequence[str] = ("en",),
-    reports_to: UUID | None = None,
-    other_emails: Iterable[str] = (),
     invited: bool = False,
+    **profile: Unpack[Profile],
 ) -> Person:
     """Add somebody who may sign in with `email` from now on; `invited` also tells them so.
 
@@ -43,20 +62,8 @@ def add_person(
     is no longer `known_only`. `email` may be "" for people who sign in by a link alone.
     Raises Invalid per field.
     """
-    fitting = checks.clean(
-        {
-            "name": name,
-            "email": email,
-            "roles": roles,
-            "zone_name": zone_name,
-            "workdays": workdays,
-            "starts": starts,
-            "ends": ends,
-            "languages": languages,
-            "reports_to": reports_to,
-            "other_emails": other_emails,
-        }
-    )
+    said = {**USUAL, **profile}
+    fitting = checks.clean(said)
     further = fitting.pop("other_emails")
     teams = tuple(teams)
     with transaction.atomic():
@@ -69,7 +76,11 @@ def add_person(
         _join(row.id, teams)
         give_seat(row.id)
         audit.record(
-            verb="person.added", object=f"person:{row.id}", by=by, at=at, detail={"roles": roles}
+            verb="person.added",
+            object=f"person:{row.id}",
+            by=by,
+            at=at,
+            detail={"roles": list(said["roles"])},
         )
         if invited:
             publish(PersonInvited(person=row.id, by=by, at=at))
