@@ -19,7 +19,7 @@ from datetime import datetime
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback import actions as feedback
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
-from journeywork.kernel import anchors
+from journeywork.kernel import anchors, sealed
 from journeywork.kernel.facts import Fact
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import queries as cards
@@ -99,6 +99,13 @@ def learn_again(fact: Fact) -> None:
     moments.relearn()
 
 
+def seal_anew(at: datetime) -> None:
+    """The keys have changed -> what older ones sealed is sealed with the newest."""
+    del at
+    sealed.reseal_all()
+    people.reseal_second_factors()
+
+
 STREAM: tuple[Step, ...] = (offer_help,)
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
@@ -118,5 +125,6 @@ CLOCK: tuple[Duty, ...] = (
     Duty(name="reviews due", cron="20 5 * * *", does=lambda at: knowledge.remind_owners(at=at)),
     Duty(name="authors met", cron="*/10 * * * *", does=meet_authors),
     Duty(name="ways in that are over", cron="40 4 * * *", does=lambda at: people.sweep(at=at)),
+    Duty(name="seals of old keys", cron="50 4 * * *", does=seal_anew),
     Duty(name="audit anchor", cron="5 * * * *", does=lambda at: anchors.anchor(at=at)),
 )

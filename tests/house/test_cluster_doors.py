@@ -76,6 +76,11 @@ def test_a_folder_of_somebody_else_is_refused(place: Path, as_user: AsUser) -> N
         Cluster(place / "pg").start()
 
 
+def test_a_place_where_we_may_not_write_is_refused(as_user: AsUser) -> None:
+    with pytest.raises(ClusterError, match="cannot be made: Permission denied"):
+        as_user("nobody", Cluster(Path("/var/lib/jw-not-ours/pg")).start)
+
+
 def _live_as_ordinary_user(folder: Path) -> dict[str, object]:
     with Cluster(folder) as cluster:
         with psycopg.connect(cluster.url(OWNER)) as owner:

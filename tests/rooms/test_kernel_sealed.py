@@ -80,6 +80,10 @@ def test_a_key_that_is_gone_is_named_by_its_mark(notes: Any, settings: Any) -> N
         notes.objects.get()
 
 
+def test_every_model_is_walked_when_keys_rotate(cast: Cast) -> None:
+    assert sealed.reseal_all() == 0
+
+
 @pytest.mark.parametrize("place", [0, 10, 40, -1])
 def test_a_changed_sign_is_seen(settings: Any, place: int) -> None:
     settings.SECRET_KEY = OLD

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 
 from journeywork.config.mail import mail_settings
+from journeywork.kernel import sealed
 from journeywork.people import actions
-from journeywork.people.models import SignInLinkRow, TokenRow
+from journeywork.people.models import Account, SignInLinkRow, TokenRow
 from tests.conftest import Cast
 from tests.fakes.post_office import post_office
 
@@ -32,6 +34,19 @@ def test_who_is_invited_gets_a_letter_in_their_language(
 
 def test_without_mail_no_letter_is_tried(cast: Cast) -> None:
     assert actions.welcome(person_id=cast.ana.id) is False
+
+
+def test_second_factors_are_sealed_with_the_newest_key(cast: Cast, settings: Any) -> None:
+    old, new = settings.SECRET_KEY, "a-newer-key-0123456789-0123456789"
+    account = Account.objects.get(email="ana@fairwater.example")
+    Authenticator.objects.create(
+        user=account, type="totp", data={"secret": sealed.seal("ABC"), "used_mask": 0}
+    )
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = new, [old]
+    counts = [actions.reseal_second_factors() for _ in range(2)]
+    settings.SECRET_KEY_FALLBACKS = []
+    kept = Authenticator.objects.get(user=account).data
+    assert (counts, sealed.unseal(kept["secret"]), kept["used_mask"]) == ([1, 0], "ABC", 0)
 
 
 def test_what_is_over_is_swept_up_and_what_holds_stays(cast: Cast, at: datetime) -> None:

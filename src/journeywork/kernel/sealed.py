@@ -21,6 +21,7 @@ from django.db import models
 from django.db.models.functions import Cast
 
 from journeywork.kernel.rows import Scoped
+from journeywork.kernel.schema import scoped_models
 
 _PURPOSE = b"journeywork sealed text 1"
 _NONCE = 12
@@ -77,6 +78,11 @@ def reseal(model: type[Scoped], *, at_once: int = 500) -> int:
     """
     names = [field.attname for field in model._meta.fields if isinstance(field, SealedTextField)]
     return sum(_reseal_column(model, name, at_once) for name in names)
+
+
+def reseal_all() -> int:
+    """Seal anew every model's texts of the organisation in force; return how many."""
+    return sum(reseal(model) for model in scoped_models())
 
 
 def _reseal_column(model: type[Scoped], name: str, at_once: int) -> int:

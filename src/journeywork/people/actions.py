@@ -36,7 +36,7 @@ from journeywork.people.persons import (
     pause,
     set_skills,
 )
-from journeywork.people.upkeep import sweep, welcome
+from journeywork.people.upkeep import reseal_second_factors, sweep, welcome
 
 __all__ = [
     "add_people",
@@ -61,6 +61,7 @@ __all__ = [
     "remove_organisation",
     "rename_organisation",
     "rename_team",
+    "reseal_second_factors",
     "revoke_token",
     "set_skills",
     "sign_in_link",

@@ -6,6 +6,7 @@ it with another driver.
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import count, repeat
 from typing import Any
 from uuid import UUID
 
@@ -43,24 +44,31 @@ COLUMNS = {
 CHANNEL = "journeywork_work"
 
 
-def _statement() -> str:
+def statement(*, numbered: bool = False) -> str:
+    """Return the statement that takes `arguments(...)`; its row count is how many were new.
+
+    Places are written `%s`, or `$1`, `$2` ... where they are `numbered`, as other drivers want.
+    """
+    place = (f"${n}" for n in count(1)) if numbered else repeat("%s")
     names = ", ".join(f'"{name}"' for name in COLUMNS)
-    arrays = ", ".join(f"%s::{'text' if kind == 'jsonb' else kind}[]" for kind in COLUMNS.values())
     values = ", ".join(
         f'sent."{name}"::jsonb' if kind == "jsonb" else f'sent."{name}"'
         for name, kind in COLUMNS.items()
     )
+    org, at, by = (next(place) for _ in range(3))
+    arrays = ", ".join(
+        f"{next(place)}::{'text' if kind == 'jsonb' else kind}[]" for kind in COLUMNS.values()
+    )
     return (  # names and types of our own, no values
         f"with fresh as (insert into work_event (org, {names}, received_at, sent_by) "  # noqa: S608
-        f"select %s::uuid, {values}, %s::timestamptz, %s::uuid "
+        f"select {org}::uuid, {values}, {at}::timestamptz, {by}::uuid "
         f"from unnest({arrays}) as sent({names}) "
         "on conflict (org, source, event_id) do nothing returning org, id, at) "
         "insert into work_waiting (org, id, at, attempts) select org, id, at, 0 from fresh"
     )
 
 
-#: Takes `arguments(...)`; its row count is the number of events that were new.
-STATEMENT = _statement()
+STATEMENT = statement()
 #: Wakes whoever takes events up; delivered on commit. Takes (CHANNEL, organisation).
 WAKE = "select pg_notify(%s, %s)"
 
@@ -70,8 +78,9 @@ _encode = msgspec.json.Encoder().encode
 def arguments(
     events: Sequence[WorkEvent], *, org: UUID, by: UUID | None, at: datetime
 ) -> list[Any]:
-    """Return what STATEMENT takes: the organisation, when, by whom, and one list a column."""
-    rows = [_row(event) for event in events]
+    """Return what the statement takes: the organisation, when, by whom, and one list a column."""
+    # In one order for everybody: two deliveries of the same events must not wait for each other.
+    rows = [_row(event) for event in sorted(events, key=lambda event: (event.source, event.id))]
     columns = [list(column) for column in zip(*rows, strict=True)]
     return [org, at, by, *columns]
 

@@ -10,6 +10,8 @@ import re
 import shutil
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -174,25 +176,42 @@ def _is_private(folder: Path, account: Account) -> bool:
 
 
 def make_parents(folder: Path) -> None:
-    """Make missing parents that others may pass through, whatever the caller's umask."""
+    """Make missing parents that others may pass through, whatever the caller's umask.
+
+    :raises ClusterError: we may not.
+    """
     if not folder.exists():
         make_parents(folder.parent)
-        folder.mkdir(exist_ok=True)
+        with _allowed(folder):
+            folder.mkdir(exist_ok=True)
         folder.chmod(0o755)
 
 
 def make(folder: Path, owner: Account, mode: int) -> None:
     """Make a folder with this owner, group and mode, or check the owner of the one there.
 
-    :raises ClusterError: it belongs to somebody else.
+    :raises ClusterError: it belongs to somebody else, or we may not make it.
     """
     try:
-        folder.mkdir(mode=0o700)
+        with _allowed(folder):
+            folder.mkdir(mode=0o700)
     except FileExistsError:
         _require_owner(folder, owner)
     else:
         os.chown(folder, owner.uid, owner.gid)
         folder.chmod(mode)
+
+
+@contextmanager
+def _allowed(folder: Path) -> Iterator[None]:
+    """Turn what the system does not allow into a sentence with the way out."""
+    try:
+        yield
+    except (PermissionError, NotADirectoryError) as fault:
+        raise ClusterError(
+            f"{folder} cannot be made: {fault.strerror}. Name another place with JOURNEYWORK_DATA "
+            "or --data, or work in a checkout of your own."
+        ) from None
 
 
 def _require_owner(folder: Path, wanted: Account) -> None:
