@@ -196,6 +196,8 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     checking = parser.parse_args().check
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journeywork.config.settings")
+    # Nothing is signed here; without it a key would be made and kept.
+    os.environ.setdefault("JOURNEYWORK_SECRETS", "only-to-read-the-code-" * 2)
     django.setup()
     if not checking:
         PAGES.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ import pytest
 
 from journeywork.config.cluster import APP, Cluster
 from journeywork.config.cluster.server import _processes_in
+from journeywork.config.port import is_held_by, next_free
 
 FAKE = Path(__file__).parent.parent / "fakes" / "program.py"
 DRIVER = """
@@ -33,11 +34,10 @@ def start(place: Path) -> Iterator[Start]:
     begun: list[Run] = []
 
     def begin(port: int = 0, **more: str) -> Run:
-        known = ("PATH", "HOME", "LANG")
-        environment = {name: os.environ[name] for name in known if name in os.environ}
+        environment = {"PATH": os.environ["PATH"], "HOME": str(place)}
         environment |= {"JOURNEYWORK_LISTEN": "127.0.0.1", **more}
         command = [sys.executable, "-c", DRIVER.format(fake=str(FAKE))]
-        command += [str(place / "jw"), str(FAKE.parent), str(port)]
+        command += [str(place / "jw"), str(FAKE.parent), str(port or free_port())]
         begun.append(
             subprocess.Popen(
                 command,
@@ -54,6 +54,12 @@ def start(place: Path) -> Iterator[Start]:
         one.kill()
         one.wait()
     Cluster(place / "jw" / "postgresql").stop(at_once=True)
+
+
+def free_port() -> int:
+    """Not the usual port: another test run on this machine may be about to take it."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def lines_until(run: Run, text: str) -> list[str]:
@@ -176,10 +182,19 @@ def test_a_second_run_on_the_same_data_is_told_where_the_first_is(start: Start) 
 def test_a_taken_port_gives_way_and_a_named_one_does_not(start: Start) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
+        assert next_free("127.0.0.1", port) > port
         refused = start(port=port)
         said, _ = refused.communicate()
         assert refused.returncode == 1
         assert said.strip() == f"Port {port} on 127.0.0.1 is taken. Name another one with --port."
+
+
+def test_a_port_is_ours_only_when_we_listen_on_it() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as ours:
+        port = ours.getsockname()[1]
+        assert is_held_by(os.getpgid(0), port)
+        assert not is_held_by(1, port)
+    assert not is_held_by(os.getpgid(0), port)
 
 
 def test_a_misspelt_setting_is_refused_by_name(start: Start) -> None:

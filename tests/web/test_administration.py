@@ -46,7 +46,7 @@ def test_emil_lets_somebody_go(site: Site, stage: Stage) -> None:
     page = site.enter(site.cast.emil)
     page.goto("/admin/people/cleo/")
     page.get_by_role("link", name="Left the organisation").click()
-    page.get_by_role("button", name="Let them go").click()
+    page.get_by_role("button", name="Yes, they have left").click()
     expect(page.locator(".messages")).to_contain_text("Their cards get a new owner")
     assert not queries.person(site.cast.cleo.id).active
 

@@ -24,6 +24,7 @@ def pages(stage: Stage) -> dict[str, str]:
         "editor-draft": f"/cards/{stage.draft.key}/edit/",
         "work": "/work/",
         "work-team": "/work/?team=payments",
+        "work-open": "/work/?open",
         "episode": f"/work/{episode_id(stage.cast)}/",
         "offer": f"/offers/{stage.offer.id}/",
         "silence": f"/offers/{stage.silence.id}/",

@@ -119,7 +119,7 @@ def _tables(finished: "Finished") -> None:
         _console.print(one.says, markup=False)
         _table(one.heads, one.rows)
         _table(("", "share on the busiest person"), one.load_rows)
-        for note in one.notes:
+        for note in (*one.legend, *one.notes):
             _console.print(f"- {note}", style="dim", markup=False)
     _heading("What would people have noticed?")
     if report.noticed is None:
@@ -177,7 +177,9 @@ def _bar(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bars:
+    beside = Console(stderr=True)
+    hidden = quiet or not beside.is_terminal
+    with Progress(*columns, console=beside, disable=hidden, transient=True) as bars:
         task = bars.add_task("events", total=None)
 
         def show(done: int, of: int) -> None:

@@ -41,6 +41,11 @@ class Child:
         """Whether it runs now."""
         return self._child is not None and self._child.poll() is None
 
+    @property
+    def group(self) -> int:
+        """The process group of it and its own children; 0 while it does not run."""
+        return self._child.pid if self._child is not None else 0
+
     def start(self) -> None:
         """Start it, with its output in its log."""
         with _opened(self.log) as log:

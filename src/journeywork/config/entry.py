@@ -6,6 +6,7 @@ within the blink of a prompt.
 
 import os
 import sys
+from functools import cache
 
 import typer
 
@@ -24,6 +25,7 @@ def main() -> None:
         sys.exit(f"journeywork: {fault}")
 
 
+@cache  # Mounting changes what it mounts on: once is enough.
 def app() -> typer.Typer:
     """Return the whole command line: product, server and connectors."""
     whole = root.app

@@ -23,6 +23,7 @@ from journeywork.config.identity import application_account, environment_for
 from journeywork.config.lease import lease
 from journeywork.config.place import cluster_folder, hand_over, make_data_folder
 from journeywork.config.plan import Plan
+from journeywork.config.port import is_held_by
 
 _LOOK_EVERY = 0.25  # Seconds between two looks at the children.
 
@@ -103,7 +104,7 @@ class Supervisor:
 
     def _wait_until_answers(self, web: Child) -> None:
         url = f"http://{_connectable(self._plan.listen)}:{self._plan.port}/"
-        while not _answers(url):
+        while not (is_held_by(web.group, self._plan.port) and _answers(url)):
             if not web.alive:
                 raise Failed(f"The web process does not start. Its last words:\n{web.last_words()}")
             time.sleep(0.1)
@@ -138,6 +139,7 @@ class Supervisor:
             self._say(f"No sign-in link could be made: {link}")
         self._connect_command_line()
         if imported:
+            self._ask("replay", "--later")
             self._say(f"What it would have told this team: {self._plan.address}/replay/")
         self._say("Ctrl-C stops it; what it knows stays.")
 

@@ -103,7 +103,7 @@ class Attention:
     """What the moments would have asked of people's attention.
 
     `people` had at least one offer, of `active` who worked. `weekly` counts person-weeks by
-    the number of offers in them (index 0: none). None throughout where too few were active.
+    the number of offers in them (0 first; the last is for so many or more). None throughout where too few were active.
     """
 
     moments: int

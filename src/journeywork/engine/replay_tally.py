@@ -1,7 +1,7 @@
 """Counting what came of the moments: by rule, by month, by person-week; never by person."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -13,8 +13,6 @@ from journeywork.engine.rules import Rule
 from journeywork.engine.support import Decision, Offer
 
 Week = tuple[int, int]
-#: Person-weeks are told apart by up to this many offers.
-MOST_WEEKLY = 6
 
 
 @dataclass(slots=True)
@@ -89,14 +87,13 @@ class Tally:
         active = {person for person, _ in self._weeks}
         if len(active) < FEWEST:
             return None
-        weekly = Counter(min(offers, MOST_WEEKLY) for offers in self._weeks.values())
         return Attention(
             moments=self._whole.moments,
             offers=self._whole.offers,
             people=len(self._helped) if len(self._helped) >= FEWEST else None,
             active=len(active),
             person_weeks=len(self._weeks),
-            weekly=tuple(weekly[number] for number in range(MOST_WEEKLY + 1)),
+            weekly=_weekly(self._weeks.values()),
             silences=dict(self._whole.silences.most_common()),
             rules=self._by_rule(rules),
             months=_months(self._months, self._months_people),
@@ -114,6 +111,19 @@ class Tally:
                 shown.append(counts.shown(rule.key, rule.title))
         shown.sort(key=lambda line: -line.moments)
         return (*shown, few.shown("", "")) if few.moments else tuple(shown)
+
+
+def _weekly(offers: Iterable[int]) -> tuple[int, ...]:
+    """Count weeks by their offers; the last number is of so many or more.
+
+    Few weeks at the end are counted with those before: they may all be one person's.
+    """
+    counts = Counter(offers)
+    weekly = [counts[number] for number in range(max(counts, default=0) + 1)]
+    while len(weekly) > 2 and weekly[-1] < FEWEST:  # noqa: PLR2004 -- none, and some
+        last = weekly.pop()
+        weekly[-1] += last
+    return tuple(weekly)
 
 
 def _months(

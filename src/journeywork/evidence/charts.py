@@ -11,6 +11,7 @@ from typing import Any
 
 from journeywork.engine.estimates import rate
 from journeywork.engine.replay_report import Attention, Hindsight, Report
+from journeywork.evidence.figures import number, percent
 
 WIDTH = 340
 #: Drawn in these, which nothing else uses, then replaced by the page's variables.
@@ -125,7 +126,7 @@ def _silences(attention: Attention) -> str:
     counts = [("offered", attention.offers), *attention.silences.items()]
     whole = max(1, attention.moments)
     rows = [
-        {"row": n, "name": name, "times": times, "says": f"{times} ({times / whole:.0%})",
+        {"row": n, "name": name, "times": times, "says": f"{number(times)} ({percent(times / whole)})",
          "ours": n == 0}
         for n, (name, times) in enumerate(counts)
     ]  # fmt: skip

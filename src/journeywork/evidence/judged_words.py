@@ -18,6 +18,7 @@ class Judged:
     """One question to the history: its heading, what was found, and the tables behind it."""
 
     key: str
+    lead: str
     title: str
     asks: str
     says: str
@@ -26,11 +27,13 @@ class Judged:
     verdicts: tuple[str, ...]
     heads: Row
     rows: tuple[Row, ...]
+    legend: tuple[str, ...]
     notes: tuple[str, ...]
     load_says: str
     load_rows: tuple[Row, ...]
 
 
+_LEADS = {"past_work": gettext_lazy("Past work."), "who_knows": gettext_lazy("Who knows.")}
 _TITLES = {
     "past_work": gettext_lazy("Would the right past work have come up?"),
     "who_knows": gettext_lazy("Would the right colleague have been named?"),
@@ -55,6 +58,7 @@ def judged(found: Hindsight) -> Judged:
     """Put one question to the history into words."""
     return Judged(
         key=found.key,
+        lead=str(_LEADS[found.key]),
         title=str(_TITLES[found.key]),
         asks=str(_ASKS[found.key]),
         says=_says(found),
@@ -63,6 +67,7 @@ def judged(found: Hindsight) -> Judged:
         verdicts=tuple(_verdicts(found)),
         heads=_heads(found),
         rows=tuple(map(_row, found.methods)) if found.questions else (),
+        legend=tuple(f"{_(one.name)}: {_(one.says)}." for one in found.methods),
         notes=tuple(_notes(found)),
         load_says=_load(found),
         load_rows=tuple(_load_rows(found)),
@@ -134,7 +139,7 @@ def _better(found: Hindsight) -> str:
         return ""
     return _(
         "By how much Journeywork was better, in mean reciprocal rank (1 when the answer comes "
-        "first, ½ when second). A band that crosses the dark line at zero decides nothing."
+        "first, ½ when second). A band that crosses the line at zero decides nothing."
     )
 
 
@@ -153,8 +158,7 @@ def _row(method: Method) -> Row:
     if against is not None and against.verdict is Verdict.TOO_FEW:
         difference = _("too few to judge")
     hits = (share(hit) for _k, hit in method.hits)
-    name = f"{_(method.name)}: {_(method.says)}"
-    return (name, *hits, between(method.reciprocal, method.low, method.high), difference)
+    return (_(method.name), *hits, between(method.reciprocal, method.low, method.high), difference)
 
 
 def _notes(found: Hindsight) -> Iterator[str]:

@@ -11,7 +11,6 @@ from journeywork.engine.estimates import rate
 from journeywork.engine.estimates import share as share_of
 from journeywork.engine.options import OptionKind
 from journeywork.engine.replay_report import Attention, Example, Own, OwnMoment, Report, RuleTally
-from journeywork.engine.replay_tally import MOST_WEEKLY
 from journeywork.evidence.figures import between, day, month, number, percent, share, stretch
 
 Row = tuple[str, ...]
@@ -168,9 +167,9 @@ def _rule(one: RuleTally) -> Row:
 
 def _weeks(found: Attention) -> Iterator[Row]:
     for offers, weeks in enumerate(found.weekly):
-        if weeks or offers <= 1:
-            label = _("{n} or more").format(n=offers) if offers == MOST_WEEKLY else str(offers)
-            yield label, number(weeks), share(share_of(weeks, found.person_weeks))
+        last = 0 < offers == len(found.weekly) - 1
+        label = _("{n} or more").format(n=offers) if last else str(offers)
+        yield label, number(weeks), share(share_of(weeks, found.person_weeks))
 
 
 def _months(found: Attention) -> Iterator[Row]:

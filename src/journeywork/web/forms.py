@@ -1,6 +1,7 @@
 """What forms share: the labels' look, and how a room's refusal lands beside its field."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import available_timezones
 
@@ -33,6 +34,7 @@ class PageForm(forms.Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **(named | {"label_suffix": ""}))
         for field in self.fields.values():
+            field.error_messages["required"] = _("This is still empty.")
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("rows", 3)
 
@@ -67,12 +69,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-def zones() -> list[str]:
+@lru_cache(maxsize=1)
+def zones() -> tuple[str, ...]:
     """Return the time zones people live in, by region and city, and UTC."""
-    return [
-        "UTC",
-        *sorted(zone for zone in available_timezones() if zone.split("/")[0] in _REGIONS),
-    ]
+    here = (zone for zone in available_timezones() if zone.split("/")[0] in _REGIONS)
+    return ("UTC", *sorted(here))
 
 
 class ZoneField(forms.ChoiceField):

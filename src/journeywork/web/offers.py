@@ -141,10 +141,11 @@ def _offer_page(found: Offer) -> dict[str, Any]:
 
 
 def _silence_page(found: Silence) -> dict[str, Any]:
+    reason, says = str(words.SILENCES[found.reason]), said(found.says)
     return {
         "heading": _("Why nothing was offered"),
         "open_url": "",
-        "reasons": [(str(words.SILENCES[found.reason]), [said(found.says)])],
+        "reasons": [(reason, [] if says.rstrip(".") == reason else [says])],
     }
 
 

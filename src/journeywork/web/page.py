@@ -118,6 +118,12 @@ def shell(request: PageRequest) -> Shell:
     )
 
 
+#: place -> the beginnings of the addresses that belong to it, where they are not its own
+_BELOW = {
+    "today": ("/offers/", "/silences/"),
+    "cards": ("/cards/", "/requests/"),
+    "teams": ("/teams/", "/people/"),
+}
 Entry = tuple[str, str, str, str, str, str]
 
 
@@ -150,5 +156,5 @@ def may(person: Person, permission: str) -> bool:
 
 def _place(request: HttpRequest, name: str, says: str, icon: str, key: str, note: str) -> Place:
     address = reverse(name)
-    here = request.path == address or (address != "/" and request.path.startswith(address))
+    here = request.path == address or request.path.startswith(_BELOW.get(name, (address,)))
     return Place(name=says, url=address, icon=icon, current=here, key=key, note=note)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from journeywork.engine.people import Team
+from journeywork.engine.people import Person, Team
 from journeywork.engine.visibility import may_see
 from journeywork.engine.work import Episode
 from journeywork.kernel.doors import needs
@@ -21,28 +21,54 @@ from journeywork.web.parsing import identifier
 from journeywork.work import queries
 
 PAGE = 30
+LOOKED_AT = 200  # Pieces of work that a page of those open to all is chosen from.
+OPEN = "open"
 LONGEST_LINE = 200
+
+Shown = tuple[Episode, ...]
 
 
 @require_GET
 @needs("work.read")
 def work(request: PageRequest) -> HttpResponse:
-    """Show pieces of work, the one with the newest event first: mine, or of a team."""
+    """Show pieces of work, the one with the newest event first: mine, of a team, or open to all."""
     me, before = request.person, identifier(request.GET.get("before"))
     teams = {team.key: team for team in people.teams() if team.id in {*me.teams, *me.leads}}
     team = teams.get(request.GET.get("team", ""))
-    whose = [one.id for one in people.team_members(team.id)] if team else [me.id]
-    found = queries.episodes(people=whose, limit=PAGE + 1, before=before)
-    shown = found[:PAGE]
-    kept = {"team": team.key} if team else {}
-    older = urlencode(kept | {"before": shown[-1].uuid}) if len(found) > PAGE else ""
+    everyone = team is None and OPEN in request.GET
+    shown, more = _open(me, before) if everyone else _of(me, team, before)
+    kept: dict[str, object] = {"team": team.key} if team else {OPEN: ""} if everyone else {}
+    older = urlencode(kept | {"before": more}) if more else ""
+    others = team or everyone
     values = {
         "episodes": shown,
-        "names": people.names(one.owner for one in shown if one.owner) if team else {},
-        "tabs": _tabs(team, list(teams.values())),
+        "names": people.names(one.owner for one in shown if one.owner) if others else {},
+        "tabs": _tabs(team, list(teams.values()), everyone=everyone),
         "older": f"?{older}" if older else "",
     }
     return show(request, "work.html", values | _empty(request, team))
+
+
+def _of(me: Person, team: Team | None, before: UUID | None) -> tuple[Shown, UUID | None]:
+    """Return a page of somebody's or of a team's work, and after which one it goes on."""
+    whose = [one.id for one in people.team_members(team.id)] if team else [me.id]
+    found = queries.episodes(people=whose, limit=PAGE + 1, before=before)
+    return found[:PAGE], found[PAGE - 1].uuid if len(found) > PAGE else None
+
+
+def _open(me: Person, before: UUID | None) -> tuple[Shown, UUID | None]:
+    """Return what everyone may see among the next pieces of work, and after which it goes on.
+
+    A page looks at so many and no more: where most work belongs to teams it may be short.
+    """
+    found = queries.episodes(limit=LOOKED_AT, before=before)
+    took_part = people.persons({id for one in found for id in one.people}, active_only=False)
+    seen = [
+        one for one in found if may_see(me, [took_part[id] for id in one.people if id in took_part])
+    ]
+    if len(seen) > PAGE:
+        return tuple(seen[:PAGE]), seen[PAGE - 1].uuid
+    return tuple(seen), found[-1].uuid if len(found) == LOOKED_AT else None
 
 
 @require_GET
@@ -66,15 +92,16 @@ def episode(request: PageRequest, episode_id: UUID) -> HttpResponse:
     return show(request, "episode.html", values)
 
 
-def _tabs(team: Team | None, teams: list[Team]) -> list[dict[str, object]]:
+def _tabs(team: Team | None, teams: list[Team], *, everyone: bool) -> list[dict[str, object]]:
     address = reverse("work")
-    mine: dict[str, object] = {"name": _("Mine"), "url": address, "current": team is None}
+    mine = team is None and not everyone
     return [
-        mine,
+        {"name": _("Mine"), "url": address, "current": mine},
         *(
             {"name": one.name, "url": f"{address}?team={one.key}", "current": one == team}
             for one in teams
         ),
+        {"name": _("Open to all"), "url": f"{address}?{OPEN}", "current": everyone},
     ]
 
 

@@ -42,7 +42,7 @@ _TRAILER = re2.compile(r"^([A-Za-z][A-Za-z-]{2,40}): +(.+)$")
 _PERSON = re2.compile(r"^\s*(.{0,200}?)\s*<([^<>\s]{3,254})>")
 _GITHUB_MERGE = re2.compile(r"^Merge pull request #([0-9]{1,9}) from ([A-Za-z0-9-]{1,60})[/:]")
 _BORS_MERGE = re2.compile(
-    r"^Auto merge of #([0-9]{1,9}) - ([A-Za-z0-9-]{1,60}):\S+, r=([A-Za-z0-9-]{1,60})"
+    r"^[Aa]uto merge of #([0-9]{1,9}) (?:- ([A-Za-z0-9-]{1,60}):|: )\S+, r=([A-Za-z0-9-]{1,60})"
 )
 _GITLAB_MERGE = re2.compile(r"See merge request \S{0,300}?!([0-9]{1,9})")
 _SQUASHED = re2.compile(r"\((#|!)([0-9]{1,9})\)$")
@@ -50,7 +50,9 @@ _REVERTS = re2.compile(r"(?i)reverts? commit ([0-9a-f]{7,40})")
 _SHA = re2.compile(r"\b[0-9a-f]{7,40}\b")
 _NUMBER = re2.compile(r"(?:^|[\s(:,])[#!]([0-9]{1,9})\b")
 _CONVENTIONAL = re2.compile(r"^([a-z]{2,10})(?:\(([^()]{1,60})\))?!?: ")
-_MERGE_LINE = re2.compile(r"^(Merge (pull request|branch|remote-tracking branch)|Auto merge of) ")
+_MERGE_LINE = re2.compile(
+    r"^(Merge (pull request|branch|remote-tracking branch)|[Aa]uto merge of) "
+)
 _NOISE = re2.compile(r"^(git-svn-id|Signed-off-by|Change-Id|--HG--|branch :)")
 
 
@@ -101,7 +103,7 @@ def named(message: str) -> tuple[str, list[Who]]:
 def _merged(message: str, first: str) -> tuple[str, str, str]:
     """Return (number, login of the author, login of who approved) as far as they stand there."""
     if found := _BORS_MERGE.search(first):
-        return f"#{found[1]}", found[2].lower(), found[3].lower()
+        return f"#{found[1]}", (found[2] or "").lower(), found[3].lower()
     if found := _GITHUB_MERGE.search(first):
         return f"#{found[1]}", found[2].lower(), ""
     if found := _GITLAB_MERGE.search(message):
