@@ -4,7 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
+from journeywork.engine.feedback import ResponseKind
 from journeywork.feedback import queries as feedback
+from journeywork.knowledge import actions as knowledge_actions
 from journeywork.knowledge import queries as knowledge
 from tests.web.conftest import Site
 from tests.web.stage import Stage
@@ -16,7 +18,7 @@ def test_today_offers_one_thing_and_takes_an_answer(site: Site, stage: Stage) ->
     assert page.locator("#offer h2").all_inner_texts() == [stage.card.title]
     assert page.locator("#offer .why").inner_text() == "You have not worked in billing/ before."
     page.get_by_role("button", name="Not useful here").click()
-    expect(page.locator(".message")).to_have_text(
+    expect(page.locator("main .message")).to_have_text(
         "Thank you. This will be offered less often, to everyone."
     )
     (answer,) = feedback.responses(site.cast.ana.id)
@@ -139,3 +141,37 @@ def test_what_ana_writes_survives_a_closed_tab(site: Site) -> None:
     page.goto("/")
     page.goto("/write/card/")
     assert page.locator("#id_body").input_value() == "Half a thought"
+
+
+def test_a_lost_connection_is_said_and_the_answer_can_be_given_again(
+    site: Site, stage: Stage
+) -> None:
+    page = site.enter(site.cast.ana)
+    page.goto("/")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="It helped").click()
+    expect(page.locator("#unsent")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="It helped").click()
+    expect(page.locator("main .message")).to_contain_text("Good to know.")
+    expect(page.locator("#unsent")).to_be_hidden()
+
+
+def test_cards_are_found_while_one_types(site: Site, stage: Stage) -> None:
+    page = site.enter(site.cast.ana)
+    page.goto("/cards/")
+    page.locator("#text").press_sequentially("refund", delay=20)
+    expect(page.locator("#found .row")).to_have_count(1)
+    assert page.locator("#found .name").inner_text() == stage.due.title
+    page.go_back()
+    page.go_forward()
+    expect(page.locator("h1")).to_have_text("Cards")
+
+
+def test_ben_reads_whom_his_card_helped(site: Site, stage: Stage) -> None:
+    knowledge_actions.learn(
+        card_id=stage.card.id, kind=ResponseKind.HELPED, by=site.cast.ana.id, at=stage.at
+    )
+    page = site.enter(site.cast.ben)
+    page.goto("/cards/?show=mine")
+    expect(page.locator("#found")).to_contain_text("It helped 1 colleague this month.")

@@ -31,6 +31,14 @@ def lease(file: Path, address: str) -> Iterator[None]:
         yield
 
 
+def address_of(file: Path) -> str:
+    """Return where the last run on a data folder put the product, "" where nobody knows."""
+    try:
+        return str(json.loads(file.read_text())["address"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 def _who(text: str, file: Path) -> str:
     try:
         told = json.loads(text)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from journeywork.config import doors
 from journeywork.config.database import addresses, connection_settings
 from journeywork.config.environment import load
+from journeywork.config.lease import address_of
 from journeywork.config.mail import mail_settings
 from journeywork.config.place import data_folder
 from journeywork.config.secrets import keys
@@ -17,6 +18,9 @@ DEBUG = ENVIRONMENT["JOURNEYWORK_DEBUG"]
 DATA = data_folder(ENVIRONMENT["JOURNEYWORK_DATA"])
 INDEX_FOLDER = DATA / "index"
 ADDRESS = ENVIRONMENT["JOURNEYWORK_ADDRESS"]
+if not os.environ.get("JOURNEYWORK_ADDRESS", "").strip():
+    # A run that found the usual port taken is somewhere else, and has left a note.
+    ADDRESS = address_of(DATA / "run.lock") or ADDRESS
 VERSION = "0.1.0"
 
 SECRET_KEY, *SECRET_KEY_FALLBACKS = keys(ENVIRONMENT["JOURNEYWORK_SECRETS"], DATA)

@@ -69,6 +69,7 @@ def cards(request: PageRequest) -> HttpResponse:
         "cards": found[:PAGE],
         "older": _older(request.GET, found) if not filters.text else "",
         "filtered": filters.any(),
+        "helped": queries.helped_this_month(request.person.id) if filters.show == "mine" else {},
     }
     if request.htmx:
         return show_part(request, "cards_found.html", values)

@@ -37,6 +37,8 @@ def load(
 
     try:
         asker = _asker(for_)
+        if loading.demos():
+            _fail("A demo is loaded already; remove it first: journeywork demo remove")
         if loading.writes_here():
             visitor = visitor_of(*asker) if asker else None
             with _bars() as show:
@@ -109,10 +111,7 @@ def _let_the_worker_load(asker: "tuple[UUID, UUID] | None") -> None:
     """Ask the worker, which holds the search index, and wait until it has done so."""
     from journeywork.connectors.demo import loading, tasks
     from journeywork.kernel import jobs
-    from journeywork.kernel.errors import Invalid
 
-    if loading.demos():
-        raise Invalid({"demo": "is loaded already; remove it first"})
     org, person = map(str, asker or ("", ""))
     jobs.defer(tasks.LOAD, lock=tasks.LOCK, org=org, person=person)
     until = time.monotonic() + PATIENCE

@@ -14,6 +14,16 @@ export function settle(root) {
   for (const area of root.querySelectorAll?.("[data-leave]") ?? []) area.addEventListener("change", () => area.form.requestSubmit());
 }
 
+// What could not be sent is said, and goes away with the next thing that arrives.
+export function warn() {
+  const says = document.getElementById("unsent");
+  if (!says) return;
+  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.addEventListener(name, () => (says.hidden = false));
+  }
+  document.addEventListener("htmx:afterSwap", () => (says.hidden = true));
+}
+
 function once(event, form) {
   if (form.dataset.sent && !form.hasAttribute("hx-post") && !form.hasAttribute("hx-get")) {
     event.preventDefault();
