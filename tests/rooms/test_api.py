@@ -7,6 +7,7 @@ import pytest
 
 from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.work import WorkEvent
+from journeywork.evidence import actions as evidence
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import indexing
 from journeywork.moments import actions as moments
@@ -227,6 +228,33 @@ def test_a_piece_of_work_tells_who_did_what_by_name(cast: Cast, offer: UUID, cal
     assert dora("GET", "episodes?subject=change/1").json == [episode]
 
 
+def test_work_of_people_in_no_team_is_open_to_all(
+    cast: Cast, offer: UUID, calls: Calls, at: datetime
+) -> None:
+    del offer
+    event = WorkEvent(
+        source="urn:test",
+        id="emil-1",
+        type="work.started",
+        at=at - timedelta(hours=2),
+        subject="course/1",
+        by=cast.emil.id,
+        title="A course on locks",
+    )
+    work.accept([event], by=None, at=at)
+    work.digest(at=at)
+    listed = {
+        person.name: [each["key"] for each in calls.as_(person)("GET", "episodes").json]
+        for person in (cast.cleo, cast.ben, cast.outsider)
+    }
+    assert listed == {"Cleo": ["course/1"], "Ben": ["change/1", "course/1"], "Oscar": []}
+    ben = calls.as_(cast.ben)
+    (first,) = ben("GET", "episodes?limit=1").json
+    (second,) = ben("GET", f"episodes?limit=1&before={first['uuid']}").json
+    assert (first["key"], second["key"]) == ("change/1", "course/1")
+    assert ben("GET", "episodes?mine=true").json == []
+
+
 def test_people_and_teams_show_what_is_offered_and_not_what_is_wanted(
     cast: Cast, calls: Calls
 ) -> None:
@@ -298,3 +326,15 @@ def test_a_past_piece_of_work_and_a_colleague_can_be_answered_too(
     assert ben("POST", "people/ana/response", {"kind": "helped"}).status == 200
     assert ben("POST", "people/oscar/response", {"kind": "helped"}).status == 404
     assert len(ben("GET", "responses").json) == 2
+
+
+def test_the_replay_can_be_read_once_there_is_one(
+    cast: Cast, offer: UUID, calls: Calls, at: datetime
+) -> None:
+    del offer
+    cleo = calls.as_(cast.cleo, ("read",))
+    assert cleo("GET", "replay").status == 404
+    evidence.replay(since=at - timedelta(days=30), by=cast.emil.id, at=at)
+    report = cleo("GET", "replay").json
+    assert report["events"] == 3
+    assert str(cast.ana.id) not in str(report)

@@ -23,6 +23,9 @@ from journeywork.work import queries
 
 router = Router(tags=["Work"])
 
+#: Pieces of work looked at for what is open to all: so many at once, and so often.
+LOOKED_AT, LOOKS = 200, 5
+
 
 @router.get("/episodes", response=list[EpisodeOut], summary="Recent pieces of work")
 @operation("work.read")
@@ -34,15 +37,17 @@ def recent(
     limit: Limit = 50,
     before: Annotated[UUID | None, Query(description="Go on after this one.")] = None,
 ) -> list[EpisodeOut]:
-    """List one's own work and that of one's teams, newest first."""
+    """List work of one's own, of one's teams, and what is open to all; newest first.
+
+    Open to all is the work of people who are in no team, as far as it is among the latest.
+    """
     if subject:
         return naming.episodes(_known_as(request, subject))
-    found = queries.episodes(
-        people=(caller(request).id,) if mine else _seen(request),
-        states=(state,) if state else None,
-        limit=limit,
-        before=before,
-    )
+    states = (state,) if state else None
+    whose = (caller(request).id,) if mine else _seen(request)
+    found = queries.episodes(people=whose, states=states, limit=limit, before=before)
+    if whose is not None and not mine:
+        found = _newest((*found, *_open_to_all(request, states, before, limit)), limit)
     return naming.episodes(found)
 
 
@@ -88,6 +93,29 @@ def _known_as(request: HttpRequest, subject: str) -> list[Episode]:
         return [_visible(request, found)] if found else []
     except NotFound:
         return []
+
+
+def _newest(found: tuple[Episode, ...], limit: int) -> tuple[Episode, ...]:
+    once = {episode.uuid: episode for episode in found}
+    ordered = sorted(once.values(), key=lambda each: (each.last_at, each.uuid), reverse=True)
+    return tuple(ordered[:limit])
+
+
+def _open_to_all(
+    request: HttpRequest, states: tuple[EpisodeState, ...] | None, before: UUID | None, limit: int
+) -> list[Episode]:
+    """Return what everybody may see among the next pieces of work; it looks at so many at most."""
+    found: list[Episode] = []
+    for _ in range(LOOKS):
+        page = queries.episodes(states=states, limit=LOOKED_AT, before=before)
+        took_part = people.persons({id for one in page for id in one.people}, active_only=False)
+        for one in page:
+            known = [took_part[id] for id in one.people if id in took_part]
+            found += [one] if may_see(caller(request), known) else []
+        if len(found) >= limit or len(page) < LOOKED_AT:
+            break
+        before = page[-1].uuid
+    return found
 
 
 def _visible(request: HttpRequest, episode: Episode) -> Episode:

@@ -1,16 +1,25 @@
 """Figures as people read them: shares, intervals, days, spans; in the reader's language."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from journeywork.engine.estimates import Share
 
+Counted = TypeVar("Counted", bound=str)
+
 
 def number(value: int) -> str:
     """Return a whole number with its thousands apart."""
     return f"{value:,}".replace(",", "\u202f")
+
+
+def most_first(counts: Mapping[Counted, int]) -> list[tuple[Counted, int]]:
+    """Return counts, the largest first: the database does not keep the order of a mapping."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
 
 
 def percent(value: float) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from journeywork.engine.estimates import ENOUGH, ENOUGH_CLUSTERS, Verdict
 from journeywork.engine.replay_report import Hindsight, Method
-from journeywork.evidence.figures import between, number, share
+from journeywork.evidence.figures import between, most_first, number, share
 
 Row = tuple[str, ...]
 
@@ -163,9 +163,9 @@ def _row(method: Method) -> Row:
 
 def _notes(found: Hindsight) -> Iterator[str]:
     if found.sorts:
-        shown = ", ".join(f"{_(sort)} {number(n)}" for sort, n in found.sorts.items())
+        shown = ", ".join(f"{_(sort)} {number(n)}" for sort, n in most_first(found.sorts))
         yield _("How the history shows the answer: {shown}.").format(shown=shown)
-    for why, times in found.left_out.items():
+    for why, times in most_first(found.left_out):
         yield ngettext("Left out, {n} case: {why}.", "Left out, {n} cases: {why}.", times).format(
             n=number(times), why=_(why)
         )

@@ -11,7 +11,16 @@ from journeywork.engine.estimates import rate
 from journeywork.engine.estimates import share as share_of
 from journeywork.engine.options import OptionKind
 from journeywork.engine.replay_report import Attention, Example, Own, OwnMoment, Report, RuleTally
-from journeywork.evidence.figures import between, day, month, number, percent, share, stretch
+from journeywork.evidence.figures import (
+    between,
+    day,
+    month,
+    most_first,
+    number,
+    percent,
+    share,
+    stretch,
+)
 
 Row = tuple[str, ...]
 KINDS = {
@@ -78,7 +87,7 @@ def noticed(found: Attention, report: Report, colleagues: Mapping[UUID, str]) ->
         silences_says=_silence(found),
         silences=tuple(
             (_(reason), number(times), percent(times / max(1, found.moments)))
-            for reason, times in found.silences.items()
+            for reason, times in most_first(found.silences)
         ),
         weeks=tuple(_weeks(found)),
         months_says=_(
@@ -150,7 +159,7 @@ def _budget(report: Report) -> str:
 def _silence(found: Attention) -> str:
     if not found.silences:
         return _("No moment passed in silence.")
-    reason, times = max(found.silences.items(), key=lambda pair: pair[1])
+    reason, times = most_first(found.silences)[0]
     return _("Most silences ({share}) had this reason: {reason}.").format(
         share=percent(times / max(1, sum(found.silences.values()))), reason=_(reason)
     )
@@ -159,9 +168,9 @@ def _silence(found: Attention) -> str:
 def _rule(one: RuleTally) -> Row:
     title = _(one.title) if one.key else _("Rules that concerned fewer than five people each")
     people = number(one.people) if one.people is not None else _("fewer than 5")
-    offered = ", ".join(f"{KINDS[kind]} {number(n)}" for kind, n in one.offered.items())
-    silences = sorted(one.silences.items(), key=lambda pair: -pair[1])
-    why = ", ".join(f"{_(reason)} {number(n)}" for reason, n in silences[:2])
+    offered = ", ".join(f"{KINDS[kind]} {number(n)}" for kind, n in most_first(one.offered))
+    silences = most_first(one.silences)[:2]
+    why = ", ".join(f"{_(reason)} {number(n)}" for reason, n in silences)
     return title, number(one.moments), people, offered or _("nothing"), why or _("none")
 
 
