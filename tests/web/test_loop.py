@@ -163,9 +163,11 @@ def test_cards_are_found_while_one_types(site: Site, stage: Stage) -> None:
     page.locator("#text").press_sequentially("refund", delay=20)
     expect(page.locator("#found .row")).to_have_count(1)
     assert page.locator("#found .name").inner_text() == stage.due.title
+    page.locator("#found .name").click()
+    expect(page.locator("h1")).to_have_text(stage.due.title)
     page.go_back()
-    page.go_forward()
     expect(page.locator("h1")).to_have_text("Cards")
+    expect(page.locator("#found .row")).to_have_count(1)
 
 
 def test_ben_reads_whom_his_card_helped(site: Site, stage: Stage) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from journeywork.engine.people import Person
+from journeywork.evidence import queries as evidence
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.people import actions, first_run
@@ -52,8 +53,13 @@ def start(request: PageRequest) -> HttpResponse:
         introduced = attempt(form, lambda: _introduce(me, dict(form.cleaned_data)))
         if introduced:
             messages.success(request, _("Welcome, %(name)s.") % {"name": introduced.name})
-            return redirect("today")
+            return redirect(_first_page())
     return show_plain(request, "start.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _first_page() -> str:
+    """Return the replay where a history was brought in with the start, else Today."""
+    return "replay" if evidence.going() or evidence.latest_report() else "today"
 
 
 def _initial(me: Person) -> dict[str, Any]:
