@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from journeywork.engine.people import Person
+from journeywork.people.presence import CHOSEN
 from tests.conftest import Cast
 from tests.web.stage import Stage, make_stage
 from tools import browser as chromium
@@ -90,7 +91,10 @@ def session_of(person: Person) -> str:
 
     client = Client()
     client.force_login(account_of(person.id), backend="journeywork.people.sign_in.Backend")
-    return client.session.session_key or ""
+    session = client.session
+    session[CHOSEN] = str(person.org)  # The same address may have a seat elsewhere too.
+    session.save()
+    return session.session_key or ""
 
 
 def account_of(person_id: UUID) -> Any:
