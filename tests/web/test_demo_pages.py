@@ -29,7 +29,9 @@ def test_the_demo_is_sound(site: Site, look: str) -> None:
     demo = loading.load(at=clock.now())
     with within(demo.id):
         ana = people.person_by_key("ana")
-        assert faults(site.enter(ana, look), PAGES, look) == {}
+        page = site.enter(ana, look)
+        assert faults(page, PAGES, look) == {}
+        assert page.locator("h1").inner_text() == "Payments"
 
 
 def test_every_reason_that_the_demo_gives_is_known_in_german(site: Site) -> None:
