@@ -84,6 +84,17 @@ def test_every_command_that_is_shown_exists(page: Path) -> None:
     assert unknown == []
 
 
+def test_each_promise_names_tests_that_exist() -> None:
+    page = (ROOT / "docs" / "explanation" / "the-promises.md").read_text()
+    _, *promises = re.split(r"^## ", page, flags=re.MULTILINE)
+    named = [re.findall(r"`(tests/[^`]+)::(test_[^`]+)`", promise) for promise in promises]
+    assert [promise.partition(".")[0] for promise in promises] == [str(n) for n in range(1, 10)]
+    assert [len(tests) > 0 for tests in named] == [True] * 9
+    there = {file: (ROOT / file).read_text() for tests in named for file, _ in tests}
+    gone = [test for tests in named for file, test in tests if f"def {test}(" not in there[file]]
+    assert gone == []
+
+
 def test_a_broken_link_and_a_stale_command_would_be_found(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("# Top\n[a](there.md) [b](#top) [c](#gone) `jw askk x`\n\n    jw today\n")

@@ -157,7 +157,7 @@ def kept(documents: Iterable[Document]) -> tuple[list[Document], list[str]]:
     """Part documents into those to import and, in a line each, those left aside."""
     wanted, aside = [], []
     for document in documents:
-        if worth_a_card(document.path):
+        if worth_a_card(document.path) or front_matter(document.text)[0].kind:
             wanted.append(document)
         else:
             aside.append(f"{document.path}: says nothing about how to do the work")

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from journeywork.connectors.cloudevents.event import Misfit, read
+from journeywork.connectors.cloudevents.event import Misfit, fitting, read
 from journeywork.connectors.cloudevents.modes import decoded
 from journeywork.engine.gate import BATCH, GateFault, check_size
 from journeywork.engine.people import Person
 from journeywork.engine.permissions import Reach
-from journeywork.engine.work import WorkEvent, faults
+from journeywork.engine.work import WorkEvent
 from journeywork.kernel import clock
 from journeywork.kernel.doors import declare, require
 from journeywork.kernel.errors import Denied
@@ -70,10 +70,7 @@ def _fitting(content: Any, sender: Person, reach: Reach, at: datetime) -> WorkEv
     event = read(content, at=at)
     if reach is not Reach.ORG:
         event = _own(event, sender)
-    wrong = faults(event, at=at)
-    if wrong:
-        raise Misfit({_wire_name(field): says for field, says in wrong.items()})
-    return event
+    return fitting(event, at=at)
 
 
 def _own(event: WorkEvent, sender: Person) -> WorkEvent:
@@ -82,12 +79,6 @@ def _own(event: WorkEvent, sender: Person) -> WorkEvent:
     if nobody or event.by == sender.id or event.by_handle.lower() == sender.email.lower():
         return replace(event, by=sender.id, by_handle="")
     raise Misfit({"data.by": "is somebody else; your token sends your own work"})
-
-
-def _wire_name(field: str) -> str:
-    if field in ("source", "id", "type", "subject"):
-        return field
-    return "time" if field == "at" else f"data.{field.removesuffix('_handle')}"
 
 
 def _problem(status: int, says: str, errors: list[Fault] | None = None) -> HttpResponse:

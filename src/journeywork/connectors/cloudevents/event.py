@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from journeywork.engine.vocabulary import plain_type
-from journeywork.engine.work import Help, HelpKind, WorkEvent
+from journeywork.engine.work import Help, HelpKind, WorkEvent, faults
 
 #: Attributes of the standard; others are extensions and kept.
 KNOWN = frozenset(
@@ -81,6 +81,20 @@ def read(content: Any, *, at: datetime) -> WorkEvent:
         url=work.url,
         extra=_extra(content),
     )
+
+
+def fitting(event: WorkEvent, *, at: datetime) -> WorkEvent:
+    """Return `event` if it can be taken at the time `at`; raises Misfit in the sender's words."""
+    wrong = faults(event, at=at)
+    if wrong:
+        raise Misfit({_wire_name(field): says for field, says in wrong.items()})
+    return event
+
+
+def _wire_name(field: str) -> str:
+    if field in ("source", "id", "type", "subject"):
+        return field
+    return "time" if field == "at" else f"data.{field.removesuffix('_handle')}"
 
 
 def _check_envelope(content: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""`cards import`: documents on this machine become cards, and stay so on every further import."""
+"""`cards import` and `cards export`: documents on this machine become cards, and cards documents."""
 
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -53,6 +53,31 @@ def import_(
         f"{done.archived} archived"
     )
     _left_out((*found.aside, *done.aside))
+
+
+@app.command("export")
+def export(
+    folder: Annotated[Path, typer.Argument(help="A new or an empty folder.")],
+    org: Annotated[
+        str, typer.Option("--org", help="Key of the organisation, where there are several.")
+    ] = "",
+) -> None:
+    """Write every published card into a folder, a Markdown file each (on the server).
+
+    `cards import` makes the same cards of them again, here or elsewhere.
+    """
+    import django
+
+    django.setup()
+    from journeywork.connectors.documents.export import export as write
+    from journeywork.kernel.tenancy import within
+
+    try:
+        with within(organisation(org)):
+            count = write(folder)
+    except OSError as fault:
+        _fail(f"{folder}: {fault.strerror or fault}")
+    typer.echo(f"{count} cards in {folder}")
 
 
 def _left_out(lines: tuple[str, ...]) -> None:
