@@ -172,3 +172,8 @@ def test_topics_and_reach_come_from_the_path() -> None:
     assert piece.topics == ("payments", "key-rotation")
     assert piece.applies_to == AppliesTo(places=("api",), paths=("docs/payments/**",))
     assert pieces(replace(document, text="---\ntitle: x\n---\n \n")) == ()
+
+
+def test_the_name_for_links_is_no_part_of_a_heading() -> None:
+    text = "## Layout {#type-layout}\n\n# Use {#} well\n\n# A {b}\n"
+    assert [one.title for one in sections(text)] == ["Layout", "Use {#} well", "A {b}"]

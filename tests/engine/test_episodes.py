@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,6 +113,55 @@ def test_reopened_and_finished_again() -> None:
         EpisodeState.FINISHED,
         START + timedelta(minutes=12),
     )
+
+
+@pytest.mark.parametrize(
+    "types",
+    [
+        "case.opened work.assigned case.closed",
+        "work.assigned case.opened case.closed",
+        "work.assigned change.merged",
+        "change.proposed work.blocked work.started change.merged",
+        "change.proposed work.finished",
+        "change.proposed work.finished work.reopened change.merged",
+        "question.asked question.answered work.reopened question.answered",
+        "work.started check.failed work.finished",
+        "incident.opened work.handed_over incident.resolved",
+    ],
+)
+def test_what_is_said_of_work_as_such_is_said_of_what_it_is(types: str) -> None:
+    """An issue that was assigned is done when it is closed, a change when it is given up."""
+    told = [event(type, minutes) for minutes, type in enumerate(types.split())]
+    whole, before = fold(THIS, told), fold(THIS, told[:-1])
+    assert whole is not None
+    assert before is not None
+    assert (before.state, whole.state) == (EpisodeState.OPEN, EpisodeState.FINISHED)
+
+
+def test_a_merge_and_then_the_end_is_the_end() -> None:
+    """Nothing that a source says twice, in a more and a less exact word, opens it again."""
+    told = [event("work.started"), event("change.merged", 4), event("work.finished", 9)]
+    episode = fold(THIS, told)
+    assert episode is not None
+    assert (episode.state, episode.closed_at) == (EpisodeState.FINISHED, told[1].at)
+
+
+def test_giving_up_a_change_does_not_resolve_the_incident_it_was_for() -> None:
+    events = [
+        event("incident.opened", 0, subject="INC-7"),
+        event("change.proposed", 5),
+        event("work.finished", 9),
+    ]
+    episode = fold(THIS, events)
+    assert episode is not None
+    assert episode.state == EpisodeState.OPEN
+
+
+def test_work_begun_under_one_name_and_finished_under_another_is_done() -> None:
+    events = [event("work.started"), event("work.finished", 5, subject="order-881")]
+    episode = fold(THIS, events)
+    assert episode is not None
+    assert episode.state == EpisodeState.FINISHED
 
 
 def test_a_late_start_does_not_open_what_is_closed() -> None:

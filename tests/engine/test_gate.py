@@ -3,22 +3,23 @@
 import json
 import math
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeywork.engine.gate import (
     GateFault,
     Limits,
-    check_page_limit,
     check_pairs,
     check_text,
-    check_uuid,
     check_whole,
+    parse_closely,
     parse_json,
 )
+from journeywork.engine.quick_json import DOUBT, quick
 
 BYTE_ORDER_MARK = (
     "this is not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig) at line 1 column 1"
@@ -191,26 +192,9 @@ def test_names_of_people_everywhere_pass(name: str) -> None:
     assert check_text(name, lines=False) == name
 
 
-@pytest.mark.parametrize("asked", ["0", "-1", "201", "1e3", "٣", "9" * 30, " 5", "5.0", "x"])
-def test_a_page_limit_that_makes_no_sense_is_refused(asked: str) -> None:
-    assert refused(check_page_limit, asked)[0] == "limit"
-
-
-def test_a_page_limit_is_a_number_or_the_usual() -> None:
-    assert [check_page_limit(asked) for asked in (None, "", "1", 200)] == [50, 50, 1, 200]
-
-
 @pytest.mark.parametrize("value", [True, 1.5, None, [], "0x10", "--1", "-", "1_000"])
 def test_only_whole_numbers_are_whole_numbers(value: Any) -> None:
     assert refused(check_whole, value, field="n")[0] == "n"
-
-
-@pytest.mark.parametrize(
-    "value",
-    ["", "1", None, 5, "{12345678-1234-5678-1234-567812345678}", "urn:uuid:" + "1" * 32, "1" * 32],
-)
-def test_only_the_usual_form_is_an_identifier(value: Any) -> None:
-    assert refused(check_uuid, value, field="id") == ("id", "is not an identifier", 400)
 
 
 def test_a_form_names_its_bad_field() -> None:
@@ -244,3 +228,41 @@ def test_no_document_takes_long(body: bytes) -> None:
     except GateFault as fault:
         assert fault.status == 400
     assert time.perf_counter() - began < 1
+
+
+# The quick lane
+
+SIGNS = ["{", "}", "[", "]", '"', ",", ":", " ", "\n", "\\", "\\\\", "é", "\x01"]
+ESCAPES = ["\\u0000", "\\u003a", "\\ud800", '"\\u00e9"']
+WHOLES = ['"a"', '"a":', '"b": ', '"a:b"', "1", "-0", "1.5e3", "1e400", "9" * 19, "NaN", "true"]
+PARTS = st.sampled_from([*SIGNS, *ESCAPES, *WHOLES])
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=60),
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=30,
+)
+DOCUMENTS = st.lists(PARTS, max_size=25).map("".join) | VALUES.map(json.dumps)
+
+
+def outcome(read: Callable[[bytes, Limits], Any], body: bytes) -> str:
+    """Return the value or the fault, as text: so that 1 and 1.0 and true differ."""
+    try:
+        return repr(read(body, SMALL))
+    except GateFault as fault:
+        return f"refused: {fault}"
+
+
+@given(DOCUMENTS)
+@settings(max_examples=1000)
+def test_the_quick_lane_says_what_the_close_look_says(text: str) -> None:
+    body = text.encode()
+    if len(body) <= SMALL.body:
+        assert outcome(parse_json, body) == outcome(parse_closely, body)
+
+
+def test_keys_that_stand_twice_do_not_slip_through_the_quick_lane() -> None:
+    twice = [b'{"a": 1, "a": 2}', b'{"a": "\\u003a", "a": 2}', b'{"a:": 1, "a:": ":"}']
+    twice += [b'[{"b": {"a": 1, "\\u0061": 2}}]']
+    assert [quick(body, SMALL) is DOUBT for body in twice] == [True] * len(twice)
+    good = [b'{"a": 1, "b": {"a": ":"}}', b'"x: y"', b"[[[[1]]]]", '{"é": "ü"}'.encode()]
+    assert [quick(body, SMALL) is DOUBT for body in good] == [False] * len(good)

@@ -29,3 +29,19 @@ def test_what_counts_as_a_change(before: str, after: str, expected: bool) -> Non
 @given(st.text(max_size=300))
 def test_a_text_never_differs_from_itself(text: str) -> None:
     assert not material(text, f"  {text}\n")
+
+
+LINES = st.lists(
+    st.sampled_from(["Give 5 mg", "never twice", "call the ward", "", "check, then sign", "1.5"]),
+    max_size=9,
+)
+
+
+@given(LINES, LINES)
+def test_lines_alike_at_both_ends_are_passed_over_and_change_nothing(
+    old: list[str], new: list[str]
+) -> None:
+    before, after = "\n".join(old), "\n".join(new)
+    # Turned around, other lines stand at the ends; the words are the same.
+    turned = material("\n".join(reversed(old)), "\n".join(new))
+    assert material(before, after) == turned

@@ -1,8 +1,10 @@
 """What fits comes first, and each score says of what it is made."""
 
 import timeit
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import fsum
+from time import process_time
 from uuid import UUID
 
 import pytest
@@ -11,11 +13,18 @@ from hypothesis import strategies as st
 
 from journeywork.engine.areas import closeness, matches, within
 from journeywork.engine.context import Context, QueryKind
-from journeywork.engine.emphasis import stated
 from journeywork.engine.knowledge import AppliesTo, Trust
 from journeywork.engine.options import OptionKind
 from journeywork.engine.query_kinds import kind_of
-from journeywork.engine.ranking import WEIGHTS, Candidate, Lessons, rank, speaks_of
+from journeywork.engine.ranking import (
+    WEIGHTS,
+    Candidate,
+    Lessons,
+    Renown,
+    gathers,
+    rank,
+    speaks_of,
+)
 from journeywork.engine.terms import path_terms, terms
 
 NOW = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
@@ -54,6 +63,7 @@ CANDIDATES = st.builds(
     at=st.none() | st.datetimes(timezones=st.just(UTC)),
     trust=st.none() | st.sampled_from(Trust),
     known=st.booleans(),
+    renown=st.builds(Renown, st.integers(0, 90), st.integers(90, 900)),
     lessons=st.builds(
         Lessons,
         helped=st.integers(0, 50),
@@ -107,6 +117,20 @@ def test_between_equal_words_the_work_at_hand_decides() -> None:
     assert order(card(1), card(2, team=TEAM)) == [2, 1]
     assert order(card(1), card(2, known=True)) == [2, 1]
     assert order(card(1, at=NOW - timedelta(days=900)), card(2, at=NOW)) == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("title", "gathered"),
+    [
+        ("Merge branch 'vb/refunds' into next", True),
+        ("Merge tag 'v2.1'", True),
+        ("Merge pull request #12 from ana/refunds", False),
+        ("Merge refunds that were made twice", False),
+    ],
+)
+def test_work_comes_before_the_note_that_it_was_merged(title: str, gathered: bool) -> None:
+    assert gathers(title) == gathered
+    assert order(card(1, gathers=gathered), card(2)) == ([2, 1] if gathered else [1, 2])
 
 
 def test_expired_and_flagged_cards_sink() -> None:
@@ -173,18 +197,21 @@ def test_the_kind_of_a_question_is_told_from_its_form(text: str, kind: QueryKind
     assert kind_of(text) is kind
 
 
-def test_the_line_that_states_an_error_is_told_from_the_rest() -> None:
-    text = "error: use of moved value\n --> src/main.rs\n  | x\nKeyError: 'a'"
-    assert stated(text, QueryKind.ERROR) == "error: use of moved value\nKeyError: 'a'"
-    assert stated(text, QueryKind.CHAT) == ""
+def test_what_is_spoken_of_by_its_name_comes_first_in_a_how_to() -> None:
+    how_to = replace(CONTEXT, kind=QueryKind.HOW_TO)
+    known = card(2, renown=Renown(texts=40, of=500))
+    assert order(card(1), known, context=how_to) == [2, 1]
+    (option,) = rank([known], how_to)
+    assert "is spoken of in 40 other texts" in [part.says for part in option.parts]
+    assert (Renown().share, Renown(0, 9).share, Renown(9, 9).share) == (0.0, 0.0, 1.0)
 
 
 @pytest.mark.parametrize("unit", ["a", "a.", "_", "a_", "A", "aB", "/-", "1a"])
 def test_terms_take_time_in_proportion_to_the_text(unit: str) -> None:
     """Ten times the text may take ten times as long, with room for a busy machine."""
     short, long = unit * (1_800 // len(unit)), unit * (18_000 // len(unit))
-    quick = min(timeit.repeat(lambda: terms(short), number=3, repeat=5))
-    slow = min(timeit.repeat(lambda: terms(long), number=3, repeat=5))
+    quick = min(timeit.repeat(lambda: terms(short), timer=process_time, number=3, repeat=5))
+    slow = min(timeit.repeat(lambda: terms(long), timer=process_time, number=3, repeat=5))
     assert slow < 40 * quick + 0.01
 
 

@@ -55,31 +55,43 @@ def test_lengths_are_rounded_as_one_byte_can_tell() -> None:
 
 
 @given(STEPS)
-def test_replacing_leaves_no_trace(steps: list[tuple[int, list[str]]]) -> None:
+def test_what_is_taken_out_leaves_no_trace(steps: list[tuple[int, list[str]]]) -> None:
     lexicon: Lexicon[int] = Lexicon()
+    standing: dict[int, list[str]] = {}
     for name, terms in steps:
+        if name in standing:
+            lexicon.remove(name, standing.pop(name))
         lexicon.add(name, terms)
+        standing[name] = terms
     fresh: Lexicon[int] = Lexicon()
-    last = {name: place for place, (name, _) in enumerate(steps)}
-    for place, (name, terms) in enumerate(steps):
-        if last[name] == place:
-            fresh.add(name, terms)
-    terms = ("fee", "refund", "retry")
+    for name, terms in standing.items():
+        fresh.add(name, terms)
+    asked = ("fee", "refund", "retry")
     assert len(lexicon) == len(fresh)
-    assert [lexicon.frequency(term) for term in terms] == [fresh.frequency(term) for term in terms]
-    assert found(lexicon, *terms) == [
-        (name, pytest.approx(score)) for name, score in found(fresh, *terms)
+    assert [lexicon.frequency(term) for term in asked] == [fresh.frequency(term) for term in asked]
+    assert found(lexicon, *asked) == [
+        (name, pytest.approx(score)) for name, score in found(fresh, *asked)
     ]
-
-
-@given(STEPS)
-def test_what_is_taken_out_is_gone(steps: list[tuple[int, list[str]]]) -> None:
-    lexicon: Lexicon[int] = Lexicon()
-    for name, terms in steps:
-        lexicon.add(name, terms)
-    for name in {name for name, _ in steps}:
-        lexicon.remove(name)
+    for name, terms in standing.items():
+        lexicon.remove(name, terms)
     assert (len(lexicon), found(lexicon, "fee", "charge")) == (0, [])
+
+
+def test_a_name_is_given_once_and_only_what_is_there_is_taken_out() -> None:
+    lexicon: Lexicon[int] = Lexicon()
+    lexicon.add(1, ["fee"])
+    with pytest.raises(KeyError):
+        lexicon.add(1, ["refund"])
+    with pytest.raises(KeyError):
+        lexicon.remove(2, ["fee"])
+
+
+def test_a_word_said_without_end_counts_as_often_as_can_be_kept() -> None:
+    lexicon: Lexicon[int] = Lexicon()
+    lexicon.add(1, ["fee"] * 70_000)
+    lexicon.add(2, ["fee"])
+    assert [name for name, _ in found(lexicon, "fee")] == [1, 2]
+    assert lexicon.frequency("fee") == 2
 
 
 def test_an_empty_index_finds_nothing() -> None:

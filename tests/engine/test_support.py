@@ -51,6 +51,7 @@ def card(number: int, score: float = 0.9, **more: object) -> Option:
         "title": f"Card {number}",
         "score": score,
         "parts": parts,
+        "chance": score,
         "author": BEN,
     }
     return Option(**(fields | more))
@@ -62,6 +63,7 @@ def person(number: int, score: float = 0.5) -> Option:
         id=UUID(int=number),
         title="Ben",
         score=score,
+        chance=score,
         parts=(Part(name="did", value=score, says="merged 4 changes here"),),
     )
 
@@ -167,7 +169,7 @@ SILENCES = [
         moment(),
         FRESH,
         "NOTHING_FITS",
-        "The nearest was “Card 10”, but it does not fit well enough: 0.20, where 0.45 is needed.",
+        "The nearest was “Card 10”, but it is too unlikely to help: 20%, where 30% is needed.",
     ),
     (
         [card(10, pushable=False)],
@@ -304,12 +306,19 @@ def test_wishes_come_before_reasons_of_content_and_those_before_reasons_of_time(
 
 def test_a_trigger_in_doubt_must_fit_better() -> None:
     doubted = replace(FRESH, evidence={"first_area": Evidence(not_useful=3.0, at=AT)})
-    assert offered(card(10, 0.6)).option.id == UUID(int=10)
-    found = silent(card(10, 0.6), history=doubted)
+    assert offered(card(10, 0.4)).option.id == UUID(int=10)
+    found = silent(card(10, 0.4), history=doubted)
     assert found.says == (
-        "The nearest was “Card 10”, but it does not fit well enough: 0.60, where 0.68 is "
+        "The nearest was “Card 10”, but it is too unlikely to help: 40%, where 45% is "
         "needed (raised by colleagues' answers)."
     )
+
+
+def test_of_a_colleague_no_figure_is_told() -> None:
+    found = silent(person(2, 0.1))
+    assert found.says == "The nearest was “Ben”, but too little tells that they could help."
+    more = offered(person(2, 0.6), person(3, 0.5), at_moment=moment(wants=(OptionKind.PERSON,)))
+    assert more.why_not_next == ("“Ben” may be able to help too.",)
 
 
 def test_a_person_may_be_suggested_again_after_a_while_but_a_card_never() -> None:
@@ -322,7 +331,7 @@ def test_a_better_card_that_may_not_be_offered_is_told_first() -> None:
     offer = offered(card(10, 0.6), card(11, 0.9, author=ANA), card(12, 0.2))
     assert offer.why_not_next == (
         "“Card 11” fits too, but you wrote it yourself.",
-        "“Card 12” was near, but it does not fit well enough: 0.20, where 0.45 is needed.",
+        "“Card 12” was near, but it is too unlikely to help: 20%, where 30% is needed.",
     )
 
 

@@ -1,5 +1,6 @@
 """People who know: near the work, lately, and not always the same."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import fsum
 from uuid import UUID
@@ -123,6 +124,28 @@ def test_the_order_in_which_work_is_learnt_of_does_not_matter(
     one = knowing(*contributions).rank(CONTEXT, NAMES, limit=10, near=False)
     other = knowing(*shuffled).rank(CONTEXT, NAMES, limit=10, near=False)
     assert {o.id: round(o.score, 9) for o in one} == {o.id: round(o.score, 9) for o in other}
+
+
+@given(st.lists(CONTRIBUTIONS, max_size=8), st.lists(CONTRIBUTIONS, max_size=8), st.randoms())
+def test_what_is_taken_back_has_never_been(
+    kept: list[Contribution], gone: list[Contribution], lot: object
+) -> None:
+    numbered = [replace(one, episode=UUID(int=n)) for n, one in enumerate((*kept, *gone))]
+    kept, gone = numbered[: len(kept)], numbered[len(kept) :]
+    mixed = list(numbered)
+    lot.shuffle(mixed)
+    knowers = knowing(*mixed)
+    for one in gone:
+        knowers.remove(one)
+    plain = knowing(*kept).rank(CONTEXT, NAMES, limit=10)
+    found = knowers.rank(CONTEXT, NAMES, limit=10)
+    assert {o.id: round(o.score, 6) for o in found} == {o.id: round(o.score, 6) for o in plain}
+
+
+def test_the_foremost_are_those_with_something_to_show() -> None:
+    knowers = knowing(did(ANA, 3), did(BEN, 90), did(DORA, 3, paths=("ui/page.js",)), did(CLEO, 1))
+    assert knowers.look(CONTEXT).foremost(5) == (ANA, BEN)
+    assert knowers.look(CONTEXT).foremost(1) == (ANA,)
 
 
 def first(*contributions: Contribution) -> str:

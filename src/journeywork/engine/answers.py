@@ -1,10 +1,13 @@
 """What people get to see: the answer to a question, the state of Today and of attention."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from journeywork.engine.context import QueryKind
 from journeywork.engine.decisions import Offer
+from journeywork.engine.knowledge import Card
 from journeywork.engine.options import Option
 from journeywork.engine.work import Episode
 
@@ -15,7 +18,9 @@ MOST_CARDS, MOST_EPISODES, MOST_PEOPLE = 3, 1, 2
 class Answer:
     """What one screen says to a question: at most three cards, one episode, two people.
 
-    `kind` is how the question was read, `place` and `paths` what was read in it.
+    `kind` is how the question was read, `place` and `paths` what was read in it; `shelf` holds
+    the cards themselves by id, for doors that show more of them. `listed` tells that nothing
+    was found and the question stands on the list that anyone can answer.
     """
 
     kind: QueryKind
@@ -24,6 +29,8 @@ class Answer:
     people: tuple[Option, ...] = ()
     place: str = ""
     paths: tuple[str, ...] = ()
+    shelf: Mapping[UUID, Card] = field(default_factory=dict)
+    listed: bool = False
 
     @property
     def empty(self) -> bool:

@@ -16,6 +16,8 @@ from journeywork.engine.people import WorkingTime
 
 MOST_PER_DAY, MOST_PER_WEEK = 10, 40
 MOST_WITHHELD = 0.5
+#: However often colleagues say no, what is as likely as this to be right may be offered.
+MOST_CHANCE = 0.9
 _Period = Callable[[date], Hashable]
 
 
@@ -24,7 +26,9 @@ class Policy:
     """An organisation's promise about attention.
 
     `per_day` and `per_week` bound pushes. `withheld` is the share of moments held back by
-    lot (0: none). `least_score` is what an option of each kind must reach. An option seen in
+    lot (0: none). `card_chance`, `episode_chance` and `person_chance` are how likely an option
+    must be, as measured (`engine.chances`), to be the card that somebody would pick, the work
+    that one would refer to, the colleague who then helps. An option seen in
     the last `seen_days` is not pushed; a person suggested in the last `person_days` is not
     suggested again. A trigger whose usefulness falls below `damped_below` is silent, and
     one that a person called not useful is silent for them for `quiet_days`. From `faded_at`
@@ -36,9 +40,9 @@ class Policy:
     per_day: int = 2
     per_week: int = 6
     withheld: float = 0.1
-    least_card: float = 0.45
-    least_episode: float = 0.5
-    least_person: float = 0.08
+    card_chance: float = 0.3
+    episode_chance: float = 0.15
+    person_chance: float = 0.3
     seen_days: int = 14
     person_days: int = 14
     damped_below: float = 0.35
@@ -48,13 +52,12 @@ class Policy:
     fresh_hours: int = 4
 
     def least(self, kind: OptionKind) -> float:
-        """Return the score that an option of `kind` must reach; a note always fits."""
-        if kind is OptionKind.NOTE:
-            return 0.0
+        """Return the chance that an option of `kind` must have; a note always fits."""
         return {
-            OptionKind.CARD: self.least_card,
-            OptionKind.EPISODE: self.least_episode,
-            OptionKind.PERSON: self.least_person,
+            OptionKind.CARD: self.card_chance,
+            OptionKind.EPISODE: self.episode_chance,
+            OptionKind.PERSON: self.person_chance,
+            OptionKind.NOTE: 0.0,
         }[kind]
 
     def faults(self) -> dict[str, str]:
@@ -73,9 +76,9 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "per_day": (0, MOST_PER_DAY),
     "per_week": (0, MOST_PER_WEEK),
     "withheld": (0.0, MOST_WITHHELD),
-    "least_card": (0.0, 10.0),
-    "least_episode": (0.0, 10.0),
-    "least_person": (0.0, 10.0),
+    "card_chance": (0.0, MOST_CHANCE),
+    "episode_chance": (0.0, MOST_CHANCE),
+    "person_chance": (0.0, MOST_CHANCE),
     "seen_days": (0, 365),
     "person_days": (1, 365),
     "damped_below": (0.0, 0.6),
@@ -128,7 +131,7 @@ class History:
         return self.evidence.get(rule, Evidence()).usefulness(at)
 
     def strictness(self, rule: str, at: datetime) -> float:
-        """Return by how much the least score of `rule` is raised: 1, or more when damped."""
+        """Return by how much the least chance of `rule` is raised: 1, or more when damped."""
         return max(1.0, UNKNOWN / self.usefulness(rule, at))
 
     def spent_today(self, at: datetime) -> int:

@@ -21,26 +21,33 @@ def changed_for(
     """
     person = experience.person(event)
     for change in changes:
+        # Whether the work is what the card is for costs most to find out, so it comes last.
         last = _last_use(change, event, person, experience)
-        if last and last < change.at <= event.at:
+        if last and last < change.at <= event.at and _is_for(change, event):
             return change
     return None
+
+
+def _is_for(change: CardChange, event: WorkEvent) -> bool:
+    reach = change.applies_to
+    return bool(
+        (not reach.places or event.place in reach.places)
+        and (not reach.kinds or _shared(change, event))
+        and (not reach.paths or within(event.paths, reach.paths)[0])
+    )
+
+
+def _shared(change: CardChange, event: WorkEvent) -> list[str]:
+    mine = [kind.lower() for kind in change.applies_to.kinds]
+    return [kind for kind in kinds(event) if kind in mine]
 
 
 def _last_use(
     change: CardChange, event: WorkEvent, person: UUID | None, experience: Experience
 ) -> datetime | None:
-    """Return when the person last did what the card is for; None: never, or it is not this."""
+    """Return when the person last did such work as the card names; None for never."""
     reach = change.applies_to
-    mine = [kind.lower() for kind in reach.kinds]
-    shared = [kind for kind in kinds(event) if kind in mine]
-    if (
-        (reach.places and event.place not in reach.places)
-        or (reach.kinds and not shared)
-        or (reach.paths and not within(event.paths, reach.paths)[0])
-    ):
-        return None
-    names = [(Scope.KIND, kind) for kind in shared]
+    names = [(Scope.KIND, kind) for kind in _shared(change, event)] if reach.kinds else []
     if reach.paths:
         names += [(Scope.AREA, area) for area in parts(event)]
     elif reach.places:

@@ -1,5 +1,7 @@
 """What sort of card a text makes: clear rules, the first that holds decides."""
 
+from functools import lru_cache
+
 from journeywork.engine.headings import lines
 from journeywork.engine.knowledge import CardKind
 
@@ -30,6 +32,7 @@ def _says(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
 
 
+@lru_cache(maxsize=256)  # Texts of one document differ little from each other.
 def _items(body: str) -> tuple[int, int]:
     """Count boxes to tick and numbered steps outside code."""
     boxes = steps = 0

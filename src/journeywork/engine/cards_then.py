@@ -1,18 +1,18 @@
-"""Cards as far as they were known at a moment.
+"""Cards as they were at a moment: the words they had then, and none that came later.
 
-Of an imported document we know when it was first seen and when it last changed. The replay
-offers its card from the first day on, with today's words: the words it had in between are not
-kept. Before its last change it counts as fresh, because somebody still looked after it.
+What a card says is shelved with the time from which and until which it said so. Cards whose
+document is gone today were there as long as it was; a wording that nobody kept was never
+there.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from journeywork.engine.context import Context
 from journeywork.engine.finder import Finder
-from journeywork.engine.knowledge import Card, Trust
+from journeywork.engine.knowledge import Card
 from journeywork.engine.moments import CardChange
 from journeywork.engine.options import Option
 from journeywork.engine.ranking import rank
@@ -21,67 +21,120 @@ from journeywork.engine.trust import trust
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelved:
-    """A card and the time since which it was there."""
+    """What a card said from `since` until `until` (None: it still says so).
+
+    `news` tells that it began to say something else at `since`. `card.reviewed_on` is the
+    last review that is known; before it, `since` counts as one.
+    """
 
     card: Card
     since: datetime
+    until: datetime | None = None
+    news: bool = False
+    language: str = "en"
 
 
 class CardsThen:
-    """The cards of an organisation, shown one by one as their time comes."""
+    """The cards of an organisation, put on the shelf and taken from it as time goes by."""
 
-    def __init__(self, cards: Iterable[Shelved], finder: Finder[Card]) -> None:
-        self._waiting = sorted(cards, key=lambda one: (one.since, one.card.key), reverse=True)
-        self._changing = sorted(
-            (one.card for one in self._waiting if one.card.changed_at > one.since),
-            key=lambda card: (card.changed_at, card.key),
-            reverse=True,
-        )
+    def __init__(
+        self, cards: Iterable[Shelved], finder: Finder[Card], *, news_for: timedelta
+    ) -> None:
+        """`news_for` is how long a change is news to those who worked there before it."""
+        found = list(cards)
+        self._coming = sorted(found, key=lambda one: (one.since, one.card.key, one.card.id))
+        self._coming.reverse()
+        ending = [(one.until, one) for one in found if one.until]
+        self._ending = sorted(ending, key=lambda pair: (pair[0], pair[1].card.id), reverse=True)
         self._finder = finder
-        self._cards: dict[UUID, Card] = {}
+        self._news_for = news_for
+        self._there: dict[UUID, Shelved] = {}
+        # What the finder has not heard of: most wordings come and go before anybody asks.
+        self._unheard: dict[UUID, None] = {}
+        self._news: dict[UUID, CardChange] = {}
         self.changes: tuple[CardChange, ...] = ()
 
     def __len__(self) -> int:
         """Return how many cards are there now."""
-        return len(self._cards)
+        return len(self._there)
 
     def until(self, at: datetime) -> None:
         """Let the time be `at`, which must not go back: what came up to then is there now."""
-        while self._waiting and self._waiting[-1].since <= at:
-            card = self._waiting.pop().card
-            self._cards[card.id] = card
-            self._finder.put(card)
-        while self._changing and self._changing[-1].changed_at <= at:
-            self._note(self._changing.pop())
+        while self._coming and self._coming[-1].since <= at:
+            self._put(self._coming.pop())
+        while self._ending and self._ending[-1][0] <= at:
+            self._take(self._ending.pop()[1])
+        while self.changes and self.changes[-1].at < at - self._news_for:
+            self._tell(self.changes[-1].card, None)
 
     def card(self, id: UUID, at: datetime) -> Card:
-        """Return a card as it was at `at`; KeyError where it was not there yet."""
-        return then(self._cards[id], at)
+        """Return a card as it was at `at`; KeyError where it was not there."""
+        return then(self._there[id], at)
 
     def fitting(self, context: Context, *, limit: int) -> tuple[Option, ...]:
         """Return cards that fit `context`, best first, as the live search would."""
+        self._let_be_found()
+        proposed = self._finder.search(context)
         pool = [
             self._finder.candidate(self.card(uuid, context.at), words)
-            for uuid, words in self._finder.search(context).items()
+            for uuid, words in proposed.words.items()
         ]
-        return rank(pool, context, limit=limit)
+        return rank(pool, context, limit=limit, worth=proposed.worth)
 
     def in_words(self, option: Option, context: Context) -> Option:
         """Return `option` with the words named that it shares with the question."""
-        return self._finder.in_words(option, self._cards[option.id], context)
+        self._let_be_found()
+        return self._finder.in_words(option, self._there[option.id].card, context)
 
-    def _note(self, card: Card) -> None:
-        new = CardChange(
-            card=card.id, title=card.title, at=card.changed_at, applies_to=card.applies_to
-        )
-        self.changes = (new, *self.changes)
+    def _put(self, one: Shelved) -> None:
+        card = one.card
+        self._there[card.id] = one
+        self._unheard[card.id] = None
+        if one.news:
+            new = CardChange(
+                card=card.id, title=card.title, at=one.since, applies_to=card.applies_to
+            )
+            self._tell(card.id, new)
+
+    def _take(self, one: Shelved) -> None:
+        """Take a wording away, unless another one has come in its place."""
+        if self._there.get(one.card.id) is one:
+            del self._there[one.card.id]
+            self._unheard[one.card.id] = None
+            self._tell(one.card.id, None)
+
+    def _let_be_found(self) -> None:
+        for id in self._unheard:
+            one = self._there.get(id)
+            if one:
+                self._finder.put(one.card)
+            else:
+                self._finder.remove(id)
+        self._unheard.clear()
+
+    def _tell(self, card: UUID, new: CardChange | None) -> None:
+        """Keep the last change of each card as news, the latest first; None: it is none."""
+        known = self._news.pop(card, None)
+        if new:
+            self._news[card] = new
+        if known or new:
+            self.changes = tuple(reversed(self._news.values()))
 
 
-def then(card: Card, at: datetime) -> Card:
-    """Return `card` with the trust it had at `at`, and without what responses taught later."""
-    state = Trust.FRESH
-    if at.date() >= card.reviewed_on:
-        state = trust(
-            reviewed_on=card.reviewed_on, review_days=card.review_days, flags=0, today=at.date()
-        )
-    return replace(card, trust=state, used=0, helped=0, changed_at=min(card.changed_at, at))
+def then(one: Shelved, at: datetime) -> Card:
+    """Return a card with the trust it had at `at`, and without what responses taught later."""
+    card = one.card
+    known = at.date() >= card.reviewed_on
+    state = trust(
+        reviewed_on=card.reviewed_on if known else one.since.date(),
+        review_days=card.review_days,
+        flags=0,
+        today=at.date(),
+    )
+    return replace(
+        card,
+        trust=state,
+        used=0,
+        helped=0,
+        changed_at=min(card.changed_at, at),
+    )

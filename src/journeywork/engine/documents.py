@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from journeywork.engine.card_kinds import kind_of
 from journeywork.engine.front_matter import FrontMatter, front_matter
@@ -127,6 +128,7 @@ def _applies_to(document: Document, front: FrontMatter) -> AppliesTo:
     )
 
 
+@lru_cache(maxsize=256)  # Texts of one document differ little from each other.
 def _without_own_heading(body: str, titles: tuple[str, ...]) -> str:
     """Take away the headings at the head that the title repeats."""
     lead = next(iter(sections(body)), None)

@@ -4,6 +4,7 @@ Both answers depend on the set of events alone: not on the order in which they a
 on how often each was delivered.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +28,12 @@ T = TypeVar("T")
 _TAKES = {"work.started", "question.asked"}
 _BEGINS = {"change.proposed", "incident.opened", "case.opened"}
 _LIFTS = {Effect.RESUMES, Effect.MOVES, Effect.REOPENS, Effect.OPENS, Effect.REWORKS}
-_HELPS = {"change.reviewed": HelpKind.REVIEWED, "question.answered": HelpKind.ANSWERED}
+#: What opens or closes.
+_STEERS = {Effect.OPENS, Effect.RESUMES, Effect.MOVES, Effect.REOPENS, Effect.CLOSES}
+#: The family of what is said of any kind of work.
+_AS_SUCH = "work"
+#: Events that are help by themselves: `by` helped `to`.
+HELPS = {"change.reviewed": HelpKind.REVIEWED, "question.answered": HelpKind.ANSWERED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ def contributions(episode: Episode, events: Iterable[WorkEvent]) -> tuple[Contri
     found: dict[tuple[UUID, ContributionKind, UUID | None], datetime] = {}
     for event in in_order(events):
         kind = contribution_of(event.type)
-        if kind and event.by and event.type not in _HELPS:
+        if kind and event.by and event.type not in HELPS:
             found.setdefault((event.by, kind, None), event.at)
     for given in episode.helpers:
         kind = ContributionKind(given.kind.value)
@@ -140,25 +146,56 @@ def _state(events: list[WorkEvent]) -> tuple[EpisodeState, datetime | None]:
     An incident in which a change was merged is still open; what was closed stays closed
     until something says that it is open again.
     """
-    opened: set[str] = set()
-    closed: set[str] = set()
+    kinds = _Kinds()
     blocked, closed_at = False, None
     for event in events:
-        effect, family = effect_of(event.type), family_of(event.type)
-        if effect in (Effect.OPENS, Effect.RESUMES, Effect.MOVES) and family not in closed:
-            opened.add(family)
-        elif effect is Effect.REOPENS:
-            opened.add(family)
-            closed.discard(family)
-        elif effect is Effect.CLOSES:
-            opened.discard(family)
-            closed.add(family)
+        effect = effect_of(event.type)
+        kinds.follow(event, effect)
         blocked = effect is Effect.BLOCKS or (blocked and effect not in _LIFTS)
-        finished = bool(closed) and not opened
-        closed_at = (closed_at or event.at) if finished else None
+        closed_at = (closed_at or event.at) if kinds.finished else None
     if closed_at:
         return EpisodeState.FINISHED, closed_at
     return (EpisodeState.BLOCKED if blocked else EpisodeState.OPEN), None
+
+
+class _Kinds:
+    """Which kinds of work are open in a piece of work, and which were closed.
+
+    What is said of work as such (assigned, finished, opened again) is said of the kinds that
+    its subject is known to be: a case that was given to somebody is done when the case is
+    closed, and a change that was given up is no longer open.
+    """
+
+    def __init__(self) -> None:
+        self._of: defaultdict[str, set[str]] = defaultdict(set)  # subject -> kinds
+        self._opened: defaultdict[str, set[str]] = defaultdict(set)  # kind -> subjects
+        self._closed: set[str] = set()
+
+    @property
+    def finished(self) -> bool:
+        """Whether something was closed, and nothing is open."""
+        return bool(self._closed) and not any(self._opened.values())
+
+    def follow(self, event: WorkEvent, effect: Effect) -> None:
+        """Take in what an event does."""
+        if effect not in _STEERS:
+            return
+        family, known = family_of(event.type), self._of[event.subject]
+        if family == _AS_SUCH:
+            for kind in known or {_AS_SUCH}:
+                self._turn(kind, event.subject, effect)
+            return
+        known.add(family)
+        self._opened[_AS_SUCH].discard(event.subject)  # Now it is known what it is.
+        self._turn(family, event.subject, effect)
+
+    def _turn(self, kind: str, subject: str, effect: Effect) -> None:
+        if effect is Effect.CLOSES:
+            self._opened.pop(kind, None)
+            self._closed.add(kind)
+        elif effect is Effect.REOPENS or kind not in self._closed:
+            self._closed.discard(kind)
+            self._opened[kind].add(subject)
 
 
 def _owner(events: list[WorkEvent]) -> UUID | None:
@@ -189,8 +226,8 @@ def _helpers(events: list[WorkEvent], owner: UUID | None) -> tuple[Help, ...]:
     found: dict[Help, None] = {}
     for event in events:
         told = list(event.helpers)
-        if event.type in _HELPS and event.by:
-            told.append(Help(by=event.by, to=event.to, kind=_HELPS[event.type]))
+        if event.type in HELPS and event.by:
+            told.append(Help(by=event.by, to=event.to, kind=HELPS[event.type]))
         for given in told:
             full = Help(by=given.by, to=given.to or event.to or owner, kind=given.kind)
             if full.by != full.to:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 DEEPEST = 6
 #: CommonMark: a line set in further than this is code.
@@ -23,8 +25,7 @@ class Section:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One line with its end, where it starts, and whether it lies in a fenced code block."""
 
     text: str
@@ -42,10 +43,11 @@ def lines(text: str) -> Iterator[Line]:
             fence = "" if _closes(raw, fence) else fence
         elif mark:
             fence, inside = mark, True
-        yield Line(text=raw, start=at, fenced=inside)
+        yield Line(raw, at, inside)
         at += len(raw)
 
 
+@lru_cache(maxsize=4)  # Asked for the title, and again for the cuts.
 def sections(text: str) -> tuple[Section, ...]:
     """Return the sections in the order of their headings, nested ones included."""
     found = list(_headings(text))
@@ -68,14 +70,14 @@ def _headings(text: str) -> Iterator[tuple[int, str, int, int]]:
         under = _underline_level(line.text)
         if level:
             yield level, _atx_title(line.text), line.start, end
-        elif under and before is not None:
+        elif under and before and _may_be_underlined(before.text):
             yield under, before.text.strip(), before.start, end
-        before = line if _may_be_underlined(line.text, level) else None
+        before = None if level else line
 
 
 def _atx_level(line: str) -> int:
     stripped = line.lstrip(" ")
-    if len(line) - len(stripped) > _INDENT:
+    if not stripped.startswith("#") or len(line) - len(stripped) > _INDENT:
         return 0
     level = len(stripped) - len(stripped.lstrip("#"))
     rest = stripped[level : level + 1]
@@ -83,24 +85,27 @@ def _atx_level(line: str) -> int:
 
 
 def _atx_title(line: str) -> str:
-    return line.strip().strip("#").strip()
+    """Return the words of a heading; a name for links after them (`{#name}`) is none."""
+    title = line.strip().strip("#").strip()
+    words, mark, _name = title.rpartition(" {#")
+    return words.rstrip() if mark and title.endswith("}") else title
 
 
 def _underline_level(line: str) -> int:
     mark = line.strip()
-    if len(mark) < _SHORTEST_RULE or line.startswith("    "):
+    if mark[:1] not in ("=", "-") or len(mark) < _SHORTEST_RULE or line.startswith("    "):
         return 0
     return {"=": 1, "-": 2}.get(mark[0], 0) if set(mark) == {mark[0]} else 0
 
 
-def _may_be_underlined(line: str, level: int) -> bool:
+def _may_be_underlined(line: str) -> bool:
     text = line.strip()
-    return bool(text) and not level and not _underline_level(line) and text[0] not in "|>-*+#"
+    return bool(text) and not _underline_level(line) and text[0] not in "|>-*+#"
 
 
 def _fence(line: str) -> str:
     text = line.lstrip(" ")
-    if len(line) - len(text) > _INDENT:
+    if text[:1] not in ("`", "~") or len(line) - len(text) > _INDENT:
         return ""
     for mark in ("```", "~~~"):
         if text.startswith(mark):

@@ -11,7 +11,6 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import log
 from typing import Generic, TypeVar
 
@@ -22,6 +21,8 @@ from numpy.typing import NDArray
 SATURATION = 1.2
 LENGTH_WEIGHT = 0.75
 _BYTE = 256
+#: Where a term occurs, in one number: document, times (at most so many), length byte.
+_NUMBER_AT, _TIMES_AT, _MOST_TIMES = 24, 8, 0xFFFF
 
 Name = TypeVar("Name", bound=Hashable)
 Scores = NDArray[np.float64]
@@ -48,35 +49,20 @@ def length_byte(length: int) -> int:
     return bisect_right(ROUNDED_LENGTHS, length) - 1
 
 
-@dataclass(slots=True)
-class _Posting:
-    """Where a term occurs: document numbers, how often in each, and each one's length byte."""
-
-    numbers: "array[int]" = field(default_factory=lambda: array("i"))
-    times: "array[float]" = field(default_factory=lambda: array("f"))
-    lengths: "array[int]" = field(default_factory=lambda: array("B"))
-    #: documents that hold the term and were not taken out
-    holding: int = 0
-
-    def add(self, number: int, times: int, length: int) -> None:
-        self.numbers.append(number)
-        self.times.append(times)
-        self.lengths.append(length)
-        self.holding += 1
-
-
 class Lexicon(Generic[Name]):
     """One text field of many documents, searchable at any point of its growth.
 
-    Documents are named by the caller. Adding a name again replaces what was there. Terms come
-    analysed: use the analysis of the live index, so that both find the same.
+    Documents are named by the caller, who also keeps their terms: to take one out, the same
+    terms must be given again. Terms come analysed: use the analysis of the live index, so that
+    both find the same.
     """
 
     def __init__(self) -> None:
-        self._postings: dict[str, _Posting] = {}
+        # Most terms of a large history occur once: those are a number, the others an array.
+        self._postings: dict[str, int | array[int]] = {}
+        self._lost: Counter[str] = Counter()
         self._names: list[Name] = []
         self._numbers: dict[Name, int] = {}
-        self._terms: dict[int, tuple[str, ...]] = {}
         self._gone = array("i")
         self._total_length = 0
 
@@ -89,49 +75,41 @@ class Lexicon(Generic[Name]):
         return name in self._numbers
 
     def add(self, name: Name, terms: Sequence[str]) -> None:
-        """Add a document, or replace the one of the same name; it gets the next number."""
+        """Add a document, which gets the next number. KeyError for a name that is taken."""
         if name in self._numbers:
-            self.remove(name)
+            raise KeyError(name)
         number = len(self._names)
         self._names.append(name)
         self._numbers[name] = number
-        self._terms[number] = tuple(terms)
         self._total_length += len(terms)
         length = length_byte(len(terms))
         for term, times in Counter(terms).items():
-            self._postings.setdefault(term, _Posting()).add(number, times, length)
+            self._post(term, _packed(number, times, length))
 
-    def holds(self, name: Name, terms: Sequence[str]) -> bool:
-        """Tell whether a document of this name and these terms can be found."""
-        number = self._numbers.get(name)
-        return number is not None and self._terms[number] == tuple(terms)
-
-    def remove(self, name: Name) -> None:
-        """Take a document out; KeyError for one that is not there."""
-        number = self._numbers.pop(name)
-        terms = self._terms.pop(number)
-        self._gone.append(number)
+    def remove(self, name: Name, terms: Sequence[str]) -> None:
+        """Take out a document that was added with `terms`; KeyError for one not there."""
+        self._gone.append(self._numbers.pop(name))
         self._total_length -= len(terms)
-        for term in set(terms):
-            self._postings[term].holding -= 1
+        self._lost.update(set(terms))
 
     def frequency(self, term: str) -> int:
         """Return how many documents hold `term`."""
         posting = self._postings.get(term)
-        return posting.holding if posting else 0
+        if posting is None:
+            return 0
+        return (1 if isinstance(posting, int) else len(posting)) - self._lost[term]
 
     def score(self, terms: Mapping[str, float]) -> Scores:
         """Return BM25 of every document by its number; `terms` come with their weights."""
         sums = np.zeros(len(self._names))
         norms = self._norms()
         for term, weight in terms.items():
-            posting = self._postings.get(term)
-            if posting and posting.holding:
-                occurs = np.frombuffer(posting.times, dtype=np.float32)
-                lengths = np.frombuffer(posting.lengths, dtype=np.uint8)
-                numbers = np.frombuffer(posting.numbers, dtype=np.int32)
-                worth = weight * self._weight(posting)
-                sums[numbers] += worth * occurs / (occurs + norms[lengths])
+            holding = self.frequency(term)
+            if holding:
+                found = self._packed_of(term)
+                occurs = (found >> _TIMES_AT) & _MOST_TIMES
+                worth = weight * self._weight(holding)
+                sums[found >> _NUMBER_AT] += worth * occurs / (occurs + norms[found & 255])
         sums[np.frombuffer(self._gone, dtype=np.int32)] = 0.0
         return sums
 
@@ -142,10 +120,30 @@ class Lexicon(Generic[Name]):
         order = hopeful[np.lexsort((hopeful, -scores[hopeful]))][:limit]
         return [(self._names[number], float(scores[number])) for number in order]
 
-    def _weight(self, posting: _Posting) -> float:
-        rarity = log(1 + (len(self) - posting.holding + 0.5) / (posting.holding + 0.5))
+    def _post(self, term: str, packed: int) -> None:
+        known = self._postings.get(term)
+        if known is None:
+            self._postings[term] = packed
+        elif isinstance(known, int):
+            self._postings[term] = array("q", (known, packed))
+        else:
+            known.append(packed)
+
+    def _packed_of(self, term: str) -> NDArray[np.int64]:
+        posting = self._postings[term]
+        if isinstance(posting, int):
+            return np.array((posting,), dtype=np.int64)
+        return np.frombuffer(posting, dtype=np.int64)
+
+    def _weight(self, holding: int) -> float:
+        rarity = log(1 + (len(self) - holding + 0.5) / (holding + 0.5))
         return rarity * (1 + SATURATION)
 
     def _norms(self) -> Scores:
         average = max(self._total_length, 1) / max(len(self), 1)
         return SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * _LENGTHS / average)
+
+
+def _packed(number: int, times: int, length: int) -> int:
+    """Return one number for where a term occurs: the document, how often, how long it is."""
+    return number << _NUMBER_AT | min(times, _MOST_TIMES) << _TIMES_AT | length

@@ -27,8 +27,10 @@ class Part:
 class Option:
     """One thing that could be offered, with the parts of its score and their words.
 
-    `author` wrote it (a card) or carried it (an episode). `pushable` is False for what may
-    be found but must not be pushed: an expired or flagged card, a draft.
+    `chance` is how likely it is the right thing, 0 to 1, where a score only orders the options
+    of one question (`engine.chances`). `author` wrote it (a card) or carried it (an episode).
+    `pushable` is False for what may be found but must not be pushed: an expired or flagged
+    card, a draft.
     """
 
     kind: OptionKind
@@ -36,6 +38,7 @@ class Option:
     title: str
     score: float
     parts: tuple[Part, ...]
+    chance: float = 1.0
     key: str = ""
     author: UUID | None = None
     pushable: bool = True

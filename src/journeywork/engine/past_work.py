@@ -53,16 +53,17 @@ class PastWork:
 
     def fitting(self, context: Context, *, limit: int) -> tuple[Option, ...]:
         """Return past work that is like `context`, best first, as the live search would."""
+        proposed = self._finder.search(context)
         pool = [
             self._finder.candidate(self.episodes[uuid], words)
-            for uuid, words in self._finder.search(context).items()
+            for uuid, words in proposed.words.items()
             if uuid != context.episode
         ]
-        return rank(pool, context, limit=limit)
+        return rank(pool, context, limit=limit, worth=proposed.worth)
 
     def by_words(self, context: Context, *, limit: int) -> list[UUID]:
         """Return past work by shared words alone, best first: a plain search, to compare with."""
-        found = sorted(self._finder.search(context).items(), key=lambda pair: -pair[1])
+        found = sorted(self._finder.search(context).words.items(), key=lambda pair: -pair[1])
         return [uuid for uuid, words in found if words and uuid != context.episode][:limit]
 
     def in_words(self, option: Option, context: Context) -> Option:

@@ -123,6 +123,8 @@ class Bearer:
     person: UUID
     scopes: tuple[str, ...]
     token: UUID
+    roles: tuple[str, ...]
+    email: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

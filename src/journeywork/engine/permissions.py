@@ -63,7 +63,10 @@ PERMISSIONS = {
         Permission(key="people.write", says="Invite, change, move and deactivate people"),
         Permission(key="source.write", says="Connect and disconnect sources of work events"),
         Permission(key="rule.write", says="Change the rules that detect moments, and the budget"),
+        Permission(key="webhook.write", says="Tell other systems what happens here, signed"),
         Permission(key="audit.read", says="Read and verify the audit log"),
+        Permission(key="job.write", says="See what could not be done; try it again or give it up"),
+        Permission(key="metrics.read", says="Read the figures of the whole installation"),
         Permission(key="demo.write", says="Load and remove the demo content"),
     )
 }
@@ -99,7 +102,10 @@ _ADMINISTRATOR = _COORDINATOR | {
     "people.write": Reach.ORG,
     "source.write": Reach.ORG,
     "rule.write": Reach.ORG,
+    "webhook.write": Reach.ORG,
     "audit.read": Reach.ORG,
+    "job.write": Reach.ORG,
+    "metrics.read": Reach.ORG,
     "demo.write": Reach.ORG,
 }
 
@@ -185,13 +191,16 @@ SCOPES = {
         ),
         Scope(
             key="administer",
-            says="Change people, sources and rules, run the replay, read the audit log",
+            says="Change people, sources and rules, run the replay, read the audit log and metrics",
             permissions=frozenset(
                 {
                     "people.write",
                     "source.write",
                     "rule.write",
+                    "webhook.write",
                     "audit.read",
+                    "job.write",
+                    "metrics.read",
                     "demo.write",
                     "replay.run",
                 }

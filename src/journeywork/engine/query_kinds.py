@@ -8,6 +8,8 @@ import re2
 from journeywork.engine.context import QueryKind
 
 READS = 4_000
+#: A question in one's own words has so many characters at most.
+LONGEST_WORDS = 300
 
 _URL = re2.compile(r"^\s*https?://\S+\s*$")
 _PATH = re2.compile(
@@ -37,6 +39,14 @@ _CHAT = re2.compile(
 )
 
 
+#: How lines of a log begin: `2026-03-10 10:00:01`, `Mar 10 10:00:01`, `[10:00:01]`, `INFO`.
+_LOGGED = re2.compile(
+    r"^\W*(?:\d{4}-\d\d-\d\d[T ]\d|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d|\d\d:\d\d:\d\d"
+    r"|(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b)"
+)
+_IN_WORDS = frozenset({QueryKind.HOW_TO, QueryKind.CHAT})
+
+
 def kind_of(text: str, *, paths: bool = False) -> QueryKind:
     """Return the kind of `text`; `paths` tells that it came with the files of a change."""
     head = text[:READS]
@@ -49,6 +59,19 @@ def kind_of(text: str, *, paths: bool = False) -> QueryKind:
     if _ERROR.search(head):
         return QueryKind.ERROR
     return _of_prose(head)
+
+
+def in_own_words(text: str) -> bool:
+    """Tell whether `text` is a question of one line that somebody wrote.
+
+    What was pasted (an error, a change, an address, lines of a log) holds what its owner did
+    not read before they sent it.
+    """
+    line = text.strip()
+    if "\n" in line or len(line) > LONGEST_WORDS or _LOGGED.search(line):
+        return False
+    kind = kind_of(line)
+    return kind in _IN_WORDS or (kind is QueryKind.ALERT and line.endswith("?"))
 
 
 def _of_prose(head: str) -> QueryKind:

@@ -73,6 +73,19 @@ def read(
     )
 
 
+def may_name_a_place(text: str, *, paths: Sequence[str] = ()) -> bool:
+    """Tell whether `read` could make use of the places that are known here.
+
+    Only addresses and absolute paths say in which place they lie.
+    """
+    head = text[:LONGEST].strip()
+    kind = kind_of(head, paths=bool(paths))
+    if kind is QueryKind.URL:
+        return True
+    plain = (path.replace("\\", "/") for path in _named_paths(head, kind))
+    return any(path.startswith(("/", "~")) or ":" in path.split("/", 1)[0] for path in plain)
+
+
 def _named_paths(head: str, kind: QueryKind) -> list[str]:
     if kind is QueryKind.PATH:
         return [_LINE_NUMBER.sub("", head)]

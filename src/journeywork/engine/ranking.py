@@ -2,23 +2,28 @@
 
 A score is a sum of parts, each a feature times its weight; the weights depend on the kind of
 the question (`WEIGHTS`). The feature of words is relative to the best candidate and yet
-comparable between questions: bm25 / (best bm25 + HALF), so a weak best stays weak.
+comparable between questions: bm25 / (best bm25 + HALF), so a weak best stays weak, and where
+words say little the work itself decides.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import fsum, log1p
 from uuid import UUID
 
 from journeywork.engine.areas import closeness, within
+from journeywork.engine.chances import Worth, of_text
 from journeywork.engine.context import Context, QueryKind
 from journeywork.engine.knowledge import AppliesTo, Trust
 from journeywork.engine.options import Option, OptionKind, Part
 
-HALF = 6.0
+#: In the unit of BM25: where the best candidate has so much, words count half of all they can.
+HALF = 40.0
 #: In the unit of answers: a card with fewer answers than this is judged mostly as unknown.
 SHRINKAGE = 4.0
+#: As git writes them. A merged proposal ("Merge pull request") is a piece of work itself.
+_GATHERS = ("Merge branch", "Merge remote-tracking branch", "Merge tag", "Merge commit")
 #: In days: when to count in months, when in years.
 _FORTNIGHT, _LONG_AGO = 14, 700
 
@@ -35,12 +40,27 @@ class Lessons:
     chosen: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Renown:
+    """How often something is called by its name: in so many texts, out of how many."""
+
+    texts: int = 0
+    of: int = 0
+
+    @property
+    def share(self) -> float:
+        """Return 0 where nobody speaks of it, 1 where every text does; by orders of magnitude."""
+        return log1p(self.texts) / log1p(self.of) if self.texts else 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A card or an episode that may fit, with what the ranking needs to know of it.
 
-    `words` is the BM25 score from the index, 0 where no word is shared. `touched` are the paths of an episode; `applies_to` the reach of a
-    card. `known` tells that the author is somebody the person works with.
+    `words` is the BM25 score from the index, 0 where no word is shared. `touched` are the paths
+    of an episode; `applies_to` the reach of a card. `known` tells that the author is somebody
+    the person works with, `renown` how often others speak of it by its name; `gathers` that it
+    only brings other work together, as the merge of a branch does.
     """
 
     kind: OptionKind
@@ -57,16 +77,22 @@ class Candidate:
     at: datetime | None = None
     trust: Trust | None = None
     known: bool = False
+    renown: Renown = Renown()
+    gathers: bool = False
     lessons: Lessons = field(default_factory=Lessons)
     pushable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """How much each kind of evidence counts; the feature of words has a weight of one."""
+    """How much each kind of evidence counts; the feature of words has a weight of one.
+
+    `paths` is for the reach that a card names itself, `near` for files that past work touched.
+    """
 
     words: float = 1.0
     paths: float = 0.35
+    near: float = 0.35
     place: float = 0.10
     labels: float = 0.15
     team: float = 0.05
@@ -76,20 +102,22 @@ class Weights:
     learned: float = 0.15
     chosen: float = 0.03
     known: float = 0.03
+    renown: float = 0.1
+    gathers: float = 0.1
 
 
 #: Priors from day one. Error texts and alerts are literal; changes are told by their files,
-#: most of all by what touched the same files lately (chosen on the first half of what three
-#: histories cite, held on the second: docs/explanation/replay.md); for chat, what helped others
-#: before says more than the words.
+#: most of all by what touched the same files lately; for chat, what helped others before says
+#: more than the words; of the tools that could do something, it is mostly the one in wide use.
+#: What they achieve on real questions: docs/explanation/relevance.md.
 WEIGHTS: Mapping[QueryKind, Weights] = {
-    QueryKind.HOW_TO: Weights(),
-    QueryKind.ERROR: Weights(paths=0.15, place=0.05, chosen=0.02),
-    QueryKind.CHANGE: Weights(paths=0.5, recency=0.05, lately=1.0),
-    QueryKind.ALERT: Weights(paths=0.15, chosen=0.02),
-    QueryKind.PATH: Weights(words=0.6, paths=0.8),
+    QueryKind.HOW_TO: Weights(renown=0.2),
+    QueryKind.ERROR: Weights(paths=0.15, near=0.15, place=0.05, chosen=0.02),
+    QueryKind.CHANGE: Weights(paths=0.2, near=0.1, recency=0.15, lately=0.3),
+    QueryKind.ALERT: Weights(paths=0.15, near=0.15, chosen=0.02),
+    QueryKind.PATH: Weights(words=0.6, paths=0.8, near=0.8),
     QueryKind.URL: Weights(words=0.8),
-    QueryKind.CHAT: Weights(learned=0.2, chosen=0.04),
+    QueryKind.CHAT: Weights(learned=0.2, chosen=0.06),
 }
 
 _TRUST_VALUE = {Trust.FRESH: 0.0, Trust.DUE: -0.1, Trust.EXPIRED: -1.0, Trust.FLAGGED: -1.0}
@@ -105,28 +133,66 @@ def rank(
     context: Context,
     *,
     limit: int = 10,
+    worth: Worth | None = None,
     weights: Mapping[QueryKind, Weights] = WEIGHTS,
 ) -> tuple[Option, ...]:
-    """Return the best `limit` candidates as options, best first; ties by age, then id."""
+    """Return the best `limit` candidates as options, best first; ties by age, then id.
+
+    `worth` is what the words of the question are worth, to tell the chance of each.
+    """
     pool = list(candidates)
     best = max((one.words for one in pool), default=0.0)
     chosen = weights[context.kind]
-    scored = [(_parts(one, context, chosen, best), one) for one in pool]
-    scored.sort(key=lambda pair: (-fsum(p.value for p in pair[0]), _age(pair[1]), pair[1].id.int))
-    return tuple(_option(one, parts) for parts, one in scored[:limit])
+    scored = [_Scored(one, _parts(one, context, chosen, best)) for one in pool]
+    scored.sort(key=lambda each: (-each.score, _age(each.one), each.one.id.int))
+    return tuple(
+        _option(each, _lead(place, scored), context, worth or Worth())
+        for place, each in enumerate(scored[:limit])
+    )
 
 
-def _option(one: Candidate, parts: tuple[Part, ...]) -> Option:
+def gathers(title: str) -> bool:
+    """Tell whether a title is the one that a program gives to a merge of other work."""
+    return title.startswith(_GATHERS)
+
+
+class _Scored:
+    """A candidate with its parts and their sum."""
+
+    __slots__ = ("one", "parts", "score")
+
+    def __init__(self, one: Candidate, parts: tuple[Part, ...]) -> None:
+        self.one = one
+        self.parts = parts
+        self.score = fsum(part.value for part in parts)
+
+
+def _lead(place: int, scored: Sequence[_Scored]) -> float:
+    """Return by how much a candidate is ahead of the next, or behind the best."""
+    rival = scored[0] if place else scored[1] if len(scored) > 1 else None
+    return scored[place].score - (rival.score if rival else 0.0)
+
+
+def _option(each: _Scored, ahead: float, context: Context, worth: Worth) -> Option:
+    one = each.one
     return Option(
         kind=one.kind,
         id=one.id,
         title=one.title,
-        score=fsum(part.value for part in parts),
-        parts=parts,
+        score=each.score,
+        parts=each.parts,
+        chance=of_text(
+            one.kind, words=one.words, worth=worth, ahead=ahead, declared=_declared(one, context)
+        ),
         key=one.key,
         author=one.author,
         pushable=one.pushable,
     )
+
+
+def _declared(one: Candidate, context: Context) -> float:
+    """Return the share of the work at hand that a card names itself as being for."""
+    return within(context.paths, one.applies_to.paths)[0] if one.applies_to.paths else 0.0
 
 
 def _parts(one: Candidate, context: Context, by: Weights, best: float) -> tuple[Part, ...]:
@@ -142,6 +208,8 @@ def _parts(one: Candidate, context: Context, by: Weights, best: float) -> tuple[
         _learned(one, by),
         _chosen(one, by),
         _known(one, by),
+        _renown(one, by),
+        _gathers(one, by),
     )
     kept = [part for part in found if part.value]
     return tuple(sorted(kept, key=lambda part: -abs(part.value)))
@@ -154,12 +222,10 @@ def _words(one: Candidate, by: Weights, best: float) -> Part:
 
 def _paths(one: Candidate, context: Context, by: Weights) -> Part:
     if one.applies_to.paths:
-        value, area = within(context.paths, one.applies_to.paths)
-        says = f"is for work in {area}"
-    else:
-        value, area = closeness(context.paths, one.touched)
-        says = f"touched {area} too"
-    return Part(name="paths", value=by.paths * value, says=says)
+        share, area = within(context.paths, one.applies_to.paths)
+        return Part(name="paths", value=by.paths * share, says=f"is for work in {area}")
+    share, area = closeness(context.paths, one.touched)
+    return Part(name="paths", value=by.near * share, says=f"touched {area} too")
 
 
 def _place(one: Candidate, context: Context, by: Weights) -> Part:
@@ -218,6 +284,18 @@ def _chosen(one: Candidate, by: Weights) -> Part:
 
 def _known(one: Candidate, by: Weights) -> Part:
     return Part(name="known", value=by.known * one.known, says="from somebody you work with")
+
+
+def _renown(one: Candidate, by: Weights) -> Part:
+    texts = one.renown.texts
+    says = "is spoken of elsewhere" if texts == 1 else f"is spoken of in {texts} other texts"
+    return Part(name="renown", value=by.renown * one.renown.share, says=says)
+
+
+def _gathers(one: Candidate, by: Weights) -> Part:
+    """What others did comes before the note that it was brought together."""
+    says = "only brings other work together"
+    return Part(name="gathers", value=-by.gathers * one.gathers, says=says)
 
 
 def _answers(helped: int, not_useful: int) -> str:

@@ -6,7 +6,7 @@ learned, so that nothing is answered by what it brings itself.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -30,11 +30,15 @@ from journeywork.engine.work import Contribution, Episode, Help, WorkEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How many options of each kind are looked at, as the live product does."""
+    """How many options of each kind are looked at, and how long a changed card is news.
+
+    As in the live product.
+    """
 
     cards: int
     episodes: int
     people: int
+    news: timedelta
 
 
 class Replay:
@@ -58,7 +62,7 @@ class Replay:
         self._limits = limits
         names = {id: one.name for id, one in standing.people.items() if one.findable}
         self._past = PastWork(episode_finder)
-        self._cards = CardsThen(cards, card_finder)
+        self._cards = CardsThen(cards, card_finder, news_for=limits.news)
         self._knowers = KnowersThen(names)
         self._work = WorkQuestions(self._past)
         self._people = PeopleQuestions(self._knowers)

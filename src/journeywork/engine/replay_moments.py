@@ -67,8 +67,13 @@ class Moments:
     def decide(self, finding: Finding, *, own: UUID | None) -> tuple[Moment, Decision]:
         """Decide about a moment; `own` is the episode in which it happened."""
         person = self._standing.people[finding.person]
-        made = moment(finding, id=uuid5(_MOMENTS, finding.once), teams=person.teams)
-        made = replace(made, context=replace(made.context, episode=own))
+        made = moment(
+            finding,
+            id=uuid5(_MOMENTS, finding.once),
+            teams=person.teams,
+            language=person.languages[0] if person.languages else "en",
+            episode=own,
+        )
         history = self._history(person)
         policy = self._standing.policy
         quiet = wished_for_quiet(made, policy, history)

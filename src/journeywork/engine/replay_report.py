@@ -103,7 +103,9 @@ class Attention:
     """What the moments would have asked of people's attention.
 
     `people` had at least one offer, of `active` who worked. `weekly` counts person-weeks by
-    the number of offers in them (0 first; the last is for so many or more). None throughout where too few were active.
+    the number of offers in them (0 first; the last is for so many or more). `left_out` tells
+    of rules that are in no figure, because they concern fewer than `FEWEST` people together;
+    reasons and kinds that do are left out too.
     """
 
     moments: int
@@ -116,6 +118,7 @@ class Attention:
     rules: tuple[RuleTally, ...]
     months: tuple[Month, ...]
     examples: tuple[Example, ...]
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

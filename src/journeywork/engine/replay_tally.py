@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from journeywork.engine.moments import Moment
@@ -13,41 +14,65 @@ from journeywork.engine.rules import Rule
 from journeywork.engine.support import Decision, Offer
 
 Week = tuple[int, int]
+Name = TypeVar("Name", OptionKind, str)
+
+
+@dataclass(slots=True)
+class _Times:
+    """How often something came, and to whom."""
+
+    times: int = 0
+    people: set[UUID] = field(default_factory=set)
+
+    def add(self, person: UUID) -> None:
+        self.times += 1
+        self.people.add(person)
+
+    def merge(self, other: "_Times") -> None:
+        self.times += other.times
+        self.people |= other.people
 
 
 @dataclass(slots=True)
 class _Counts:
-    moments: int = 0
-    offers: int = 0
-    people: set[UUID] = field(default_factory=set)
-    offered: Counter[OptionKind] = field(default_factory=Counter)
-    silences: Counter[str] = field(default_factory=Counter)
+    all: _Times = field(default_factory=_Times)
+    offers: _Times = field(default_factory=_Times)
+    offered: defaultdict[OptionKind, _Times] = field(default_factory=lambda: defaultdict(_Times))
+    silences: defaultdict[str, _Times] = field(default_factory=lambda: defaultdict(_Times))
+    months: Counter[tuple[str, str]] = field(default_factory=Counter)
+    weeks: Counter[tuple[UUID, Week]] = field(default_factory=Counter)
 
     def add(self, made: Moment, decision: Decision) -> None:
-        self.moments += 1
-        self.people.add(made.person)
+        month = f"{made.at:%Y-%m}"
+        self.all.add(made.person)
+        self.months[month, "moments"] += 1
         if isinstance(decision, Offer):
-            self.offers += 1
-            self.offered[decision.option.kind] += 1
+            self.offers.add(made.person)
+            self.offered[decision.option.kind].add(made.person)
+            self.months[month, "offers"] += 1
+            self.weeks[made.person, made.at.isocalendar()[:2]] += 1
         else:
-            self.silences[decision.reason.value] += 1
+            self.silences[decision.reason.value].add(made.person)
 
     def merge(self, other: "_Counts") -> None:
-        self.moments += other.moments
-        self.offers += other.offers
-        self.people |= other.people
-        self.offered += other.offered
-        self.silences += other.silences
+        self.all.merge(other.all)
+        self.offers.merge(other.offers)
+        for kind, times in other.offered.items():
+            self.offered[kind].merge(times)
+        for reason, times in other.silences.items():
+            self.silences[reason].merge(times)
+        self.months += other.months
+        self.weeks += other.weeks
 
     def shown(self, key: str, title: str) -> RuleTally:
         return RuleTally(
             key=key,
             title=title,
-            moments=self.moments,
-            offers=self.offers,
-            people=len(self.people) if len(self.people) >= FEWEST else None,
-            offered=dict(self.offered.most_common()),
-            silences=dict(self.silences.most_common()),
+            moments=self.all.times,
+            offers=self.offers.times,
+            people=len(self.all.people),
+            offered=_of_enough(self.offered),
+            silences=_of_enough(self.silences),
         )
 
 
@@ -56,61 +81,75 @@ class Tally:
 
     def __init__(self) -> None:
         self._rules: defaultdict[str, _Counts] = defaultdict(_Counts)
-        self._whole = _Counts()
-        self._months: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._months: Counter[str] = Counter()
         self._months_people: defaultdict[str, set[UUID]] = defaultdict(set)
-        self._weeks: dict[tuple[UUID, Week], int] = {}
-        self._helped: set[UUID] = set()
+        self._weeks: set[tuple[UUID, Week]] = set()
 
     def worked(self, person: UUID, at: datetime) -> None:
         """Count that somebody did something in the week of `at`."""
         self._months_people[f"{at:%Y-%m}"].add(person)
         key = (person, at.isocalendar()[:2])
         if key not in self._weeks:
-            self._weeks[key] = 0
-            self._months[f"{at:%Y-%m}"]["person_weeks"] += 1
+            self._weeks.add(key)
+            self._months[f"{at:%Y-%m}"] += 1
 
     def add(self, made: Moment, decision: Decision) -> None:
         """Count a moment and what came of it."""
         self._rules[made.rule].add(made, decision)
-        self._whole.add(made, decision)
-        month = self._months[f"{made.at:%Y-%m}"]
-        month["moments"] += 1
-        if isinstance(decision, Offer):
-            month["offers"] += 1
-            self._helped.add(made.person)
-            key = (made.person, made.at.isocalendar()[:2])
-            self._weeks[key] = self._weeks.get(key, 0) + 1
 
     def attention(self, rules: Sequence[Rule], examples: Sequence[Example]) -> Attention | None:
-        """Return the counts; None where fewer than `FEWEST` people worked at all."""
+        """Return the counts; None where fewer than `FEWEST` people worked at all.
+
+        Rules that concern fewer than `FEWEST` people together are in none of the figures.
+        """
         active = {person for person, _ in self._weeks}
         if len(active) < FEWEST:
             return None
+        own, few = self._parted(rules)
+        left_out = 0 < len(few.all.people) < FEWEST
+        whole = _Counts()
+        for counts in (*own.values(), *(() if left_out else (few,))):
+            whole.merge(counts)
+        helped, weeks = len(whole.offers.people), self._weeks | whole.weeks.keys()
         return Attention(
-            moments=self._whole.moments,
-            offers=self._whole.offers,
-            people=len(self._helped) if len(self._helped) >= FEWEST else None,
+            moments=whole.all.times,
+            offers=whole.offers.times,
+            people=helped if helped >= FEWEST else None,
             active=len(active),
-            person_weeks=len(self._weeks),
-            weekly=_weekly(self._weeks.values()),
-            silences=dict(self._whole.silences.most_common()),
-            rules=self._by_rule(rules),
-            months=_months(self._months, self._months_people),
+            person_weeks=len(weeks),
+            weekly=_weekly(whole.weeks[week] for week in weeks),
+            silences=_of_enough(whole.silences),
+            rules=_lines(rules, own, None if left_out else few),
+            months=_months(self._months, whole.months, self._months_people),
             examples=tuple(examples),
+            left_out=left_out,
         )
 
-    def _by_rule(self, rules: Sequence[Rule]) -> tuple[RuleTally, ...]:
-        """Return a line for each rule; rules that concern few people share one."""
-        shown, few = [], _Counts()
+    def _parted(self, rules: Sequence[Rule]) -> tuple[dict[str, _Counts], _Counts]:
+        """Return the counts of rules that concern enough people, and those of all others."""
+        own, few = {}, _Counts()
         for rule in rules:
             counts = self._rules.get(rule.key)
-            if counts and len(counts.people) < FEWEST:
+            if counts and len(counts.all.people) < FEWEST:
                 few.merge(counts)
             elif counts:
-                shown.append(counts.shown(rule.key, rule.title))
-        shown.sort(key=lambda line: -line.moments)
-        return (*shown, few.shown("", "")) if few.moments else tuple(shown)
+                own[rule.key] = counts
+        return own, few
+
+
+def _lines(
+    rules: Sequence[Rule], own: Mapping[str, _Counts], few: _Counts | None
+) -> tuple[RuleTally, ...]:
+    """Return a line for each rule; rules that concern few people share one."""
+    shown = [own[rule.key].shown(rule.key, rule.title) for rule in rules if rule.key in own]
+    shown.sort(key=lambda line: -line.moments)
+    return (*shown, few.shown("", "")) if few and few.all.times else tuple(shown)
+
+
+def _of_enough(found: Mapping[Name, _Times]) -> dict[Name, int]:
+    """Return how often each came, the most first; what concerns few people is left out."""
+    shown = {key: one.times for key, one in found.items() if len(one.people) >= FEWEST}
+    return dict(sorted(shown.items(), key=lambda each: -each[1]))
 
 
 def _weekly(offers: Iterable[int]) -> tuple[int, ...]:
@@ -127,16 +166,18 @@ def _weekly(offers: Iterable[int]) -> tuple[int, ...]:
 
 
 def _months(
-    found: Mapping[str, Counter[str]], people: Mapping[str, set[UUID]]
+    weeks: Mapping[str, int],
+    counts: Mapping[tuple[str, str], int],
+    people: Mapping[str, set[UUID]],
 ) -> tuple[Month, ...]:
     """Return the months in which enough people worked for their figures to be nobody's."""
     return tuple(
         Month(
             first=f"{month}-01",
-            moments=found[month]["moments"],
-            offers=found[month]["offers"],
-            person_weeks=found[month]["person_weeks"],
+            moments=counts[month, "moments"],
+            offers=counts[month, "offers"],
+            person_weeks=weeks[month],
         )
-        for month in sorted(found)
-        if len(people.get(month, ())) >= FEWEST
+        for month in sorted(people)
+        if len(people[month]) >= FEWEST
     )

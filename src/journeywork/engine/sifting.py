@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from journeywork.engine.attention import History, Policy
+from journeywork.engine.attention import MOST_CHANCE, History, Policy
 from journeywork.engine.moments import Moment
 from journeywork.engine.options import Option, OptionKind
 
@@ -21,7 +21,7 @@ class LeftOut(StrEnum):
     SEEN = "which you have seen lately"
     ASKED = "who was suggested to you lately"
     STALE = "it is out of date, flagged or not published"
-    WEAK = "it does not fit well enough"
+    WEAK = "it is too unlikely to help"
 
 
 KNOWN = frozenset({LeftOut.OWN, LeftOut.OFFERED, LeftOut.SEEN, LeftOut.ASKED})
@@ -104,8 +104,7 @@ def _order(option: Option, moment: Moment) -> tuple[bool, int, float, int]:
 
 
 def _why_not(option: Option, moment: Moment, policy: Policy, history: History) -> LeftOut | None:
-    weak = option.id != moment.about and option.score < bar(option, moment, policy, history)
-    if weak:
+    if option.id != moment.about and option.chance < bar(option, moment, policy, history):
         return LeftOut.WEAK
     if option.kind is OptionKind.CARD and option.author == moment.person:
         return LeftOut.OWN
@@ -128,27 +127,35 @@ def _since_news(when: datetime | None, option: Option, moment: Moment) -> dateti
 
 
 def bar(option: Option, moment: Moment, policy: Policy, history: History) -> float:
-    """Return the score that `option` must reach: the policy's, raised where damped."""
-    return policy.least(option.kind) * history.strictness(moment.rule, moment.at)
+    """Return the chance that `option` must have: the policy's, raised where damped."""
+    least = policy.least(option.kind)
+    return max(least, min(MOST_CHANCE, least * history.strictness(moment.rule, moment.at)))
 
 
 def _says(option: Option, why: LeftOut, moment: Moment, policy: Policy, history: History) -> str:
-    said = {
+    if why is LeftOut.WEAK:
+        return _too_unlikely(option, bar(option, moment, policy, history), policy)
+    return {
         LeftOut.OWN: "you wrote it yourself",
         LeftOut.OFFERED: "it was offered to you before",
         LeftOut.SEEN: "you have seen it lately",
         LeftOut.ASKED: f"they were suggested to you in the last {policy.person_days} days",
     }.get(why, why.value)
-    if why is not LeftOut.WEAK:
-        return said
-    needed = bar(option, moment, policy, history)
-    damped = " (raised by colleagues' answers)" if needed > policy.least(option.kind) else ""
-    return f"{said}: {option.score:.2f}, where {needed:.2f} is needed{damped}"
+
+
+def _too_unlikely(option: Option, needed: float, policy: Policy) -> str:
+    """Say what was needed. Of people no figure is told: nobody is ranked."""
+    if option.kind is OptionKind.PERSON:
+        return "too little tells that they could help"
+    said = f"{LeftOut.WEAK.value}: {option.chance:.0%}, where {needed:.0%} is needed"
+    return f"{said} (raised by colleagues' answers)" if needed > policy.least(option.kind) else said
 
 
 def _behind(option: Option, chosen: Option) -> str:
     if option.kind is not chosen.kind:
         return f"“{option.title}” fits too, but {_PREFERRED[chosen.kind]} at a moment like this."
+    if option.kind is OptionKind.PERSON:
+        return f"“{option.title}” may be able to help too."
     return f"“{option.title}” fits a little less: {option.score:.2f} against {chosen.score:.2f}."
 
 

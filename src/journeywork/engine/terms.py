@@ -4,15 +4,17 @@
     E0381, 0x80070005, HTTP-502                 -> kept whole; a code is a word
 
 The patterns are two nested character classes that share no character, so they run in linear
-time on any text (shown in tests/engine/test_ranking_terms.py). Stemming is left to the index.
+time on any text (shown in tests/engine/test_ranking.py). Stemming is left to the index.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 LONGEST_TEXT = 20_000
 LONGEST_TERM = 60
 SHORTEST_HUMP = 3
+#: How many letters the beginning of a word has.
+BEGINNING = 4
 
 _CHUNK = re.compile(r"[^\W_]+(?:[_./:\\\-]+[^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+")
@@ -170,6 +172,11 @@ def terms(text: str, *, language: str = "en") -> list[str]:
     return [term for term in found if term not in stop and len(term) <= LONGEST_TERM]
 
 
+def beginnings(found: Iterable[str]) -> list[str]:
+    """Return the first four letters of each term that has as many and nothing but letters."""
+    return [term[:BEGINNING] for term in found if len(term) >= BEGINNING and term.isalpha()]
+
+
 def path_terms(paths: tuple[str, ...]) -> list[str]:
     """Return each path and each folder above it: `a/b.py` gives `a/b.py` and `a`."""
     found: dict[str, None] = {}
@@ -185,6 +192,9 @@ def _plain(text: str) -> str:
 
 
 def _spread(chunk: str) -> Iterator[str]:
+    if chunk.isalpha() and chunk.islower():  # Most chunks: one plain word.
+        yield chunk
+        return
     words = _WORD.findall(chunk)
     if len(words) > 1:
         yield chunk.lower()

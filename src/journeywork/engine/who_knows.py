@@ -10,14 +10,18 @@ The link above all is who is active at all. Labels and words of the title are ch
 link. All of it is a sum, so the parts of a score add up. People who were asked lately sink.
 """
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from heapq import nlargest
 from math import fsum
 from uuid import UUID
 
+from journeywork.engine.chances import of_person
 from journeywork.engine.context import Context
+from journeywork.engine.fading import Fading
 from journeywork.engine.options import Option, OptionKind, Part
 from journeywork.engine.terms import terms
 from journeywork.engine.who_knows_words import reason
@@ -36,6 +40,7 @@ _SAYS = {
     "asked lately": "was asked a lot lately, so others come first",
     "helped you": "helped you before",
 }
+_Deed = tuple[UUID, ContributionKind, UUID | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,29 +62,6 @@ class Tuning:
     load_half_life: float = 7.0
 
 
-class _Fading:
-    """Sums that halve every `half_life` days, kept in a form that time does not touch."""
-
-    def __init__(self, half_life: float) -> None:
-        self._half_life = half_life * 86_400
-        self._origin: datetime | None = None
-        self._by_key: dict[str, dict[UUID, float]] = defaultdict(lambda: defaultdict(float))
-
-    def add(self, key: str, person: UUID, at: datetime, weight: float) -> None:
-        """Add `weight` for `person` under `key` as of `at`; the order of adding is free."""
-        self._by_key[key][person] += weight * self._scale(at)
-
-    def at(self, key: str, now: datetime) -> tuple[Mapping[UUID, float], float]:
-        """Return the sums by person under `key`, and by how much to multiply them for `now`."""
-        return self._by_key.get(key, {}), 1 / self._scale(now)
-
-    def _scale(self, at: datetime) -> float:
-        if self._origin is None:
-            self._origin = at
-        halvings = (at - self._origin).total_seconds() / self._half_life
-        return float(2.0 ** max(-900.0, min(900.0, halvings)))
-
-
 @dataclass(frozen=True, slots=True)
 class _Chain:
     name: str
@@ -87,29 +69,41 @@ class _Chain:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One term of everybody's score: what people have of something, and what that counts."""
+
+    part: str
+    weights: Mapping[int, float]
+    factor: float
+
+
 class Knowers:
     """What everybody did, folded; ask it who knows about a context."""
 
     def __init__(self, tuning: Tuning | None = None) -> None:
         self._tuning = tuning or Tuning()
-        self._did = _Fading(self._tuning.half_life)
-        self._pairs = _Fading(self._tuning.half_life)
-        self._asked = _Fading(self._tuning.load_half_life)
-        self._deeds: dict[UUID, deque[Contribution]] = defaultdict(lambda: deque(maxlen=KEPT_DEEDS))
+        self._did = Fading(self._tuning.half_life)
+        self._pairs = Fading(self._tuning.half_life)
+        self._asked = Fading(self._tuning.load_half_life)
+        self._deeds: dict[int, dict[_Deed, Contribution]] = defaultdict(dict)
 
-    def add(self, contribution: Contribution) -> None:
+    def add(self, one: Contribution) -> None:
         """Take in one contribution; order does not matter for the ranking."""
-        own = contribution.kind in _OWN_WORK
-        for key in _keys(contribution):
-            weight = self._tuning.did if own else 1.0
-            self._did.add(key, contribution.person, contribution.at, weight)
-        if contribution.to is not None and contribution.to != contribution.person:
-            self._pairs.add(str(contribution.to), contribution.person, contribution.at, 1.0)
-        self._deeds[contribution.person].append(contribution)
+        self._count(one, 1.0)
+        deeds = self._deeds[one.person.int]
+        deeds[one.episode, one.kind, one.to] = one
+        if len(deeds) > KEPT_DEEDS:
+            del deeds[next(iter(deeds))]
+
+    def remove(self, one: Contribution) -> None:
+        """Take back one contribution that was added, as if it had never been."""
+        self._count(one, -1.0)
+        self._deeds[one.person.int].pop((one.episode, one.kind, one.to), None)
 
     def asked(self, person: UUID, at: datetime) -> None:
         """Remember that `person` was suggested or asked at `at`."""
-        self._asked.add("", person, at, 1.0)
+        self._asked.add("", person.int, at, 1.0)
 
     def rank(
         self,
@@ -126,105 +120,141 @@ class Knowers:
         With `near`, only people with something to show for this context itself. `asked` says
         who was asked when, beside what `asked()` was told; it is not kept.
         """
-        shares = self._shares(context, people, asked)
-        found = []
-        for person, name in people.items():
-            if person in exclude or person == context.person or (near and not shares.near(person)):
-                continue
-            found.append((-shares.score(person), name, str(person), person))
-        best = sorted(found)[:limit]
-        return tuple(self._option(person, name, context, shares) for _, name, _, person in best)
+        return self.look(context, asked).options(people, limit=limit, exclude=exclude, near=near)
 
-    def _shares(
-        self,
-        context: Context,
-        people: Container[UUID],
-        asked: Iterable[tuple[UUID, datetime]],
-    ) -> "_Shares":
-        shares = _Shares()
-        helped, scale = self._did_for(self._pairs, str(context.person), context, people)
-        size = fsum(helped.values()) * scale * self._tuning.pair
-        whole = 1.0 / (size + self._tuning.prior)
-        shares.spread("helped you", helped, scale * self._tuning.pair * whole)
-        self._spread_work(context, people, self._tuning.prior * whole, shares)
-        self._take_load(context, people, self._asked, shares)
-        passing = _Fading(self._tuning.load_half_life)
+    def look(self, context: Context, asked: Iterable[tuple[UUID, datetime]] = ()) -> "Standing":
+        """Return how everybody stands to `context`; `asked` as in `rank`."""
+        pair, whole = self._helped(context)
+        standing = Standing(context, (pair, *self._work(context, whole)), self._deeds)
+        passing = Fading(self._tuning.load_half_life)
         for person, at in asked:
-            passing.add("", person, at, 1.0)
-        self._take_load(context, people, passing, shares)
-        return shares
+            passing.add("", person.int, at, 1.0)
+        for load in (self._asked, passing):
+            by_person, total, scale = load.at("", context.at)
+            factor = self._tuning.load * scale / (total * scale + 1.0)
+            standing.take_load(by_person, factor)
+        return standing
 
-    def _spread_work(
-        self, context: Context, people: Container[UUID], whole: float, shares: "_Shares"
-    ) -> None:
+    def _count(self, one: Contribution, sign: float) -> None:
+        weight = sign * (self._tuning.did if one.kind in _OWN_WORK else 1.0)
+        keys = _keys(one.title, one.place, one.paths, one.labels)
+        self._did.spread(keys, one.person.int, one.at, weight)
+        if one.to is not None and one.to != one.person:
+            self._pairs.add(str(one.to), one.person.int, one.at, sign)
+
+    def _helped(self, context: Context) -> tuple[_Term, float]:
+        """Return what help given to the person counts, and what is left for everything else."""
+        helped, total, scale = self._pairs.at(str(context.person), context.at)
+        whole = 1.0 / (total * scale * self._tuning.pair + self._tuning.prior)
+        term = _Term("helped you", helped, scale * self._tuning.pair * whole)
+        return term, self._tuning.prior * whole
+
+    def _work(self, context: Context, whole: float) -> Iterator[_Term]:
         """Share `whole` out among those who worked near the context, then those active at all."""
-        chains = tuple(_chains(context, self._tuning))
-        total = fsum(chain.weight for chain in chains)
+        chains, prior = tuple(_chains(context, self._tuning)), self._tuning.prior
+        weight = fsum(chain.weight for chain in chains)
         sums = {
-            key: self._did_for(self._did, key, context, people)
-            for key in {key for chain in chains for key in chain.keys}
+            key: self._did.at(key, context.at)
+            for key in dict.fromkeys(key for chain in chains for key in chain.keys)
         }
-        sizes = {key: fsum(mine.values()) * scale for key, (mine, scale) in sums.items()}
         left = 0.0 if chains else whole
         factors: dict[tuple[str, str], float] = defaultdict(float)
         for chain in chains:
-            rest = whole * chain.weight / total
+            rest = whole * chain.weight / weight
             for key in reversed(chain.keys):
-                factors[chain.name, key] += rest / (sizes[key] + self._tuning.prior)
-                rest *= self._tuning.prior / (sizes[key] + self._tuning.prior)
+                _, total, scale = sums[key]
+                factors[chain.name, key] += rest / (total * scale + prior)
+                rest *= prior / (total * scale + prior)
             left += rest
         for (name, key), factor in factors.items():
-            mine, scale = sums[key]
-            shares.spread(name, mine, scale * factor)
-        everybody, _ = self._did_for(self._did, "", context, people)
-        active = fsum(everybody.values())
-        shares.spread("active", everybody, left / active if active else 0.0)
+            by_person, _, scale = sums[key]
+            yield _Term(name, by_person, scale * factor)
+        everybody, total, _ = self._did.at("", context.at)
+        yield _Term("active", everybody, left / total if total > 0 else 0.0)
 
-    def _take_load(
-        self, context: Context, people: Container[UUID], load: _Fading, shares: "_Shares"
+
+class Standing:
+    """How everybody stands to one context."""
+
+    def __init__(
+        self,
+        context: Context,
+        terms: tuple[_Term, ...],
+        deeds: Mapping[int, Mapping[_Deed, Contribution]],
     ) -> None:
-        asked, scale = self._did_for(load, "", context, people)
-        size = fsum(asked.values()) * scale
+        self._context = context
+        self._terms = terms
+        self._deeds = deeds
+        self._load: dict[int, float] = {}
+        self._scores: dict[int, float] = defaultdict(float)
+        self._near: set[int] = set()
+        for term in terms:
+            self._spread(term)
+
+    def _spread(self, term: _Term) -> None:
+        scores, factor = self._scores, term.factor
+        for person, weight in term.weights.items():
+            scores[person] += weight * factor
+        if term.part not in _BESIDE:
+            self._near.update(term.weights)
+
+    def take_load(self, asked: Mapping[int, float], factor: float) -> None:
+        """Let those who were asked lately sink, by their share of all that was asked."""
         for person, times in asked.items():
-            burden = times * scale / (size + 1.0)
-            less = -self._tuning.load * burden * shares.score(person)
-            shares.spread("asked lately", {person: 1.0}, less)
+            less = -times * factor * self._scores[person]
+            self._scores[person] += less
+            self._load[person] = self._load.get(person, 0.0) + less
 
-    def _did_for(
-        self, sums: _Fading, key: str, context: Context, people: Container[UUID]
-    ) -> tuple[dict[UUID, float], float]:
-        by_person, scale = sums.at(key, context.at)
-        return {person: did for person, did in by_person.items() if person in people}, scale
+    def foremost(self, limit: int) -> tuple[UUID, ...]:
+        """Return the `limit` best of those with something to show, best first."""
+        scores, mine = self._scores, self._context.person
+        near = self._near - {mine.int} if mine else self._near
+        best = nlargest(limit, near, key=lambda one: (scores[one], one))
+        return tuple(UUID(int=person) for person in best)
 
-    def _option(self, person: UUID, name: str, context: Context, shares: "_Shares") -> Option:
-        said = reason(self._deeds.get(person, ()), context)
+    def options(
+        self,
+        people: Mapping[UUID, str],
+        *,
+        limit: int,
+        exclude: Container[UUID] = (),
+        near: bool = True,
+    ) -> tuple[Option, ...]:
+        """Return the best of `people` (id to name) as `Knowers.rank` does."""
+        found = [
+            (-self._scores[person.int], name, person.int, person)
+            for person, name in people.items()
+            if not (near and person.int not in self._near)
+            and person != self._context.person
+            and person not in exclude
+        ]
+        return tuple(self._option(person, name) for _, name, _, person in sorted(found)[:limit])
+
+    def _option(self, person: UUID, name: str) -> Option:
+        said = reason(self._deeds.get(person.int, {}).values(), self._context)
         parts = tuple(
             Part(name=part, value=value, says=_SAYS[part] if place else said)
-            for place, (part, value) in enumerate(shares.parts(person))
+            for place, (part, value) in enumerate(self._parts(person.int))
         )
         score = fsum(part.value for part in parts)
-        return Option(kind=OptionKind.PERSON, id=person, title=name, score=score, parts=parts)
+        return Option(
+            kind=OptionKind.PERSON,
+            id=person,
+            title=name,
+            score=score,
+            parts=parts,
+            chance=of_person(score),
+        )
 
-
-class _Shares:
-    """Parts of scores by person."""
-
-    def __init__(self) -> None:
-        self._parts: dict[UUID, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-
-    def spread(self, part: str, weights: Mapping[UUID, float], factor: float) -> None:
-        for person, weight in weights.items():
-            self._parts[person][part] += weight * factor
-
-    def near(self, person: UUID) -> bool:
-        return bool(self._parts.get(person, {}).keys() - {*_BESIDE})
-
-    def score(self, person: UUID) -> float:
-        return fsum(self._parts.get(person, {}).values())
-
-    def parts(self, person: UUID) -> Iterable[tuple[str, float]]:
-        found = self._parts.get(person, {}).items()
-        return sorted(found, key=lambda part: (part[0] in _BESIDE, -part[1]))
+    def _parts(self, person: int) -> list[tuple[str, float]]:
+        """Return the parts of a person's score, the strongest near one first."""
+        values: dict[str, float] = defaultdict(float)
+        for term in self._terms:
+            if person in term.weights:
+                values[term.part] += term.weights[person] * term.factor
+        if person in self._load:
+            values["asked lately"] = self._load[person]
+        return sorted(values.items(), key=lambda part: (part[0] in _BESIDE, -part[1]))
 
 
 def _chains(context: Context, tuning: Tuning) -> Iterator[_Chain]:
@@ -239,11 +269,17 @@ def _chains(context: Context, tuning: Tuning) -> Iterator[_Chain]:
         yield _Chain("same words", (f"~ {word}",), tuning.word)
 
 
-def _keys(contribution: Contribution) -> set[str]:
-    keys = {"", *(f"# {label.lower()}" for label in contribution.labels[:MOST_WORDS])}
-    keys |= {link for path in contribution.paths[:MOST_PATHS] for link in _links(path)}
-    keys |= {f"~ {word}" for word in terms(contribution.title)[:MOST_WORDS]}
-    return keys | ({f"in {contribution.place}"} if contribution.place else set())
+@lru_cache(maxsize=4096)
+def _keys(
+    title: str, place: str, paths: tuple[str, ...], labels: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return everything under which work is counted; people who share a piece share the keys."""
+    keys = {"", *(f"# {label.lower()}" for label in labels[:MOST_WORDS])}
+    keys.update(link for path in paths[:MOST_PATHS] for link in _links(path))
+    keys.update(f"~ {word}" for word in terms(title)[:MOST_WORDS])
+    if place:
+        keys.add(f"in {place}")
+    return tuple(keys)
 
 
 def _links(path: str) -> Iterator[str]:

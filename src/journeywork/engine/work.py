@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter, gt
 from typing import Any
 from uuid import UUID
+
+from journeywork.engine.addresses import WEB_ADDRESS, is_web_address
 
 
 class HelpKind(StrEnum):
@@ -209,6 +212,7 @@ LIMITS: Mapping[str, int] = {
     "helpers": 50,
     "helper_handles": 50,
 }
+_measured = attrgetter(*LIMITS)
 LONGEST_ENTRY = 500
 FURTHEST_RATING = 1000
 _NEEDED = ("source", "id", "type", "subject")
@@ -217,12 +221,17 @@ _NEEDED = ("source", "id", "type", "subject")
 def faults(event: WorkEvent, *, at: datetime) -> dict[str, str]:
     """Tell what keeps `event` from being taken at the time `at`: field -> what is expected."""
     found = {name: "is missing" for name in _NEEDED if not getattr(event, name).strip()}
-    for name, most in LIMITS.items():
-        if len(getattr(event, name)) > most:
-            found[name] = f"is longer than {most}"
-    for name in ("paths", "labels", "part_of"):
-        if any(not 0 < len(entry) <= LONGEST_ENTRY for entry in getattr(event, name)):
+    if any(map(gt, map(len, _measured(event)), LIMITS.values())):
+        found |= {n: f"is longer than {m}" for n, m in LIMITS.items() if len(getattr(event, n)) > m}
+    for name, entries in (
+        ("paths", event.paths),
+        ("labels", event.labels),
+        ("part_of", event.part_of),
+    ):
+        if entries and ("" in entries or max(map(len, entries)) > LONGEST_ENTRY):
             found[name] = f"holds an empty entry or one longer than {LONGEST_ENTRY} characters"
+    if event.url and not is_web_address(event.url):
+        found["url"] = WEB_ADDRESS
     if event.at.tzinfo is None:
         found["at"] = "has no time zone"
     elif event.at > at + AHEAD:
