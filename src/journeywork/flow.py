@@ -19,18 +19,27 @@ from datetime import datetime
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback import actions as feedback
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
-from journeywork.kernel import anchors, sealed
+from journeywork.kernel import anchors, clock, sealed
 from journeywork.kernel.facts import Fact
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import queries as cards
-from journeywork.knowledge.facts import CardsChanged
+from journeywork.knowledge.facts import (
+    CardArchived,
+    CardFlagged,
+    CardPublished,
+    CardsChanged,
+    CardsImported,
+    RequestAnswered,
+    ReviewReminded,
+)
 from journeywork.moments import actions as moments
 from journeywork.people import actions as people
 from journeywork.people.facts import PersonInvited, PersonLeft
+from journeywork.subscriptions import actions as subscriptions
 from journeywork.support import actions as support
 from journeywork.support.facts import OfferExpired
 from journeywork.work import actions as work
-from journeywork.work.facts import HistoryHandedOver
+from journeywork.work.facts import AuthorNamed, HistoryHandedOver
 
 Step = Callable[[Sequence[WorkEvent], datetime], None]
 Reaction = Callable[[Fact], None]
@@ -38,9 +47,13 @@ Reaction = Callable[[Fact], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """Something that time brings about, at the times that `cron` says (UTC)."""
+    """Something that time brings about, at the times that `cron` says (UTC).
+
+    `says` is what it does, for whoever must be told that it could not be done.
+    """
 
     name: str
+    says: str
     cron: str
     does: Callable[[datetime], object]
 
@@ -93,6 +106,17 @@ def learn(fact: Fact) -> None:
     feedback.teach(fact)
 
 
+def hand_over_history(fact: Fact) -> None:
+    """Somebody said who is meant by a name in the work -> that history becomes theirs."""
+    assert isinstance(fact, AuthorNamed)
+    work.hand_over(author=fact.author, at=fact.at)
+
+
+def tell_other_systems(fact: Fact) -> None:
+    """Something happened that others may know of -> systems that asked for it are told."""
+    subscriptions.tell(fact, at=clock.now())
+
+
 def learn_again(fact: Fact) -> None:
     """Events turned out to be somebody's -> what people have done is learnt anew."""
     assert isinstance(fact, HistoryHandedOver)
@@ -111,20 +135,79 @@ STREAM: tuple[Step, ...] = (offer_help,)
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonInvited: (welcome,),
     PersonLeft: (find_new_owners,),
+    AuthorNamed: (hand_over_history,),
     HistoryHandedOver: (learn_again,),
-    CardsChanged: (tell_of_changed_cards,),
+    CardPublished: (tell_other_systems,),
+    CardsChanged: (tell_of_changed_cards, tell_other_systems),
+    CardArchived: (tell_other_systems,),
+    CardFlagged: (tell_other_systems,),
+    ReviewReminded: (tell_other_systems,),
+    RequestAnswered: (tell_other_systems,),
+    CardsImported: (tell_other_systems,),
     OfferExpired: (let_pass,),
     OfferAnswered: (learn,),
     OptionAnswered: (learn,),
 }
 
 CLOCK: tuple[Duty, ...] = (
-    Duty(name="stuck work", cron="*/10 * * * *", does=look_for_stuck_work),
-    Duty(name="offers expire", cron="* * * * *", does=lambda at: support.expire(at=at)),
-    Duty(name="digests", cron="*/5 * * * *", does=lambda at: support.send_digests(at=at)),
-    Duty(name="reviews due", cron="20 5 * * *", does=lambda at: knowledge.remind_owners(at=at)),
-    Duty(name="authors met", cron="*/10 * * * *", does=meet_authors),
-    Duty(name="ways in that are over", cron="40 4 * * *", does=lambda at: people.sweep(at=at)),
-    Duty(name="seals of old keys", cron="50 4 * * *", does=seal_anew),
-    Duty(name="audit anchor", cron="5 * * * *", does=lambda at: anchors.anchor(at=at)),
+    Duty(
+        name="stuck work",
+        says="Look for work that does not move",
+        cron="*/10 * * * *",
+        does=look_for_stuck_work,
+    ),
+    Duty(
+        name="offers expire",
+        says="Close offers that nobody answered",
+        cron="* * * * *",
+        does=lambda at: support.expire(at=at),
+    ),
+    Duty(
+        name="digests",
+        says="Send digests",
+        cron="*/5 * * * *",
+        does=lambda at: support.send_digests(at=at),
+    ),
+    Duty(
+        name="reviews due",
+        says="Remind owners of cards that are due",
+        cron="20 5 * * *",
+        does=lambda at: knowledge.remind_owners(at=at),
+    ),
+    Duty(
+        name="authors met",
+        says="Give people the history under their address",
+        cron="*/10 * * * *",
+        does=meet_authors,
+    ),
+    Duty(
+        name="ways in that are over",
+        says="Sweep up ways in that are over",
+        cron="40 4 * * *",
+        does=lambda at: people.sweep(at=at),
+    ),
+    Duty(
+        name="seals of old keys",
+        says="Seal with the newest key what older ones sealed",
+        cron="50 4 * * *",
+        does=seal_anew,
+    ),
+    Duty(
+        name="webhooks overdue",
+        says="Rouse webhooks that are overdue",
+        cron="*/10 * * * *",
+        does=lambda at: subscriptions.rouse(at=at),
+    ),
+    Duty(
+        name="webhooks of old",
+        says="Sweep up deliveries of long ago",
+        cron="55 4 * * *",
+        does=lambda at: subscriptions.sweep(at=at),
+    ),
+    Duty(
+        name="audit anchor",
+        says="Write the head of the audit log down elsewhere",
+        cron="5 * * * *",
+        does=lambda at: anchors.anchor(at=at),
+    ),
 )

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
-from journeywork.engine.gate import check_page_limit
+from journeywork.engine.gate import STANDARD, check_whole
 from journeywork.kernel.doors import anyone, needs
 from journeywork.kernel.tenancy import current_org
 from journeywork.people.sign_in import enter
@@ -40,7 +40,7 @@ def for_administrators(request: HttpRequest) -> HttpResponse:
 def echo(request: HttpRequest) -> JsonResponse:
     """Read everything that came in, as views do."""
     request.session.get("x")
-    check_page_limit(request.GET.get("limit"))
+    check_whole(request.GET.get("limit", "50"), field="limit", least=1, most=STANDARD.page)
     return JsonResponse(
         {
             "get": dict(request.GET.lists()),

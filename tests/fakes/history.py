@@ -8,8 +8,10 @@ from uuid import UUID, uuid5
 import numpy as np
 
 from journeywork.engine.attention import Policy
+from journeywork.engine.chances import Worth
 from journeywork.engine.context import Context
 from journeywork.engine.default_rules import RULES
+from journeywork.engine.finder import Proposal
 from journeywork.engine.knowledge import AppliesTo, Card, CardKind, CardState, Trust
 from journeywork.engine.lexicon import Lexicon
 from journeywork.engine.options import Option, OptionKind
@@ -59,6 +61,26 @@ def change(
     return WorkEvent(**(fields | more))
 
 
+def busy(weeks: int) -> list[WorkEvent]:
+    """A team that grows to eight, works in several folders, cites and reviews."""
+    folders = ("billing", "refunds", "ledger", "audit")
+    events = []
+    for n in range(weeks * 4):
+        here = NAMES[: 2 + n // 8]
+        folder = folders[n // 2 % 4]
+        events.append(
+            change(
+                n,
+                by=here[n % len(here)],
+                title=f"Mend {folder} rounding",
+                text=f"As in #{n - 4} but later" if n % 3 == 0 and n > 4 else "",
+                paths=(f"{folder}/core.py", f"{folder}/{n % 5}.py"),
+                helped_by=here[(n + 1) % len(here)] if n % 2 else "",
+            )
+        )
+    return events
+
+
 def card(key: str, at: datetime, body: str = "charge fee refund", **more: object) -> Card:
     fields = {
         "id": who(key), "key": key, "title": key, "kind": CardKind.HOW_TO, "body": body,
@@ -74,20 +96,24 @@ class PlainFinder:
 
     def __init__(self) -> None:
         self._words: Lexicon[UUID] = Lexicon()
+        self._kept: dict[UUID, list[str]] = {}
         self.asked: list[Context] = []
 
     def put(self, thing: Episode | Card) -> None:
         more = thing.body if isinstance(thing, Card) else thing.text
-        self._words.add(_id(thing), f"{thing.title} {more}".lower().split())
+        self.remove(_id(thing))
+        self._kept[_id(thing)] = f"{thing.title} {more}".lower().split()
+        self._words.add(_id(thing), self._kept[_id(thing)])
 
     def remove(self, id: UUID) -> None:
-        if id in self._words:
-            self._words.remove(id)
+        if id in self._kept:
+            self._words.remove(id, self._kept.pop(id))
 
-    def search(self, context: Context) -> dict[UUID, float]:
+    def search(self, context: Context) -> Proposal:
         self.asked.append(context)
         terms = dict.fromkeys(context.text.lower().split(), 1.0)
-        return dict(self._words.ranked(self._words.score(terms), limit=100))
+        found = dict(self._words.ranked(self._words.score(terms), limit=100))
+        return Proposal(found, Worth(utmost=max(found.values(), default=0.0), terms=len(terms)))
 
     def candidate(self, thing: Episode | Card, words: float) -> Candidate:
         if isinstance(thing, Card):
@@ -123,7 +149,7 @@ def replay(events: Iterable[WorkEvent], **more: object) -> Replay:
         "card_finder": PlainFinder(),
         "episode_finder": PlainFinder(),
         "note": lambda moment: (),
-        "limits": Limits(cards=8, episodes=4, people=4),
+        "limits": Limits(cards=8, episodes=4, people=4, news=timedelta(days=90)),
         "public": lambda people: True,
         "standing": Standing(
             rules=RULES,

@@ -17,6 +17,17 @@ class PostOffice:
     def __init__(self) -> None:
         self.letters: list[Message] = []
         self.port = 0
+        #: Who is refused: the beginning of an address. The refusal repeats it, as real ones do.
+        self.refuses = ""
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        """Take a recipient, or refuse them."""
+        if self.refuses and address.lower().startswith(self.refuses.lower()):
+            return f"550 no such person: {address}"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         """Keep a letter."""

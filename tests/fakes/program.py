@@ -1,7 +1,7 @@
 """Stands in for our own program in tests of the supervisor: says what it was asked, and stays.
 
-Runs as a script of its own. A sender of mail called "dies" makes a web
-process that ends at once: settings are all that reaches a process of another account.
+Runs as a script of its own. A sender of mail called dies@example.org makes
+a web process that ends at once: settings are all that reaches a process of another account.
 """
 # ruff: noqa: T201
 
@@ -31,7 +31,7 @@ def main(*words: str) -> None:
 
 def serve() -> None:
     """Serve 404s on the address that the supervisor chose."""
-    if os.environ.get("JOURNEYWORK_MAIL_FROM") == "dies":
+    if os.environ.get("JOURNEYWORK_MAIL_FROM") == "dies@example.org":
         sys.exit("no module named today")
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     address = (os.environ["JOURNEYWORK_LISTEN"], int(os.environ["JOURNEYWORK_PORT"]))

@@ -26,6 +26,7 @@ from journeywork.knowledge import queries as cards
 from journeywork.moments import queries as moments
 from journeywork.people import actions as people
 from journeywork.people.access import accounts_of, drop_seatless
+from journeywork.subscriptions import actions as subscriptions
 from journeywork.support import actions as support
 from journeywork.support import queries as help_out
 from journeywork.work import actions as work
@@ -51,6 +52,7 @@ class Stage:
     source: UUID
     token: UUID
     rule: str
+    webhook: UUID
 
 
 @contextmanager
@@ -125,7 +127,19 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         source=work.follow(kind="github", key=f"{MARK}", at=at),
         token=token.id,
         rule=moments.rules()[0].key,
+        webhook=_webhook(at),
     )
+
+
+def _webhook(at: datetime) -> UUID:
+    made, _ = subscriptions.add(
+        name=f"{MARK} wiki",
+        address="https://wiki.fairwater.example/x",
+        kinds=["card.published"],
+        by=None,
+        at=at,
+    )
+    return made.id
 
 
 def _last(decisions: Any) -> UUID:

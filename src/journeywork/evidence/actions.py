@@ -1,29 +1,30 @@
 """Hands of evidence: ask for a replay, run it, keep its report."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from journeywork.engine.replay import Replay
 from journeywork.engine.replay_report import Own, Report
 from journeywork.evidence.charts import charts
 from journeywork.evidence.models import OwnReplayRow, ReplayRow, ReplayState
+from journeywork.evidence.queries import alive
 from journeywork.evidence.staging import SEED, resample, staged
 from journeywork.evidence.values import plain
 from journeywork.kernel import audit, jobs
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.locks import one_at_a_time
+from journeywork.kernel.telling import reason_of
 from journeywork.work import queries as work
 
 TASK = "run_replay"
 #: Reports kept; older ones go when a new one is done.
 KEPT = 5
-#: A replay of which nothing was heard for so long may be asked for again.
-PATIENCE = timedelta(hours=6)
-_GOING = (ReplayState.WAITING, ReplayState.RUNNING)
-
+#: After so many events at most it says that it lives: a few seconds' to a minute's work.
+BEAT = 10_000
 #: (events done, of how many)
 Progress = Callable[[int, int], None]
 
@@ -35,11 +36,12 @@ def _quiet(done: int, of: int) -> None:
 def ask_for(*, since: datetime, by: UUID | None, at: datetime) -> UUID:
     """Let the worker run a replay; return its id. One that waits or runs already is returned.
 
-    Raises Invalid for a `since` that does not lie in the past.
+    Not so one of which nothing was heard for long (`queries.alive`). Raises Invalid for a
+    `since` that does not lie in the past.
     """
     with transaction.atomic():
         one_at_a_time("replay")
-        going = ReplayRow.objects.filter(state__in=_GOING, asked_at__gt=at - PATIENCE).first()
+        going = ReplayRow.objects.filter(alive()).first()
         if going:
             return UUID(str(going.id))
         row = _begin(since=since, by=by, at=at)
@@ -87,16 +89,16 @@ def _run(row: ReplayRow, *, at: datetime, progress: Progress) -> Report:
     try:
         run, report = _walk(row, at=at, progress=progress)
         _keep(row, report, charts(report), run.own())
-    except Exception as fault:
-        says = f"{type(fault).__name__}: {fault}"[:500]
-        ReplayRow.objects.filter(id=row.id).update(state=ReplayState.FAILED, fault=says)
+    except BaseException as fault:  # Also Ctrl-C: else it would seem to run for good.
+        # What broke and where; the message may carry what people wrote, and all read this.
+        _mark(row, state=ReplayState.FAILED, fault=reason_of(fault)[:500])
         raise
     return report
 
 
 def _walk(row: ReplayRow, *, at: datetime, progress: Progress) -> tuple[Replay, Report]:
     total = work.event_count(until=at)
-    step = max(1, total // 100)
+    step = min(BEAT, max(1, total // 100))
     _mark(row, state=ReplayState.RUNNING, done=0, total=total, fault="")
     run, told = staged(since=row.since), 0
     for done in run.see_all(work.all_events(until=at)):
@@ -104,16 +106,20 @@ def _walk(row: ReplayRow, *, at: datetime, progress: Progress) -> tuple[Replay, 
             told = done
             _mark(row, done=done)
             progress(done, total)
+    _mark(row, done=total)
     progress(total, total)
     return run, run.report(resample(SEED), at=at, seed=SEED)
 
 
 def _mark(row: ReplayRow, **changes: object) -> None:
-    ReplayRow.objects.filter(id=row.id).update(**changes)
+    ReplayRow.objects.filter(id=row.id).update(heard_at=Now(), **changes)
 
 
 def _keep(
-    row: ReplayRow, report: Report, drawn: Mapping[str, str], own: Mapping[UUID, Own]
+    row: ReplayRow,
+    report: Report,
+    drawn: Mapping[str, Mapping[str, str]],
+    own: Mapping[UUID, Own],
 ) -> None:
     with transaction.atomic():
         _mark(

@@ -1,19 +1,25 @@
 """Charts as SVG, drawn once when a report is stored, never while a page is served.
 
 Small, labelled on the line, uncertainty first and estimate second. Colours are names of the
-page's own colours, so a chart is right in the light, in the dark and on paper. altair and
-vl-convert are slow to load: they are imported when something is drawn.
+page's own colours, so a chart is right in the light, in the dark and on paper. A chart holds
+words and figures, so there is one for each language of the pages. altair and vl-convert are
+slow to load: they are imported when something is drawn.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from journeywork.engine.estimates import rate
 from journeywork.engine.replay_report import Attention, Hindsight, Report
-from journeywork.evidence.figures import number, percent
+from journeywork.evidence.figures import decimal, most_first, number, percent
+from journeywork.evidence.spoken import METHODS, SILENCES, told
 
-WIDTH = 340
+WIDTH = 400
 #: Drawn in these, which nothing else uses, then replaced by the page's variables.
 _COLOURS = {
     "#010203": "var(--ink)",
@@ -24,10 +30,20 @@ _COLOURS = {
 }
 _INK, _INK_2, _LINE, _EDGE, _ACCENT = _COLOURS
 _ROW = 46
+#: How axes write numbers and months, where not as in English: language -> locale of d3.
+_LOCALES: Mapping[str, Any] = {"de": "de-DE"}
 
 
-def charts(report: Report) -> Mapping[str, str]:
-    """Return the charts of a report by name; one that would be empty is left out."""
+def charts(report: Report) -> Mapping[str, Mapping[str, str]]:
+    """Return the charts of a report by language and name; one that would be empty is left out."""
+    drawn = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            drawn[language] = _charts(report)
+    return drawn
+
+
+def _charts(report: Report) -> Mapping[str, str]:
     drawn = {}
     for found in (report.past_work, report.who_knows):
         if found.questions:
@@ -52,15 +68,15 @@ def _right(found: Hindsight) -> str:
     """Draw how often each method was right within its first k places (the middle k)."""
     rows = []
     for place, method in enumerate(found.methods):
-        _, share = method.hits[1]
+        _k, share = method.hits[1]
         rows.append(
             {
                 "row": place,
                 "low": share.low,
                 "high": share.high,
                 "value": share.value,
-                "name": method.name,
-                "says": f"{share.value:.0%}",
+                "name": told(METHODS, method.name),
+                "says": percent(share.value),
                 "ours": place == 0,
             }
         )
@@ -80,8 +96,8 @@ def _better(found: Hindsight) -> str:
                 "low": against.low,
                 "high": against.high,
                 "value": against.value,
-                "name": f"than {method.name.lower()}",
-                "says": f"{against.value:+.2f}",
+                "name": _("better than: {method}").format(method=told(METHODS, method.name)),
+                "says": decimal(against.value, signed=True),
                 "ours": True,
             }
         )
@@ -123,7 +139,9 @@ def _silences(attention: Attention) -> str:
     """Draw how many moments became an offer, and why the others passed in silence."""
     import altair as alt
 
-    counts = [("offered", attention.offers), *attention.silences.items()]
+    silent = most_first(attention.silences)
+    counts = [(_("offered"), attention.offers)]
+    counts += [(told(SILENCES, reason), times) for reason, times in silent]
     whole = max(1, attention.moments)
     rows = [
         {"row": n, "name": name, "times": times, "says": f"{number(times)} ({percent(times / whole)})",
@@ -136,7 +154,7 @@ def _silences(attention: Attention) -> str:
     bar = base.mark_bar(height=8, cornerRadius=2).encode(
         x=alt.X("times:Q", axis=None), y=y, color=colour
     )
-    name = base.mark_text(align="left", dy=-13, color=_INK, fontSize=13, limit=WIDTH - 70)
+    name = base.mark_text(align="left", dy=-13, color=_INK, fontSize=13, limit=WIDTH - 80)
     says = base.mark_text(align="right", dy=-13, color=_INK, fontSize=13, fontWeight="bold")
     layers = (
         bar,
@@ -184,7 +202,8 @@ def _svg(chart: Any) -> str:
         },
         padding={"left": 4, "right": 4, "top": 4, "bottom": 4},
     ).to_dict()
-    svg = str(vl_convert.vegalite_to_svg(spec))
+    locale = _LOCALES.get((translation.get_language() or "en")[:2])
+    svg = str(vl_convert.vegalite_to_svg(spec, format_locale=locale, time_format_locale=locale))
     for drawn, shown in _COLOURS.items():
         svg = svg.replace(drawn, shown)
     svg = svg.replace('font-family="sans-serif"', "")

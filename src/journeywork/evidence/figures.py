@@ -26,7 +26,7 @@ def percent(value: float) -> str:
     """Return a share in whole percent; what is not nothing is not shown as nothing."""
     if 0 < value < 0.005:  # noqa: PLR2004 -- would be rounded to 0 %
         return _("under 1%")
-    return f"{value:.0%}"
+    return _("{number}%").format(number=round(value * 100))
 
 
 def share(one: Share) -> str:
@@ -40,17 +40,16 @@ def share(one: Share) -> str:
 
 def between(value: float, low: float, high: float, *, signed: bool = False) -> str:
     """Return an estimate with its interval: `0.40 (0.32 to 0.49)`."""
-    form = "{:+.2f}" if signed else "{:.2f}"
+    shown = (decimal(one, signed=signed) for one in (value, low, high))
     return _("{value} ({low} to {high})").format(
-        value=_minus(form.format(value)),
-        low=_minus(form.format(low)),
-        high=_minus(form.format(high)),
+        value=next(shown), low=next(shown), high=next(shown)
     )
 
 
-def decimal(value: float) -> str:
-    """Return a number with two places, as the language writes it."""
-    return str(number_format(value, 2))
+def decimal(value: float, *, signed: bool = False) -> str:
+    """Return a number with two places as the language writes it, `signed` with + or a minus."""
+    sign = "\u2212" if value < 0 else "+" if signed else ""
+    return f"{sign}{number_format(abs(value), 2)}"
 
 
 def day(at: datetime | date) -> str:
@@ -74,7 +73,3 @@ def stretch(when: str) -> str:
     if quarter:
         return _("quarter {quarter} of {year}").format(quarter=quarter, year=year)
     return year
-
-
-def _minus(text: str) -> str:
-    return text.replace("-", "\u2212")

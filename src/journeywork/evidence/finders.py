@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from journeywork.engine.context import Context
+from journeywork.engine.finder import Proposal
 from journeywork.engine.knowledge import Card
 from journeywork.engine.options import Option
 from journeywork.engine.ranking import Candidate, speaks_of
 from journeywork.engine.work import Episode
 from journeywork.evidence.memory_index import MemoryIndex
-from journeywork.knowledge import finding
-from journeywork.knowledge.analysis import analyse, spelled
+from journeywork.knowledge import proposals
+from journeywork.knowledge.analysis import analyse, language_of, spelled
 from journeywork.knowledge.entries import card_entry, episode_entry
 from journeywork.knowledge.index import Shelf
 
@@ -30,16 +31,18 @@ class _Found:
         """Let it no longer be found."""
         self._index.remove(id)
 
-    def search(self, context: Context) -> dict[UUID, float]:
+    def search(self, context: Context) -> Proposal:
         """Return ids with the scores of their words."""
-        asked = finding.asked(self.shelf, context, org=self._org)
-        return {hit.id: hit.score for hit in self._index.search(asked)}
+        spoken = proposals.spoken(self._index.languages(), context.language)
+        asked = proposals.asked(self.shelf, context, org=self._org, languages=spoken)
+        worth = proposals.worth(asked, self._index.rarity(asked.terms), self._index.size())
+        return Proposal({hit.id: hit.score for hit in self._index.search(asked)}, worth)
 
-    def _worded(self, option: Option, text: str, context: Context) -> Option:
-        words = spelled(context.text, context.language)
-        shared = words.keys() & set(analyse(text, context.language))
+    def _worded(self, option: Option, text: str, declared: str, context: Context) -> Option:
+        words = spelled(context.text, proposals.spoken(self._index.languages(), context.language))
+        shared = words.keys() & set(analyse(text, language_of(text, declared)))
         rare = self._index.rarity(shared)
-        return speaks_of(option, finding.rarest(shared, rare, words))
+        return speaks_of(option, proposals.rarest(shared, rare, words))
 
 
 class EpisodeFinder(_Found):
@@ -66,11 +69,11 @@ class EpisodeFinder(_Found):
 
     def candidate(self, thing: Episode, words: float) -> Candidate:
         """Return what the ranking needs to know."""
-        return finding.episode_candidate(thing, words)
+        return proposals.episode_candidate(thing, words)
 
     def in_words(self, option: Option, thing: Episode, context: Context) -> Option:
         """Name the words that the option and the question share."""
-        return self._worded(option, f"{thing.title} {thing.text}", context)
+        return self._worded(option, f"{thing.title}\n{thing.text}", "en", context)
 
 
 class CardFinder(_Found):
@@ -88,8 +91,10 @@ class CardFinder(_Found):
 
     def candidate(self, thing: Card, words: float) -> Candidate:
         """Return what the ranking needs to know."""
-        return finding.card_candidate(thing, words)
+        known = proposals.renown({thing.id: thing.title}, self._index.rarity, self._index.size())
+        return proposals.card_candidate(thing, words, renown=known.get(thing.id))
 
     def in_words(self, option: Option, thing: Card, context: Context) -> Option:
         """Name the words that the option and the question share."""
-        return self._worded(option, f"{thing.title} {thing.body}", context)
+        declared = self._languages.get(thing.id, "en")
+        return self._worded(option, f"{thing.title}\n{thing.body}", declared, context)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from journeywork.engine.estimates import ENOUGH, ENOUGH_CLUSTERS, Verdict
 from journeywork.engine.replay_report import Hindsight, Method
 from journeywork.evidence.figures import between, most_first, number, share
+from journeywork.evidence.spoken import LEFT_OUT, METHODS, SORTS, told
 
 Row = tuple[str, ...]
 
@@ -67,7 +68,9 @@ def judged(found: Hindsight) -> Judged:
         verdicts=tuple(_verdicts(found)),
         heads=_heads(found),
         rows=tuple(map(_row, found.methods)) if found.questions else (),
-        legend=tuple(f"{_(one.name)}: {_(one.says)}." for one in found.methods),
+        legend=tuple(
+            f"{told(METHODS, one.name)}: {told(METHODS, one.says)}." for one in found.methods
+        ),
         notes=tuple(_notes(found)),
         load_says=_load(found),
         load_rows=tuple(_load_rows(found)),
@@ -92,7 +95,7 @@ def _says(found: Hindsight) -> str:
         cases=number(found.questions),
         k=k,
         mine=share(mine),
-        plain=_(plain.name),
+        plain=told(METHODS, plain.name),
         theirs=share(theirs),
     )
     return f"{says} {_verdict(plain, found)}"
@@ -101,7 +104,7 @@ def _says(found: Hindsight) -> str:
 def _verdicts(found: Hindsight) -> Iterator[str]:
     if found.questions:
         for method in found.methods[1:]:
-            yield f"{_(method.name)}: {_verdict(method, found)}"
+            yield f"{told(METHODS, method.name)}: {_verdict(method, found)}"
 
 
 def _verdict(method: Method, found: Hindsight) -> str:
@@ -112,16 +115,17 @@ def _verdict(method: Method, found: Hindsight) -> str:
             "That is not enough to judge: {cases} cases; {least} in {weeks} different weeks are "
             "needed."
         ).format(cases=number(found.questions), least=ENOUGH, weeks=ENOUGH_CLUSTERS)
-    interval = between(against.value, against.low, against.high, signed=True)
     if against.verdict is Verdict.UNDECIDED:
+        interval = between(against.value, against.low, against.high, signed=True)
         return _(
             "Not enough evidence of a difference: {interval} in mean reciprocal rank, which "
             "covers zero."
         ).format(interval=interval)
-    better = against.verdict is Verdict.BETTER
-    words = _("Better by {interval} in mean reciprocal rank.")
-    words = words if better else _("Worse by {interval} in mean reciprocal rank.")
-    return words.format(interval=interval)
+    if against.verdict is Verdict.BETTER:
+        interval = between(against.value, against.low, against.high)
+        return _("Better by {interval} in mean reciprocal rank.").format(interval=interval)
+    interval = between(-against.value, -against.high, -against.low)
+    return _("Worse by {interval} in mean reciprocal rank.").format(interval=interval)
 
 
 def _right(found: Hindsight) -> str:
@@ -158,16 +162,21 @@ def _row(method: Method) -> Row:
     if against is not None and against.verdict is Verdict.TOO_FEW:
         difference = _("too few to judge")
     hits = (share(hit) for _k, hit in method.hits)
-    return (_(method.name), *hits, between(method.reciprocal, method.low, method.high), difference)
+    return (
+        told(METHODS, method.name),
+        *hits,
+        between(method.reciprocal, method.low, method.high),
+        difference,
+    )
 
 
 def _notes(found: Hindsight) -> Iterator[str]:
     if found.sorts:
-        shown = ", ".join(f"{_(sort)} {number(n)}" for sort, n in most_first(found.sorts))
+        shown = ", ".join(f"{told(SORTS, sort)} {number(n)}" for sort, n in most_first(found.sorts))
         yield _("How the history shows the answer: {shown}.").format(shown=shown)
     for why, times in most_first(found.left_out):
         yield ngettext("Left out, {n} case: {why}.", "Left out, {n} cases: {why}.", times).format(
-            n=number(times), why=_(why)
+            n=number(times), why=told(LEFT_OUT, why)
         )
     yield from _mcnemar(found)
 
@@ -179,7 +188,7 @@ def _mcnemar(found: Hindsight) -> Iterator[str]:
     if plain.p is not None:
         shown = "< 0.001" if plain.p < 0.001 else f"= {plain.p:.3f}"  # noqa: PLR2004
         yield _("McNemar's exact test of the first place against “{plain}”: p {p}.").format(
-            plain=_(plain.name), p=shown
+            plain=told(METHODS, plain.name), p=shown
         )
 
 
@@ -195,4 +204,4 @@ def _load(found: Hindsight) -> str:
 def _load_rows(found: Hindsight) -> Iterator[Row]:
     for method in found.methods:
         if method.busiest is not None:
-            yield _(method.name), share(method.busiest)
+            yield told(METHODS, method.name), share(method.busiest)

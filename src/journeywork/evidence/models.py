@@ -1,6 +1,7 @@
 """The memory of evidence: replays, and what each would have meant for one person."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 from journeywork.kernel.personal import Personal
 from journeywork.kernel.rows import OrgLeaf, OrgRow
@@ -19,7 +20,8 @@ class ReplayRow(OrgRow):
     """A replay: asked for, on its way, or done with its report and charts.
 
     `report` names nobody who would have been helped; colleagues that would have been suggested
-    stand in it by id alone.
+    stand in it by id alone. `heard_at` is when it last said that it lives, by the database's
+    clock: a process that is killed says nothing more.
     """
 
     personal = {
@@ -27,6 +29,7 @@ class ReplayRow(OrgRow):
         "since": Personal.NO,
         "asked_by": Personal.ACTOR,
         "asked_at": Personal.NO,
+        "heard_at": Personal.NO,
         "done": Personal.NO,
         "total": Personal.NO,
         "fault": Personal.NO,
@@ -38,6 +41,7 @@ class ReplayRow(OrgRow):
     since = models.DateTimeField()
     asked_by = models.UUIDField(null=True)
     asked_at = models.DateTimeField()
+    heard_at = models.DateTimeField(null=True, db_default=Now())
     done = models.IntegerField(default=0)
     total = models.IntegerField(default=0)
     fault = models.CharField(max_length=500, blank=True)

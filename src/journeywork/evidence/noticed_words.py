@@ -1,15 +1,14 @@
 """What people would have noticed: moments, offers and silences, in sentences and rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from journeywork.engine.estimates import rate
 from journeywork.engine.estimates import share as share_of
-from journeywork.engine.options import OptionKind
 from journeywork.engine.replay_report import Attention, Example, Own, OwnMoment, Report, RuleTally
 from journeywork.evidence.figures import (
     between,
@@ -21,30 +20,12 @@ from journeywork.evidence.figures import (
     share,
     stretch,
 )
+from journeywork.evidence.spoken import KINDS, PARTS, SILENCES
+from journeywork.evidence.spoken import told as named
 
 Row = tuple[str, ...]
-KINDS = {
-    OptionKind.CARD: gettext_lazy("a card"),
-    OptionKind.EPISODE: gettext_lazy("past work"),
-    OptionKind.PERSON: gettext_lazy("a colleague"),
-    OptionKind.NOTE: gettext_lazy("an invitation to note what was learned"),
-}
-#: Parts of a score, as they are called in a report.
-_PARTS = {
-    "words": gettext_lazy("shared words"),
-    "paths": gettext_lazy("the same files"),
-    "lately": gettext_lazy("touched lately"),
-    "place": gettext_lazy("the same place"),
-    "labels": gettext_lazy("the same kind"),
-    "team": gettext_lazy("the same team"),
-    "recency": gettext_lazy("recent"),
-    "trust": gettext_lazy("trusted"),
-    "same part": gettext_lazy("worked in this part"),
-    "same topic": gettext_lazy("worked on this topic"),
-    "same words": gettext_lazy("worked on such things"),
-    "active": gettext_lazy("active these weeks"),
-    "helped you": gettext_lazy("helped before"),
-}
+#: Puts a plain English sentence of the engine into the reader's language.
+Said = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +63,12 @@ class OwnTold:
 def noticed(found: Attention, report: Report, colleagues: Mapping[UUID, str]) -> Noticed:
     """Put what people would have noticed into words."""
     return Noticed(
-        says=(_offers(found), _rate(found), _budget(report)),
-        rules=tuple(map(_rule, found.rules)),
+        says=(_offers(found), _rate(found), _budget(report), *_left_out(found)),
+        # A report of old may hold a line about fewer people than five: it counts none.
+        rules=tuple(_rule(one, one.people) for one in found.rules if one.people is not None),
         silences_says=_silence(found),
         silences=tuple(
-            (_(reason), number(times), percent(times / max(1, found.moments)))
+            (named(SILENCES, reason), number(times), percent(times / max(1, found.moments)))
             for reason, times in most_first(found.silences)
         ),
         weeks=tuple(_weeks(found)),
@@ -100,26 +82,36 @@ def noticed(found: Attention, report: Report, colleagues: Mapping[UUID, str]) ->
     )
 
 
-def own_told(own: Own) -> OwnTold:
-    """Put a person's own part into words; it is shown to that person alone."""
+def own_told(own: Own, said: Said) -> OwnTold:
+    """Put a person's own part into words; it is shown to that person alone.
+
+    `said` puts the engine's sentences into the reader's language.
+    """
     says = _("You would have met {moments} moments and {offers} offers.").format(
         moments=number(own.moments), offers=number(own.offers)
     )
-    return OwnTold(says=says, lines=tuple(map(_own_line, own.latest)))
+    return OwnTold(says=says, lines=tuple(_own_line(one, said) for one in own.latest))
 
 
-def _own_line(one: OwnMoment) -> OwnLine:
+def _own_line(one: OwnMoment, said: Said) -> OwnLine:
     if one.offered is None:
-        outcome = _("Silence: {reason}.").format(reason=_(one.reason))
-        return OwnLine(when=day(one.at), says=one.says, outcome=outcome, reasons=(one.reason_says,))
-    outcome = _("Offered {kind}").format(kind=KINDS[one.offered])
-    outcome = f"{outcome}: “{one.title}”." if one.title else f"{outcome}."
+        outcome = _("Silence: {reason}.").format(reason=named(SILENCES, one.reason))
+        reasons: tuple[str, ...] = (one.reason_says,)
+    else:
+        outcome = _offered(str(KINDS[one.offered]), one.title)
+        reasons = (one.why_this, one.why_now, *one.why_not_next)
     return OwnLine(
         when=day(one.at),
-        says=one.says,
+        says=said(one.says),
         outcome=outcome,
-        reasons=(one.why_this, one.why_now, *one.why_not_next),
+        reasons=tuple(said(reason) for reason in reasons if reason),
     )
+
+
+def _offered(kind: str, title: str) -> str:
+    if not title:
+        return _("Offered {kind}.").format(kind=kind)
+    return _("Offered {kind}: “{title}”.").format(kind=kind, title=title)
 
 
 def _offers(found: Attention) -> str:
@@ -156,21 +148,31 @@ def _budget(report: Report) -> str:
     ).format(day=policy.per_day, week=policy.per_week, withheld=percent(policy.withheld))
 
 
+def _left_out(found: Attention) -> Iterator[str]:
+    if found.left_out:
+        yield _(
+            "Triggers that concerned fewer than five people together are left out of all figures."
+        )
+
+
 def _silence(found: Attention) -> str:
-    if not found.silences:
+    if found.offers == found.moments:
         return _("No moment passed in silence.")
+    if not found.silences:
+        return _("No reason for silence concerned five people or more.")
     reason, times = most_first(found.silences)[0]
     return _("Most silences ({share}) had this reason: {reason}.").format(
-        share=percent(times / max(1, sum(found.silences.values()))), reason=_(reason)
+        share=percent(times / max(1, sum(found.silences.values()))),
+        reason=named(SILENCES, reason),
     )
 
 
-def _rule(one: RuleTally) -> Row:
+def _rule(one: RuleTally, concerned: int) -> Row:
     title = _(one.title) if one.key else _("Rules that concerned fewer than five people each")
-    people = number(one.people) if one.people is not None else _("fewer than 5")
+    people = number(concerned)
     offered = ", ".join(f"{KINDS[kind]} {number(n)}" for kind, n in most_first(one.offered))
     silences = most_first(one.silences)[:2]
-    why = ", ".join(f"{_(reason)} {number(n)}" for reason, n in silences)
+    why = ", ".join(f"{named(SILENCES, reason)} {number(n)}" for reason, n in silences)
     return title, number(one.moments), people, offered or _("nothing"), why or _("none")
 
 
@@ -203,11 +205,12 @@ def _example(one: Example, colleagues: Mapping[UUID, str]) -> str:
         when=stretch(one.when), where=where, people=one.people
     )
     if one.offered is None:
-        silence = _("silence: {reason}.").format(reason=_(one.reason))
+        silence = _("silence: {reason}.").format(reason=named(SILENCES, one.reason))
         return f"{scene}: {silence}"
     name = colleagues.get(one.colleague, "") if one.colleague else ""
     title = name or one.title
-    what = f"{KINDS[one.offered]}, “{title}”" if title else str(KINDS[one.offered])
-    because = ", ".join(str(_PARTS.get(part, part)) for part in one.because)
+    kind = str(KINDS[one.offered])
+    what = _("{kind}, “{title}”").format(kind=kind, title=title) if title else kind
+    because = ", ".join(named(PARTS, part) for part in one.because)
     offer = _("offered {what}").format(what=what)
     return f"{scene}: {offer} ({because})." if because else f"{scene}: {offer}."

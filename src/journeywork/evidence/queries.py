@@ -1,7 +1,10 @@
 """Eyes of evidence: the latest report, how far a replay is, and one's own part of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from journeywork.engine.replay_report import Own
 from journeywork.evidence.models import OwnReplayRow, ReplayRow, ReplayState
@@ -9,7 +12,9 @@ from journeywork.evidence.values import Finished, Running, own_of, report_of
 from journeywork.people import queries as people
 from journeywork.work import queries as work
 
-_GOING = (ReplayState.WAITING, ReplayState.RUNNING)
+#: What waits for the worker may wait so long; what runs speaks often (`actions.BEAT`).
+WAITS, RUNS = timedelta(hours=6), timedelta(minutes=30)
+SILENT = "nothing was heard of it any more"
 
 
 def latest_report() -> Finished | None:
@@ -25,6 +30,7 @@ def latest_report() -> Finished | None:
     colleagues = {example.colleague for example in examples if example.colleague}
     return Finished(
         id=row.id,
+        of=people.organisation(row.org).name,
         report=report,
         charts=row.charts,
         colleagues=people.names(colleagues) if colleagues else {},
@@ -32,10 +38,15 @@ def latest_report() -> Finished | None:
 
 
 def progress() -> Running | None:
-    """Return the replay that waits, runs, or failed as the latest; None otherwise."""
-    row = ReplayRow.objects.defer("report", "charts").order_by("-asked_at", "-id").first()
+    """Return the replay that waits, runs, or failed as the latest; None otherwise.
+
+    One of which nothing was heard for long has failed.
+    """
+    rows = ReplayRow.objects.defer("report", "charts").annotate(alive=alive())
+    row = rows.order_by("-asked_at", "-id").first()
     if row is None or row.state == ReplayState.DONE:
         return None
+    fault = "" if row.alive else row.fault or SILENT
     return Running(
         id=row.id,
         since=row.since,
@@ -43,13 +54,23 @@ def progress() -> Running | None:
         done=row.done,
         total=row.total,
         waiting=row.state == ReplayState.WAITING,
-        fault=row.fault if row.state == ReplayState.FAILED else "",
+        fault=fault,
     )
 
 
 def going() -> bool:
-    """Tell whether a replay waits or runs."""
-    return bool(ReplayRow.objects.filter(state__in=_GOING).exists())
+    """Tell whether a replay waits or runs, and was heard of lately."""
+    return bool(ReplayRow.objects.filter(alive()).exists())
+
+
+def alive() -> Q:
+    """Return the condition for replays that wait or run, and were heard of lately.
+
+    By the database's clock, as `heard_at` is: whoever looks may have another.
+    """
+    return Q(state=ReplayState.WAITING, heard_at__gt=Now() - WAITS) | Q(
+        state=ReplayState.RUNNING, heard_at__gt=Now() - RUNS
+    )
 
 
 def is_news(*, at: datetime) -> bool:
@@ -58,6 +79,14 @@ def is_news(*, at: datetime) -> bool:
         return False
     row = ReplayRow.objects.filter(state=ReplayState.DONE).order_by("-asked_at", "-id").first()
     return row is None or bool(work.event_count(until=at) > row.done)
+
+
+def history_end(*, at: datetime) -> datetime:
+    """Return when the latest work before `at` was: spans such as two years are counted from it.
+
+    A repository that has slept for years still has its last two.
+    """
+    return work.latest_at(until=at) or at
 
 
 def own(person_id: UUID) -> Own | None:

@@ -14,27 +14,31 @@ from markupsafe import Markup
 
 from journeywork.engine.replay_report import Own
 from journeywork.evidence import sentences
-from journeywork.evidence.values import Finished
+from journeywork.evidence.noticed_words import Said
+from journeywork.evidence.values import Finished, charts_in
 
 #: The look of the pages, and of the report in particular.
 STYLES = ("web/css/tokens.css", "web/css/report.css")
 
 
-def html(finished: Finished, *, standalone: bool, own: Own | None = None) -> Markup:
+def html(
+    finished: Finished, *, standalone: bool, own: Own | None = None, said: Said = str
+) -> Markup:
     """Return the report as safe HTML: a fragment, or with `standalone` a whole document.
 
     `own` is the reader's own part; never give it with `standalone`: what is mailed is read by
-    others (ValueError).
+    others (ValueError). `said` puts the engine's sentences in it into the reader's language.
     """
     if standalone and own:
         raise ValueError("a report that is mailed holds nobody's own part")
     template = _templates().get_template("replay_file.html" if standalone else "replay_part.html")
+    language = translation.get_language() or "en"
     page = template.render(
         told=sentences.told(finished),
-        own=sentences.own_told(own) if own else None,
-        charts={name: _as_is(svg) for name, svg in finished.charts.items()},
+        own=sentences.own_told(own, said) if own else None,
+        charts={name: _as_is(svg) for name, svg in charts_in(finished, language).items()},
         style=_as_is(_style()) if standalone else "",
-        language=translation.get_language() or "en",
+        language=language,
     )
     return _as_is(page)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from journeywork.engine.replay_report import Report
 from journeywork.evidence.figures import day, number
@@ -20,13 +21,18 @@ __all__ = ["Told", "own_told", "told"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A whole report in words. `too_few` says why `noticed` is missing, where it is."""
+    """A whole report in words. `too_few` says why `noticed` is missing, where it is.
+
+    `too_little` says that the history answers none of the questions, where it does not.
+    """
 
     title: str
+    made: str
     span: str
     judged: tuple[Judged, ...]
     noticed: Noticed | None
     too_few: str
+    too_little: str
     how: tuple[str, ...]
 
 
@@ -36,6 +42,9 @@ def told(finished: Finished) -> Told:
     attention = report.attention
     return Told(
         title=_("What would have been offered, and how often it was right"),
+        made=_("{organisation}, made on {day}").format(
+            organisation=finished.of, day=day(report.at)
+        ),
         span=_span(report),
         judged=(judged(report.past_work), judged(report.who_knows)),
         noticed=noticed(attention, report, finished.colleagues) if attention else None,
@@ -45,23 +54,49 @@ def told(finished: Finished) -> Told:
             "Fewer than five people worked in this time. Figures about their moments would be "
             "figures about somebody, so they are not shown; each person sees their own."
         ),
+        too_little="" if attention or _asked(report) else _too_little(),
         how=tuple(_how(report)),
     )
 
 
-def _span(report: Report) -> str:
+def _asked(report: Report) -> int:
+    return report.past_work.questions + report.who_knows.questions
+
+
+def _too_little() -> str:
     return _(
-        "{since} to {until}: {judged} work events in time order, knowing at each moment only "
-        "what was known then. The {before} events before, since {first}, taught and were not "
-        "judged. {cards} cards."
-    ).format(
-        since=day(report.since),
-        until=day(report.until),
-        judged=number(report.judged_events),
-        before=number(report.events - report.judged_events),
-        first=day(report.history_since),
-        cards=number(report.cards),
+        "This history is too short to judge by: fewer than five people worked in this time, and "
+        "no piece of work names an earlier one or somebody who helped. Everything works all the "
+        "same; run the replay again when there is more, or look back further."
     )
+
+
+def _span(report: Report) -> str:
+    if not report.events:
+        return _("There is no work on record yet, so there is nothing to go through.")
+    since = max(report.since, report.history_since)
+    said = _(
+        "{since} to {until}: {judged} work events in time order, knowing at each moment only "
+        "what was known then."
+    ).format(since=day(since), until=day(report.until), judged=number(report.judged_events))
+    before = report.events - report.judged_events
+    return " ".join(part for part in (said, _taught(before, report), _cards(report.cards)) if part)
+
+
+def _taught(before: int, report: Report) -> str:
+    if not before:
+        return ""
+    return ngettext(
+        "The {n} event before, on {first}, taught and was not judged.",
+        "The {n} events before, since {first}, taught and were not judged.",
+        before,
+    ).format(n=number(before), first=day(report.history_since))
+
+
+def _cards(cards: int) -> str:
+    if not cards:
+        return _("There were no cards.")
+    return ngettext("{n} card at the end.", "{n} cards at the end.", cards).format(n=number(cards))
 
 
 def _how(report: Report) -> Iterator[str]:
@@ -72,9 +107,10 @@ def _how(report: Report) -> Iterator[str]:
         "gives the same report."
     ).format(seed=report.seed)
     yield _(
-        "Rules, budget and teams are today's. A change is known from the day it was written, with "
-        "the words and files with which it was merged. A document is offered from the day it was "
-        "first seen, with today's words, and counts as fresh until its last change."
+        "A document says what it said that day, also one that is gone today; where its history is "
+        "not known, it is there from its last change on. A change is known from the day its last "
+        "words were written, under the title with which it was merged. Rules, budget, teams and "
+        "who is who are today's."
     )
     yield _(
         "Nobody could answer in the past, so nothing was learned from answers. Work that stood "

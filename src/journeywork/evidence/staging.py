@@ -2,12 +2,11 @@
 
 import random
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import numpy as np
 
-from journeywork.engine.cards_then import Shelved
 from journeywork.engine.estimates import Resample
 from journeywork.engine.replay import Limits, Replay
 from journeywork.engine.replay_moments import Standing
@@ -15,12 +14,20 @@ from journeywork.evidence.finders import CardFinder, EpisodeFinder
 from journeywork.kernel.tenancy import current_org
 from journeywork.knowledge import queries as knowledge
 from journeywork.moments import queries as moments
+from journeywork.moments.actions import NEWS_DAYS
 from journeywork.people import queries as people
 from journeywork.support import queries as support
 from journeywork.support import sources
 
 #: The lot of every replay: the same history gives the same report.
 SEED = 1
+#: As the live product looks.
+LIMITS = Limits(
+    cards=sources.CARDS,
+    episodes=sources.EPISODES,
+    people=sources.PEOPLE,
+    news=timedelta(days=NEWS_DAYS),
+)
 
 
 def staged(*, since: datetime, seed: int = SEED) -> Replay:
@@ -41,11 +48,11 @@ def staged(*, since: datetime, seed: int = SEED) -> Replay:
             people=who,
             draw=random.Random(seed).random,  # noqa: S311 -- a lot that must be repeatable
         ),
-        cards=[Shelved(card=card, since=first) for card, first, _ in shelved],
-        card_finder=CardFinder(org, {card.id: language for card, _, language in shelved}),
+        cards=shelved,
+        card_finder=CardFinder(org, {one.card.id: one.language for one in shelved}),
         episode_finder=EpisodeFinder(org, teams),
         note=sources.own_pen,
-        limits=Limits(cards=sources.CARDS, episodes=sources.EPISODES, people=sources.PEOPLE),
+        limits=LIMITS,
         public=public,
     )
 

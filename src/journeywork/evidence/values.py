@@ -13,11 +13,15 @@ from journeywork.engine.replay_report import Own, Report
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """A replay that is done: its report, its charts (SVG by name), names of colleagues in it."""
+    """A replay that is done: its report, its charts, names of colleagues in it.
+
+    `charts` are drawings (SVG) by language and name; `of` is the organisation's name.
+    """
 
     id: UUID
+    of: str
     report: Report
-    charts: Mapping[str, str]
+    charts: Mapping[str, Mapping[str, str]]
     colleagues: Mapping[UUID, str]
 
 
@@ -43,6 +47,12 @@ def plain(value: Report | Own) -> dict[str, Any]:
     """Return a value as JSON has it."""
     found: dict[str, Any] = msgspec.to_builtins(value, str_keys=True)
     return found
+
+
+def charts_in(finished: Finished, language: str) -> Mapping[str, str]:
+    """Return the charts of a report in a language, in English where there are none in it."""
+    drawn = finished.charts
+    return drawn.get(language) or drawn.get(language.partition("-")[0]) or drawn.get("en") or {}
 
 
 def report_of(content: Mapping[str, Any]) -> Report:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from journeywork.engine.feedback import VERDICTS, Response, ResponseKind
 from journeywork.engine.options import OptionKind
@@ -66,7 +67,7 @@ def _check(kind: ResponseKind, note: str, offer_id: UUID | None, option_id: UUID
 
 def _to_offer(offer_id: UUID, *, by: UUID, kind: ResponseKind, note: str, at: datetime) -> Response:
     stands = offers.standing(offer_id, person_id=by)
-    before = ResponseRow.objects.filter(offer=offer_id, kind=kind.value).first()
+    before = _standing(ResponseRow.objects.filter(offer=offer_id), kind)
     if before:
         return response_of(before)
     row = ResponseRow.objects.create(
@@ -92,11 +93,8 @@ def _to_offer(offer_id: UUID, *, by: UUID, kind: ResponseKind, note: str, at: da
 def _to_option(
     option_id: UUID, sort: OptionKind, *, by: UUID, kind: ResponseKind, note: str, at: datetime
 ) -> Response:
-    before = (
-        ResponseRow.objects.filter(by=by, offer=None, option=option_id, kind=kind.value)
-        .filter(at__gt=at - ONCE_WITHIN)
-        .first()
-    )
+    lately = ResponseRow.objects.filter(by=by, offer=None, option=option_id)
+    before = _standing(lately.filter(at__gt=at - ONCE_WITHIN), kind)
     if before:
         return response_of(before)
     row = ResponseRow.objects.create(
@@ -105,6 +103,18 @@ def _to_option(
     support.saw(person_id=by, option_id=option_id, at=at)
     publish(OptionAnswered(response=row.id, by=by, at=at))
     return response_of(row)
+
+
+def _standing(rows: QuerySet[ResponseRow], kind: ResponseKind) -> ResponseRow | None:
+    """Return the answer of `rows` that says `kind` already, None where it is news.
+
+    Of verdicts the last one stands: who changed their mind may change it back.
+    """
+    if kind not in VERDICTS:
+        return rows.filter(kind=kind.value).first()
+    verdicts = rows.filter(kind__in=[each.value for each in VERDICTS])
+    last = verdicts.order_by("-at", "-id").first()
+    return last if last and last.kind == kind else None
 
 
 def ignore(*, offer_id: UUID, at: datetime) -> Response | None:
@@ -132,13 +142,22 @@ def teach(fact: OfferAnswered | OptionAnswered) -> None:
 def _teach_source(row: ResponseRow, kind: ResponseKind) -> None:
     """Tell the room that holds the option; one that is gone meanwhile learns nothing."""
     sort = OptionKind(row.option_kind)
-    if sort is OptionKind.PERSON and kind in _TAKEN_UP:
+    if sort is OptionKind.PERSON and kind in _TAKEN_UP and not _counted(row):
         knowledge.asked_person(person_id=row.option, at=row.at)
     if sort is OptionKind.CARD:
         try:
             knowledge.learn(card_id=row.option, kind=kind, by=row.by, at=row.at)
         except NotFound:
             return
+
+
+def _counted(row: ResponseRow) -> bool:
+    """Tell whether the colleague of an offer was counted as asked by an earlier answer to it."""
+    if row.offer is None:
+        return False
+    one_at_a_time(f"offer {row.offer}")
+    taken = ResponseRow.objects.filter(offer=row.offer, kind__in=[each.value for each in _TAKEN_UP])
+    return taken.exclude(id=row.id).filter(taught_at__isnull=False).exists()
 
 
 def _teach_trigger(row: ResponseRow, kind: ResponseKind) -> None:

@@ -35,14 +35,16 @@ class ResponseRow(OrgLeaf):
 
     class Meta:
         db_table = "feedback_response"
+        # Verdicts may come back: who changed their mind may change it again.
         constraints = (
             models.UniqueConstraint(
                 fields=("org", "offer", "kind"),
-                condition=models.Q(offer__isnull=False),
-                name="feedback_response_once",
+                condition=models.Q(offer__isnull=False, kind__in=("opened", "ignored")),
+                name="feedback_response_step",
             ),
         )
         indexes = (
+            models.Index(fields=("org", "offer", "at"), name="feedback_response_offer"),
             models.Index(fields=("org", "by", "-at"), name="feedback_response_by"),
             models.Index(fields=("org", "rule", "at"), name="feedback_response_rule"),
         )

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -138,11 +139,24 @@ def require_over(
         raise Denied(permission)
 
 
+def _onward(request: HttpRequest) -> str:
+    """Return the page to which somebody comes back after signing in.
+
+    An address that takes what is sent may show nothing: then it is the page that they saw.
+    """
+    if request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
+        return request.get_full_path()
+    seen = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    if seen.netloc != request.get_host() or not seen.path.startswith("/"):
+        return "/"
+    return f"{seen.path}?{seen.query}" if seen.query else seen.path
+
+
 def _outside(request: HttpRequest) -> HttpResponse:
     """Answer somebody who is not here: signed in without a seat, or not signed in."""
     if getattr(request, "signed_in", False):
         return redirect("nowhere")
-    sign_in = redirect_to_login(request.get_full_path())
+    sign_in = redirect_to_login(_onward(request))
     if "HX-Request" in request.headers:
         return HttpResponse(status=401, headers={"HX-Redirect": sign_in.url})
     if "application/json" in request.headers.get("Accept", ""):

@@ -2,7 +2,7 @@
 
 A row is *about* a person when a column declared LINK holds their id (or the column that the
 model names in `about`, or one that it names in `whose`). It is *by* a person when a column
-declared ACTOR does.
+declared ACTOR does. In a row about two people each takes out, and takes away, their own columns.
 """
 
 from collections.abc import Iterator
@@ -94,10 +94,11 @@ def _is_unique(model: type[Scoped], column: str) -> bool:
 
 
 def _about_rows(model: type[Scoped], person_id: UUID) -> Iterator[dict[str, Any]]:
-    mine = links(model)
-    if mine:
-        rows = model.objects.filter(_any_of(mine, person_id))
-        yield from rows.values("id", *columns_of(model, *EXPORTED))
+    mine, told = links(model), ["id", *columns_of(model, *EXPORTED)]
+    rows = model.objects.filter(_any_of(mine, person_id)) if mine else model.objects.none()
+    for row in rows.values(*{*told, *model.whose.values()}):
+        others = {column for column, owner in model.whose.items() if row[owner] != person_id}
+        yield {column: row[column] for column in told if column not in others}
 
 
 def _written_rows(model: type[Scoped], person_id: UUID) -> Iterator[dict[str, Any]]:

@@ -23,6 +23,7 @@ from django.urls import get_resolver
 
 from journeywork.engine import gate
 from journeywork.engine.gate import BATCH, STANDARD, GateFault, Limits
+from journeywork.kernel import problems
 
 #: Beginning of the path -> limits; the first that fits. Whatever is not listed is STANDARD.
 LIMITS: tuple[tuple[str, Limits], ...] = (("/ingest/", BATCH),)
@@ -71,16 +72,9 @@ def refusal(request: HttpRequest, fault: GateFault) -> HttpResponse:
 
 def problem(fault: GateFault) -> JsonResponse:
     """Return problem details that name the field and what is wrong with it."""
-    content: dict[str, Any] = {
-        "type": "about:blank",
-        "title": "Content Too Large" if fault.status == TOO_LARGE else "Bad Request",
-        "status": fault.status,
-        "detail": str(fault),
-        "errors": [{"field": fault.field, "detail": fault.says}],
-    }
-    answer = JsonResponse(content, status=fault.status)
-    answer["Content-Type"] = "application/problem+json"
-    return answer
+    errors = [{"field": fault.field, "detail": fault.says}]
+    content = problems.problem(fault.status, str(fault), errors)
+    return JsonResponse(content, status=fault.status, content_type=problems.MEDIA_TYPE)
 
 
 def _check(request: HttpRequest) -> None:

@@ -10,6 +10,14 @@ def one_at_a_time(what: str) -> None:
 
     Must run inside `transaction.atomic`; the lock ends with it.
     """
-    key = f"{what} {current_org()}"
+    _hold(f"{what} {current_org()}")
+
+
+def one_at_a_time_here(what: str) -> None:
+    """The same for the whole installation; needs no organisation in force."""
+    _hold(f"{what} everywhere")
+
+
+def _hold(key: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])

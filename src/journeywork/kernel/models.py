@@ -1,5 +1,7 @@
 """The kernel's memory: facts published, reactions turned, the audit log, who looked."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from journeywork.kernel.personal import Personal
@@ -115,3 +117,29 @@ class ShareRow(OrgRow):
             *OrgRow.Meta.constraints,
             models.UniqueConstraint(fields=("org", "kind", "thing"), name="kernel_share_once"),
         )
+
+
+class JobNote(models.Model):
+    """What a job says of itself while it runs, and why its last try failed; `id` is the job's.
+
+    Of no organisation: some jobs are for the whole installation, and whoever may see a job may
+    see its note. It goes with its job, and holds no word that anybody wrote.
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "step": Personal.NO,
+        "done": Personal.NO,
+        "total": Personal.NO,
+        "what": Personal.NO,
+        "fault": Personal.NO,
+    }
+
+    id = models.BigIntegerField(primary_key=True)
+    step = models.CharField(max_length=40, default="")
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    what = models.CharField(max_length=400, default="")
+    fault = models.CharField(max_length=400, default="")
+
+    class Meta:
+        db_table = "kernel_job_note"

@@ -90,6 +90,18 @@ def send(
     raise Unreachable(f"more than {_MOST_REDIRECTS} redirects")
 
 
+def checked(url: str) -> SplitResult:
+    """Return the parts of an address that may be asked, as far as can be told without asking.
+
+    Raises Unreachable. The name in it is looked up, and checked, at every request.
+    """
+    parts, _ = _parts(url)
+    host = parts.hostname or ""
+    with suppress(ValueError):
+        refuse_private(host, [str(ipaddress.ip_address(host))])
+    return parts
+
+
 def is_public(address: Address) -> bool:
     """Tell whether an address belongs to the public internet."""
     if isinstance(address, ipaddress.IPv6Address):
@@ -146,13 +158,16 @@ def _once(
     target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     usual = {"user-agent": "Journeywork", "accept-encoding": "identity"}
     try:
-        with _Watchdog(link, deadline):
-            link.connect()
+        link.connect()
+        with _Watchdog(link.sock, deadline):
             link.request(method, target, body=body, headers=usual | headers)
             return _read(link.getresponse(), url, allowed, deadline)
     except (http.client.HTTPException, OSError, ValueError) as fault:
         if isinstance(fault, Unreachable):
             raise
+        # A connection that the watchdog cut off looks like one that broke.
+        if monotonic() >= deadline:
+            raise Unreachable(f"the answer took longer than {allowed.seconds} seconds") from None
         raise Unreachable(f"{host} does not answer: {fault}") from None
     finally:
         link.close()
@@ -175,7 +190,7 @@ def _connection(
     parts: SplitResult, port: int, addresses: list[str], deadline: float
 ) -> http.client.HTTPConnection:
     host = parts.hostname or ""
-    left = max(deadline - monotonic(), 0.001)
+    left = _left(deadline)
     link: http.client.HTTPConnection
     if parts.scheme == "https":
         context = ssl.create_default_context()
@@ -183,18 +198,29 @@ def _connection(
     else:
         link = http.client.HTTPConnection(host, port, timeout=left)
     # The one place where the name would be looked up again: it gets the checked address instead.
-    link._create_connection = _to_first(addresses, port)  # type: ignore[attr-defined]  # noqa: SLF001
+    link._create_connection = _to_first(addresses, port, deadline)  # type: ignore[attr-defined]  # noqa: SLF001
     return link
 
 
-def _to_first(addresses: list[str], port: int) -> Any:
+def _left(deadline: float) -> float:
+    """Return the seconds until a deadline; a moment where it is past, for 0 means for ever."""
+    return max(deadline - monotonic(), 0.001)
+
+
+def _to_first(addresses: list[str], port: int, deadline: float) -> Any:
+    """Return what connects to the first address that answers; all of them share the time left."""
+
     def connect(_: Any, timeout: float | None = None, source: Any = None) -> socket.socket:
+        del timeout
         fault: OSError = Unreachable("has no address")
         for address in addresses:
             try:
-                return socket.create_connection((address, port), timeout, source)
+                link = socket.create_connection((address, port), _left(deadline), source)
             except OSError as failed:
                 fault = failed
+            else:
+                link.settimeout(_left(deadline))  # What is left, too, for agreeing on encryption.
+                return link
         raise fault
 
     return connect
@@ -202,7 +228,7 @@ def _to_first(addresses: list[str], port: int) -> Any:
 
 def _read(reply: http.client.HTTPResponse, url: str, allowed: Allowance, deadline: float) -> Answer:
     body = bytearray()
-    while chunk := reply.read1(_CHUNK):
+    while monotonic() < deadline and (chunk := reply.read1(_CHUNK)):
         body += chunk
         if len(body) > allowed.size:
             raise Unreachable(f"the answer is larger than {allowed.size} bytes")
@@ -216,16 +242,20 @@ def _read(reply: http.client.HTTPResponse, url: str, allowed: Allowance, deadlin
 
 
 class _Watchdog:
-    """Ends a connection at its deadline, however slowly the other side drips."""
+    """Ends a connection at its deadline, however slowly the other side drips.
 
-    def __init__(self, link: http.client.HTTPConnection, deadline: float) -> None:
+    It keeps the socket itself: the connection lets go of it where the answer is to end with it,
+    and the answer is read on all the same.
+    """
+
+    def __init__(self, link: socket.socket, deadline: float) -> None:
         self._link = link
-        self._timer = threading.Timer(max(deadline - monotonic(), 0.001), self._end)
+        self._timer = threading.Timer(_left(deadline), self._end)
         self._timer.daemon = True
 
     def _end(self) -> None:
-        with suppress(OSError, AttributeError):  # Not connected yet, or not any more.
-            self._link.sock.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # Not connected any more.
+            self._link.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> None:
         self._timer.start()

@@ -14,6 +14,7 @@ class Personal(StrEnum):
     LINK = "points to the person the row is about; export finds the row by it"
     ACTOR = "identifier of who did it; kept, and says nothing once that person is erased"
     CONTACT = "names or reaches the person; exported, blanked on erasure"
+    OTHERS = "names people whom nobody here knows; not exported, and stays when others are erased"
     WORDS = "what the person wrote about themselves; exported, blanked on erasure"
     CONTRIBUTION = "what the person wrote for others; exported, stays on erasure"
     CHOICE = "a preference of the person; exported, reset on erasure"

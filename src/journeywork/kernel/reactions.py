@@ -24,7 +24,12 @@ _TURN = """
 
 
 class ReactionsFailed(RuntimeError):
-    """Some reactions to a fact failed; the others have run. The message names the failed."""
+    """Some `reactions` to a fact failed, the `first` with this fault; the others have run."""
+
+    def __init__(self, failed: Mapping[Reaction, Exception]) -> None:
+        super().__init__(", ".join(map(name_of, failed)))
+        self.reactions = tuple(failed)
+        self.first = next(iter(failed.values()))
 
 
 def turn(fact: UUID, table: Table, *, at: datetime) -> int:
@@ -38,14 +43,15 @@ def turn(fact: UUID, table: Table, *, at: datetime) -> int:
     if not PublishedFact.objects.filter(id=fact).exists():
         return 0
     published, ran = facts.read(fact), 0
-    failed: dict[str, Exception] = {}
+    failed: dict[Reaction, Exception] = {}
     for reaction in table.get(type(published), ()):
         try:
             ran += _once(fact, published, reaction, at)
         except Exception as fault:  # noqa: BLE001 -- whatever it was, the others must run
-            failed[name_of(reaction)] = fault
+            failed[reaction] = fault
     if failed:
-        raise ReactionsFailed(", ".join(failed)) from next(iter(failed.values()))
+        broken = ReactionsFailed(failed)
+        raise broken from broken.first
     return ran
 
 

@@ -27,7 +27,7 @@ begin
     end if;
     perform set_config('journeywork.org', doomed::text, true);
     DELETES
-    delete from public.procrastinate_jobs where status = 'todo' and args->>'org' = doomed::text;
+    delete from public.procrastinate_jobs where status <> 'doing' and args->>'org' = doomed::text;
     delete from public.people_seat where org = doomed;
     delete from public.people_organisation where id = doomed;
     perform set_config('journeywork.org', coalesce(before, ''), true);

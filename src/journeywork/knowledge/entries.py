@@ -6,7 +6,7 @@ from uuid import UUID
 from journeywork.engine.knowledge import Card, CardState
 from journeywork.engine.terms import path_terms
 from journeywork.engine.work import Episode
-from journeywork.knowledge.analysis import analyse
+from journeywork.knowledge.analysis import analyse, language_of
 from journeywork.knowledge.index import EVERYONE, Entry
 
 
@@ -22,14 +22,17 @@ def entry(
 ) -> Entry:
     """Return an entry for a text; the words of its title count as if said twice more.
 
-    A field of its own would make a title of one common word look rare and precious.
+    A field of its own would make a title of one common word look rare and precious. What is
+    written in another language than `language`, the declared one, is taken as what it is.
     """
+    spoken = language_of(f"{title}\n{text}", language)
     return Entry(
         id=id,
         org=org,
         audience=audience,
-        words=analyse(title, language) * 2 + analyse(text, language),
+        words=analyse(title, spoken) * 2 + analyse(text, spoken),
         areas=list(areas),
+        language=spoken,
     )
 
 

@@ -1,31 +1,78 @@
-"""From a context to options: the index proposes, the database checks, the engine ranks."""
+"""From contexts to options: the index proposes, the database checks, the engine ranks.
 
-from collections.abc import Container, Iterable
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+Looking for help at many moments takes as many statements as at one: what the index proposes
+for all of them is read together, and ranked for each.
+"""
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from uuid import UUID
 
 from journeywork.engine.context import Context
-from journeywork.engine.knowledge import Card, CardState
-from journeywork.engine.options import Option, OptionKind
-from journeywork.engine.ranking import Candidate, Lessons, rank, speaks_of
-from journeywork.engine.terms import path_terms
-from journeywork.engine.trust import pushable
-from journeywork.engine.work import Episode
-from journeywork.kernel.tenancy import current_org
-from journeywork.knowledge.analysis import analyse, question, spelled
-from journeywork.knowledge.entries import audience_of
-from journeywork.knowledge.index import EVERYONE, Hit, Search, Shelf
-from journeywork.knowledge.indexing import search_index
-from journeywork.knowledge.knowers import knowers
-from journeywork.knowledge.models import AskedRow, CardRow
-from journeywork.knowledge.values import NOBODY, Tally, card_of, tallies
+from journeywork.engine.knowledge import Card
+from journeywork.engine.options import Option
+from journeywork.engine.people import Person
+from journeywork.engine.who_knows import Standing
+from journeywork.knowledge.knowers import standings
+from journeywork.knowledge.models import AskedRow
+from journeywork.knowledge.shelves import CardShelf, EpisodeShelf, People
 from journeywork.people import queries as people
-from journeywork.work import queries as work
 
-CANDIDATES = 100
-MOST_WORDS_SHOWN = 3
 ASKED_FOR = timedelta(days=30)
+#: So many of those who know are looked up, because some of them are away or left.
+FOREMOST = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is looked for on behalf of a context: at most so many of each kind."""
+
+    context: Context
+    cards: int = 0
+    episodes: int = 0
+    people: int = 0
+    exclude: Container[UUID] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found, best first; `shelf` holds all cards that were looked at."""
+
+    cards: tuple[Option, ...] = ()
+    episodes: tuple[Option, ...] = ()
+    people: tuple[Option, ...] = ()
+    shelf: Mapping[UUID, Card] = field(default_factory=dict)
+
+
+def look(wanted: Sequence[Wanted]) -> list[Found]:
+    """Return what was found for each of `wanted`, in as many statements for all as for one.
+
+    Cards are published; past work is what the person may see; people are those who can be
+    found and are not away. Raises IndexUnavailable while there is no index.
+    """
+    for_cards = [one for one in wanted if one.cards]
+    for_work = [one for one in wanted if one.episodes]
+    for_people = [one for one in wanted if one.people]
+    cards = CardShelf([one.context for one in for_cards])
+    episodes = EpisodeShelf([one.context for one in for_work])
+    knowing = _standings([one.context for one in for_people])
+    foremost = [standing.foremost(FOREMOST) for standing in knowing]
+    ids = cards.authors() | episodes.people() | {id for few in foremost for id in few}
+    who = people.persons(ids, active_only=False) if ids else {}
+    found = {id(one): Found() for one in wanted}
+    for number, one in enumerate(for_cards):
+        found[id(one)] = Found(
+            cards=cards.fitting(number, who, limit=one.cards),
+            shelf=cards.cards(one.context.at.date()),
+        )
+    for number, one in enumerate(for_work):
+        fits = episodes.fitting(number, who, limit=one.episodes)
+        found[id(one)] = replace(found[id(one)], episodes=fits)
+    for one, standing, few in zip(for_people, knowing, foremost, strict=True):
+        fits = _who_knows(one, standing, {id: who[id] for id in few if id in who})
+        found[id(one)] = replace(found[id(one)], people=fits)
+    return [found[id(one)] for one in wanted]
 
 
 def fitting(context: Context, *, limit: int = 10) -> tuple[Option, ...]:
@@ -33,24 +80,7 @@ def fitting(context: Context, *, limit: int = 10) -> tuple[Option, ...]:
 
     Raises IndexUnavailable while there is no index.
     """
-    hits = _search(Shelf.CARD, context)
-    rows = CardRow.objects.filter(id__in=hits.keys(), state=CardState.PUBLISHED)
-    cards = [card_of(row, context.at.date()) for row in rows]
-    counts = tallies(card.id for card in cards)
-    known = _known_authors(cards, context)
-    found = rank(
-        (
-            replace(
-                card_candidate(card, hits[card.id].score, counts.get(card.id, NOBODY)),
-                known=card.author in known,
-            )
-            for card in cards
-        ),
-        context,
-        limit=limit,
-    )
-    texts = {card.id: f"{card.title} {card.body}" for card in cards}
-    return _with_words(found, context, texts)
+    return look([Wanted(context=context, cards=limit)])[0].cards
 
 
 def past_work(context: Context, *, limit: int = 5) -> tuple[Option, ...]:
@@ -58,138 +88,32 @@ def past_work(context: Context, *, limit: int = 5) -> tuple[Option, ...]:
 
     Raises IndexUnavailable while there is no index.
     """
-    hits = _search(Shelf.EPISODE, context)
-    episodes = _seen_by(context, work.episodes_by_id(hits.keys()).values())
-    found = rank(
-        (
-            episode_candidate(episode, hits[episode.uuid].score)
-            for episode in episodes
-            if episode.uuid != context.episode and episode.uuid in hits
-        ),
-        context,
-        limit=limit,
-    )
-    texts = {episode.uuid: f"{episode.title} {episode.text}" for episode in episodes}
-    return _with_words(found, context, texts)
+    return look([Wanted(context=context, episodes=limit)])[0].episodes
 
 
 def who_knows(
     context: Context, *, limit: int = 2, exclude: Container[UUID] = ()
 ) -> tuple[Option, ...]:
     """Return people who know, with the reason; never who opted out, left or is away."""
-    names = {
-        id: one.name
-        for id, one in people.persons().items()
-        if one.findable and not _away(one.paused_until, context)
-    }
-    return knowers(context.at).rank(
-        context, names, limit=limit, exclude=exclude, asked=_asked(context)
-    )
+    return look([Wanted(context=context, people=limit, exclude=exclude)])[0].people
 
 
-def card_candidate(card: Card, words: float, tally: Tally = NOBODY) -> Candidate:
-    """Return what the ranking needs to know of a card."""
-    return Candidate(
-        kind=OptionKind.CARD,
-        id=card.id,
-        key=card.key,
-        title=card.title,
-        words=words,
-        author=card.author,
-        team=card.team,
-        applies_to=card.applies_to,
-        labels=card.topics,
-        at=card.changed_at,
-        trust=card.trust,
-        lessons=Lessons(helped=tally.helped, not_useful=tally.not_useful, chosen=tally.chosen),
-        pushable=pushable(card.trust),
-    )
+def _standings(contexts: Sequence[Context]) -> list[Standing]:
+    """Return how people stand to each context; at most three statements for all of them."""
+    if not contexts:
+        return []
+    times = [context.at for context in contexts]
+    asked = AskedRow.objects.filter(at__gt=min(times) - ASKED_FOR, at__lte=max(times))
+    return standings(contexts, asked=list(asked.values_list("person", "at")), at=max(times))
 
 
-def episode_candidate(episode: Episode, words: float) -> Candidate:
-    """Return what the ranking needs to know of a piece of past work."""
-    return Candidate(
-        kind=OptionKind.EPISODE,
-        id=episode.uuid,
-        key=episode.key,
-        title=episode.title or episode.key,
-        words=words,
-        author=episode.owner,
-        place=episode.place,
-        touched=episode.paths,
-        labels=episode.labels,
-        at=episode.last_at,
-    )
+def _who_knows(wanted: Wanted, standing: Standing, who: People) -> tuple[Option, ...]:
+    today = wanted.context.at.date()
+    names = {id: one.name for id, one in who.items() if _can_be_asked(one, today)}
+    found = standing.options(names, limit=wanted.people, exclude=wanted.exclude)
+    return tuple(replace(option, key=who[option.id].key) for option in found)
 
 
-def asked(shelf: Shelf, context: Context, *, org: UUID) -> Search:
-    """Return what the index is asked on behalf of the person of `context`."""
-    mine = (context.person.hex,) if context.person else ()
-    wanted = question(context.text, context.language, context.kind)
-    return Search(
-        shelf=shelf,
-        org=org,
-        audience=(EVERYONE, *mine, *(team.hex for team in context.teams)),
-        terms=wanted.terms,
-        pairs=wanted.pairs,
-        areas=_areas(context),
-        limit=CANDIDATES,
-    )
-
-
-def _search(shelf: Shelf, context: Context) -> dict[UUID, Hit]:
-    hits = search_index().search(asked(shelf, context, org=current_org()))
-    return {hit.id: hit for hit in hits}
-
-
-def _known_authors(cards: Iterable[Card], context: Context) -> set[UUID | None]:
-    """Return the authors who share a team with the person of `context`, themselves left out."""
-    authors = {card.author for card in cards if card.author} - {context.person}
-    if not authors or not context.teams:
-        return set()
-    found = people.persons(authors, active_only=False)
-    return {id for id, one in found.items() if set(one.teams) & set(context.teams)}
-
-
-def _areas(context: Context) -> tuple[str, ...]:
-    labels = (f"#{label.lower()}" for label in context.labels)
-    return (*path_terms(context.paths[:30]), *labels)
-
-
-def _seen_by(context: Context, episodes: Iterable[Episode]) -> list[Episode]:
-    """Check each hit again, as the teams stand now."""
-    found = list(episodes)
-    ids = {person for episode in found for person in episode.people}
-    teams = {id: one.teams for id, one in people.persons(ids, active_only=False).items()}
-    mine = {EVERYONE, *(team.hex for team in context.teams)}
-    mine |= {context.person.hex} if context.person else set()
-    return [episode for episode in found if mine & set(audience_of(episode, teams))]
-
-
-def _with_words(
-    found: tuple[Option, ...], context: Context, texts: dict[UUID, str]
-) -> tuple[Option, ...]:
-    """Name the rarest words that an option and the question share."""
-    asked = spelled(context.text, context.language)
-    shelf = Shelf.CARD if found and found[0].kind is OptionKind.CARD else Shelf.EPISODE
-    shared = {
-        option.id: asked.keys() & set(analyse(texts[option.id], context.language))
-        for option in found
-    }
-    rare = search_index().rarity(shelf, set().union(*shared.values())) if found else {}
-    return tuple(speaks_of(option, rarest(shared[option.id], rare, asked)) for option in found)
-
-
-def rarest(stems: set[str], rare: dict[str, int], asked: dict[str, str]) -> tuple[str, ...]:
-    """Return the words (as they were spelled) of the rarest of `stems`."""
-    best = sorted(stems, key=lambda stem: (rare.get(stem, 0), stem))
-    return tuple(dict.fromkeys(asked[stem] for stem in best))[:MOST_WORDS_SHOWN]
-
-
-def _asked(context: Context) -> Iterable[tuple[UUID, datetime]]:
-    rows = AskedRow.objects.filter(at__gt=context.at - ASKED_FOR, at__lte=context.at)
-    return rows.values_list("person", "at")
-
-
-def _away(paused_until: date | None, context: Context) -> bool:
-    return paused_until is not None and context.at.date() < paused_until
+def _can_be_asked(one: Person, today: date) -> bool:
+    away = one.paused_until is not None and today < one.paused_until
+    return one.active and one.findable and not away

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from journeywork.engine.addresses import is_web_address
 from journeywork.engine.documents import Document, Piece, kept, pieces, summary
 from journeywork.engine.import_plan import Plan, plan
 from journeywork.engine.knowledge import CardState, Imported
@@ -16,6 +17,7 @@ from journeywork.engine.materiality import material
 from journeywork.engine.reading_time import minutes
 from journeywork.engine.slugs import slug
 from journeywork.engine.trust import due_on, expires_on
+from journeywork.kernel.errors import Invalid
 from journeywork.kernel.facts import publish
 from journeywork.kernel.ids import new_id
 from journeywork.kernel.locks import one_at_a_time
@@ -28,6 +30,13 @@ from journeywork.people import queries as people
 REVIEW_DAYS = 730
 LONGEST_DOCUMENT = 1_000_000
 _BATCH = 500
+#: What a card takes from the text of its document: it stays as it was changed here until the
+#: text changes.
+_OF_THE_TEXT = ("title", "body", "summary", "minutes", "changed_at", "reminded_at")
+#: What follows the document silently: it changes without anybody having changed the document.
+_BESIDE = ("author", "url", "source_digest")
+#: Begins the second half of a digest; one made before has a digit or a letter up to f here.
+_MARK = "z"
 _COLUMNS = (
     "title", "kind", "body", "summary", "minutes", "topics", "places", "paths", "kinds", "owner",
     "author", "team", "reviewed_on", "review_days", "due_on", "expires_on", "state", "changed_at",
@@ -37,6 +46,10 @@ _COLUMNS = (
 Progress = Callable[[int], None]
 
 
+class WouldArchiveMost(Invalid):
+    """These documents are probably not those that the cards of the source were made of."""
+
+
 def import_documents(
     documents: Iterable[Document],
     *,
@@ -44,12 +57,15 @@ def import_documents(
     by: UUID | None,
     at: datetime,
     progress: Progress | None = None,
+    wholesale: bool = True,
 ) -> Imported:
     """Make the cards of `source` agree with `documents`, which must be all of them.
 
     A card whose document is gone is archived; one whose text moved keeps its history; one
-    that was changed here stays so until its document changes. `progress` is told how many
-    documents are read. All of it happens or nothing.
+    that was changed here stays so until its document changes, and so does its owner, unless
+    they left or the document names another one. `progress` is told how many documents are
+    read. All of it happens or nothing. With `wholesale` off it raises WouldArchiveMost instead
+    of archiving more than half of the cards that the source has.
     """
     wanted, aside = kept(documents)
     coming: dict[str, Piece] = {}
@@ -57,12 +73,12 @@ def import_documents(
         if len(document.text) > LONGEST_DOCUMENT:
             aside.append(f"{document.path}: is longer than a million characters")
             continue
-        coming |= {piece.key: piece for piece in pieces(_storable(document))}
+        coming |= {piece.key: piece for piece in pieces(storable(document))}
         if progress:
             progress(place)
     with transaction.atomic():
         one_at_a_time("card keys")
-        done = _Import(source=source, by=by, at=at).run(coming)
+        done = _Import(source=source, by=by, at=at).run(coming, wholesale=wholesale)
     return replace(done, aside=tuple(aside))
 
 
@@ -72,18 +88,27 @@ class _Import:
     def __init__(self, *, source: str, by: UUID | None, at: datetime) -> None:
         self._source, self._by, self._at = source[:200], by, at
         self._by_email = people.people_by_email()
-        self._by_key = {one.key: one.id for one in people.persons().values()}
+        here = people.persons()
+        self._here = here.keys()
+        self._by_key = {one.key: one.id for one in here.values()}
         self._teams = {team.key: team.id for team in people.teams()}
         self._taken = set(CardRow.objects.values_list("key", flat=True))
 
-    def run(self, coming: dict[str, Piece]) -> Imported:
-        """Bring the database in line with `coming`."""
+    def run(self, coming: dict[str, Piece], *, wholesale: bool) -> Imported:
+        """Bring the database in line with `coming`; see `import_documents`."""
         digests = {key: _digest(piece) for key, piece in coming.items()}
         rows = {row.source_key: row for row in CardRow.objects.filter(source=self._source)}
-        todo = plan({key: _known_digest(row) for key, row in rows.items()}, digests)
+        there = {
+            key: _known_digest(row, coming.get(key), digests.get(key, ""))
+            for key, row in rows.items()
+        }
+        todo = plan(there, digests)
+        gone = [rows[key] for key in todo.gone if rows[key].state != CardState.ARCHIVED]
+        if not wholesale:
+            self._refuse_most(gone, rows.values())
         self._create([coming[key] for key in todo.new], digests)
         self._change(todo, rows, coming, digests)
-        gone = [rows[key] for key in todo.gone if rows[key].state != CardState.ARCHIVED]
+        self._follow([(coming[key], rows[key]) for key in todo.same], digests)
         self._archive(gone)
         done = Imported(
             new=len(todo.new),
@@ -93,6 +118,12 @@ class _Import:
         )
         self._tell(done)
         return done
+
+    def _refuse_most(self, gone: list[CardRow], rows: Iterable[CardRow]) -> None:
+        standing = sum(row.state != CardState.ARCHIVED for row in rows)
+        if 2 * len(gone) > standing:
+            says = f"would archive {len(gone)} of its {standing} cards: no document is left of them"
+            raise WouldArchiveMost({self._source: says})
 
     def _create(self, made: list[Piece], digests: dict[str, str]) -> None:
         rows = []
@@ -115,15 +146,26 @@ class _Import:
     ) -> None:
         pairs = [(key, rows[key]) for key in todo.changed]
         pairs += [(key, rows[old]) for key, old in todo.moved.items()]
-        touched = [row for key, row in pairs if row.body != coming[key].body]
-        news = tuple(row.id for key, row in pairs if material(row.body, coming[key].body))
+        texts = [(row, coming[key].body) for key, row in pairs if not _same_text(row, digests[key])]
+        touched = [row for row, body in texts if row.body != body]
+        news = tuple(row.id for row, body in texts if material(row.body, body))
         CardVersionRow.objects.bulk_create(self._versions(touched), batch_size=_BATCH)
         for key, row in pairs:
-            self._fill(row, coming[key], digests[key])
+            self._fill(row, coming[key], digests[key], known=row.source_digest)
         CardRow.objects.bulk_update([row for _, row in pairs], _COLUMNS, batch_size=_BATCH)
         changed(*(row.id for _, row in pairs))
         if news:
             publish(CardsChanged(cards=news, by=self._by, at=self._at))
+
+    def _follow(self, pairs: list[tuple[Piece, CardRow]], digests: dict[str, str]) -> None:
+        """Write who wrote a text and where it stands now; neither changes a card."""
+        behind = []
+        for piece, row in pairs:
+            now = (self._author(piece), _url(piece), digests[piece.key])
+            if now != tuple(getattr(row, name) for name in _BESIDE):
+                row.author, row.url, row.source_digest = now
+                behind.append(row)
+        CardRow.objects.bulk_update(behind, _BESIDE, batch_size=_BATCH)
 
     def _archive(self, rows: list[CardRow]) -> None:
         for row in rows:
@@ -140,8 +182,18 @@ class _Import:
                 by=self._by, at=self._at,
             )  # fmt: skip
 
-    def _fill(self, row: CardRow, piece: Piece, digest: str) -> None:
-        for name, value in self._columns(piece).items():
+    def _fill(self, row: CardRow, piece: Piece, digest: str, *, known: str = "") -> None:
+        """Write a document into its card; `known` is the digest it was filled with before."""
+        columns = self._columns(piece)
+        if known and _same_text(row, digest):
+            for name in _OF_THE_TEXT:
+                del columns[name]
+            said = piece.front.reviewed_on or row.reviewed_on
+            columns["reviewed_on"] = min(max(said, row.reviewed_on), self._at.date())
+        renamed = self._named(piece) and _names_another(known, digest)
+        if row.owner in self._here and not renamed:
+            columns["owner"] = row.owner
+        for name, value in columns.items():
             setattr(row, name, value)
         row.source_digest = digest
         row.due_on = due_on(row.reviewed_on, row.review_days)
@@ -149,8 +201,8 @@ class _Import:
 
     def _columns(self, piece: Piece) -> dict[str, Any]:
         document, front = piece.document, piece.front
-        author = self._by_email.get(document.author_email.strip().lower())
-        owner = self._by_key.get(front.owner) or self._by_email.get(front.owner.lower())
+        author = self._author(piece)
+        owners = (one for one in (self._named(piece), author, self._by) if one in self._here)
         since = front.reviewed_on or (document.changed_at or self._at).date()
         return {
             "title": piece.title,
@@ -163,7 +215,7 @@ class _Import:
             "paths": [path[:500] for path in piece.applies_to.paths],
             "kinds": list(piece.applies_to.kinds),
             "author": author,
-            "owner": owner or author or self._by,
+            "owner": next(owners, None),
             "team": self._teams.get(front.team),
             "reviewed_on": min(since, self._at.date()),
             "review_days": front.review_days or REVIEW_DAYS,
@@ -171,8 +223,17 @@ class _Import:
             "changed_at": document.changed_at or self._at,
             "reminded_at": None,
             "source_key": piece.key[:700],
-            "url": document.url[:2000],
+            "url": _url(piece),
         }
+
+    def _named(self, piece: Piece) -> UUID | None:
+        """Return the owner whom the document names, if they are here."""
+        said = piece.front.owner
+        found = self._by_key.get(said) or self._by_email.get(said.lower())
+        return found if found in self._here else None
+
+    def _author(self, piece: Piece) -> UUID | None:
+        return self._by_email.get(piece.document.author_email.strip().lower())
 
     def _free_key(self, title: str) -> str:
         base = slug(title) or "card"
@@ -195,25 +256,61 @@ class _Import:
             publish(fact)
 
 
-def _known_digest(row: CardRow) -> str:
-    """An archived card differs from every document: it comes back when its file does."""
-    return "" if row.state == CardState.ARCHIVED else row.source_digest
+def _known_digest(row: CardRow, piece: Piece | None, digest: str) -> str:
+    """An archived card differs from every document: it comes back when its file does.
+
+    A digest that is only of the form of before stands for the same document as `digest`.
+    """
+    if row.state == CardState.ARCHIVED:
+        return ""
+    known = str(row.source_digest)
+    unchanged = piece and _MARK not in known and known == _former_digest(piece, row.url)
+    return digest if unchanged else known
+
+
+def _same_text(row: CardRow, digest: str) -> bool:
+    """Tell whether a card that is in use was made of the same text."""
+    half = len(digest) // 2
+    return row.state != CardState.ARCHIVED and row.source_digest[:half] == digest[:half]
+
+
+def _names_another(known: str, digest: str) -> bool:
+    """Tell whether a document names another owner than when its digest was `known`."""
+    owner = slice(len(digest) // 2, len(digest) // 2 + 8)
+    return known[owner].startswith(_MARK) and known[owner] != digest[owner]
 
 
 def _digest(piece: Piece) -> str:
-    """Return 64 characters: half for the text, half for all else that a card takes from it."""
-    document = piece.document
-    text = (piece.title, piece.body)
+    """Return 64 characters: half for the text, then for the owner it names, then for the rest.
+
+    Who wrote it and where it can be read are left out: in a repository both change with
+    commits that leave the text alone.
+    """
+    text = _hash(piece.title, piece.body)[:32]
+    owner = _hash(piece.front.owner)[:7]
+    more = (piece.kind.value, repr(piece.front), repr(piece.applies_to), repr(piece.topics))
+    return f"{text}{_MARK}{owner}{_hash(*more)[:24]}"
+
+
+def _former_digest(piece: Piece, url: str) -> str:
+    """Return the digest as it was made before: with the author, and with the address."""
     more = (
         piece.kind.value, repr(piece.front), repr(piece.applies_to), repr(piece.topics),
-        document.author_email, document.url,
+        piece.document.author_email, url,
     )  # fmt: skip
-    return "".join(
-        hashlib.sha256("\0".join(said).encode()).hexdigest()[:32] for said in (text, more)
-    )
+    return _hash(piece.title, piece.body)[:32] + _hash(*more)[:32]
 
 
-def _storable(document: Document) -> Document:
+def _hash(*said: str) -> str:
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()
+
+
+def _url(piece: Piece) -> str:
+    url = piece.document.url
+    return url[:2000] if is_web_address(url) else ""
+
+
+def storable(document: Document) -> Document:
     """Take out what no database stores: NUL characters and halves of surrogate pairs."""
     text = document.text.replace("\r\n", "\n").replace("\0", "")
     text = text.encode(errors="replace").decode()

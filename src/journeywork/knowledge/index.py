@@ -28,8 +28,8 @@ EVERYONE = "everyone"
 class Entry:
     """What the index keeps of one thing.
 
-    `words` are terms as `analysis` makes them, in order; `areas` are paths and folders, labels
-    as `#label`. `audience` holds ids of persons and teams, or EVERYONE.
+    `words` are terms as `analysis` makes them of `language`, in order; `areas` are paths and
+    folders, labels as `#label`. `audience` holds ids of persons and teams, or EVERYONE.
     """
 
     id: UUID
@@ -37,17 +37,19 @@ class Entry:
     audience: tuple[str, ...]
     words: list[str]
     areas: list[str] = field(default_factory=list)
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """A question: terms and pairs with their weights, areas, on whose behalf it is asked."""
+    """A question: what it says, with weights, and areas, and on whose behalf it is asked."""
 
     shelf: Shelf
     org: UUID
     audience: tuple[str, ...]
     terms: Mapping[str, float]
     pairs: Mapping[str, float] = field(default_factory=dict)
+    beginnings: Mapping[str, float] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
     limit: int = 100
 
@@ -81,8 +83,20 @@ class SearchIndex(Protocol):
     def rarity(self, shelf: Shelf, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many entries each term occurs."""
 
+    def size(self, shelf: Shelf) -> int:
+        """Return how many entries the whole shelf has."""
+
+    def languages(self, shelf: Shelf, org: UUID) -> dict[str, int]:
+        """Return how many entries an organisation has on a shelf in each language."""
+
     def write(self, shelf: Shelf, entries: Iterable[Entry], gone: Iterable[UUID] = ()) -> None:
         """Put entries in, in place of those with the same id, and take others out; durable."""
+
+    def forget(self, org: UUID) -> None:
+        """Take out everything of an organisation, on every shelf; durable."""
+
+    def organisations(self) -> frozenset[UUID]:
+        """Return the organisations of which something was ever put in, and not forgotten."""
 
     def bookmark(self, org: UUID) -> "Bookmark | None":
         """Return how far the episodes of an organisation were taken in, None: not at all."""

@@ -3,10 +3,12 @@
 Cards note their changes in a feed (`feed.changed`), episodes are read in the order in which
 they change (`work.queries.episodes_changed`). A change leaves the feed only after the index
 has it on disk, so a crash repeats work and loses nothing. A folder that is gone, or made by
-another version, is made anew.
+another version, is made anew. What is left of an organisation that is gone is taken out.
+Whoever takes changes in, or makes the index anew, holds it (`one_writer`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -19,6 +21,7 @@ from journeywork.kernel.tenancy import current_org, within
 from journeywork.knowledge.entries import card_entry, episode_entry
 from journeywork.knowledge.index import Bookmark, Entry, SearchIndex, Shelf
 from journeywork.knowledge.models import CardRow, IndexChangeRow
+from journeywork.knowledge.one_writer import one_writer
 from journeywork.knowledge.tantivy_index import TantivyIndex
 from journeywork.knowledge.values import card_of
 from journeywork.people import queries as people
@@ -27,6 +30,8 @@ from journeywork.work import queries as work
 BATCH = 500
 #: When everything is taken in, each commit costs more than what it writes.
 REBUILD_BATCH = 5_000
+#: Organisations that a transaction of this process makes just now: nobody else sees them yet.
+_COMING: set[UUID] = set()
 
 
 @cache
@@ -36,28 +41,74 @@ def _opened(folder: Path) -> TantivyIndex:
 
 def search_index() -> TantivyIndex:
     """Return the index of this process."""
-    return _opened(Path(settings.INDEX_FOLDER))
+    return _opened(_folder())
+
+
+def _folder() -> Path:
+    return Path(settings.INDEX_FOLDER)
 
 
 def catch_up_everywhere() -> int:
     """Take in what changed in any organisation; the worker calls it every second or two.
 
-    Makes the index first where there is none. Returns how many things were taken in.
+    Makes the index first where there is none. Returns how many things were taken in: none
+    while somebody else holds the index, such as `journeywork index rebuild`.
     """
-    done = 0 if search_index().ready() else rebuild()
-    for organisation in people.organisations():
-        with within(organisation.id):
-            done += catch_up()
+    with one_writer(_folder(), wait=False) as held:
+        if not held:
+            return 0
+        done = 0 if search_index().ready() else rebuild()
+        forget_the_gone()
+        for organisation in people.organisations():
+            with within(organisation.id):
+                done += catch_up()
     return done
+
+
+@contextmanager
+def before_the_commit() -> Iterator[Callable[[UUID], None]]:
+    """Keep what is put in of an organisation that only the transaction within can see yet.
+
+    The block gets a function to name that organisation with. Where the block breaks off, what
+    it put in is taken out again.
+    """
+    named: set[UUID] = set()
+
+    def name(org: UUID) -> None:
+        named.add(org)
+        _COMING.add(org)
+
+    try:
+        yield name
+    except BaseException:
+        for org in named if search_index().ready() else ():
+            search_index().forget(org)
+        raise
+    finally:
+        _COMING.difference_update(named)
+
+
+def forget_the_gone() -> int:
+    """Take out what is left of organisations that are gone; return how many these were."""
+    index = search_index()
+    if not index.ready():
+        return 0
+    # In this order: one that was committed meanwhile is no longer coming, and is living.
+    held = index.organisations() - _COMING
+    gone = held - {organisation.id for organisation in people.organisations()} if held else held
+    for org in gone:
+        index.forget(org)
+    return len(gone)
 
 
 def catch_up() -> int:
     """Take in what changed in the organisation in force; return how many things."""
-    if not search_index().ready():
-        rebuild()
-    done, index = 0, search_index()
-    while taken := _cards(index) + _episodes(index):
-        done += taken
+    with one_writer(_folder()):
+        if not search_index().ready():
+            rebuild()
+        done, index = 0, search_index()
+        while taken := _cards(index) + _episodes(index):
+            done += taken
     return done
 
 
@@ -69,17 +120,19 @@ def pending() -> int:
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
     """Make the index anew from the database, beside the one in use; return how many things.
 
-    `progress` is told how many are done. What changes meanwhile is taken in afterwards.
+    `progress` is told how many are done. What changes meanwhile is taken in afterwards: the
+    index is held so long, and the worker waits.
     """
-    done, fresh = 0, search_index().renew()
-    for organisation in people.organisations():
-        with within(organisation.id):
-            for taken in _everything(fresh):
-                done += taken
-                if progress:
-                    progress(done)
-    search_index().close()
-    fresh.settle()
+    with one_writer(_folder()):
+        done, fresh = 0, search_index().renew()
+        for organisation in people.organisations():
+            with within(organisation.id):
+                for taken in _everything(fresh):
+                    done += taken
+                    if progress:
+                        progress(done)
+        search_index().close()
+        fresh.settle()
     return done
 
 

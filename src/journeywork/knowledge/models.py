@@ -123,6 +123,54 @@ class CardVersionRow(OrgLeaf):
         )
 
 
+class PastCardRow(OrgLeaf):
+    """What a card of an imported source said at a time, as far as the source's history tells.
+
+    Also of cards that are gone today. `reading` names the state of the source it was read from.
+    """
+
+    references = {"author": "people.PersonRow"}
+    personal = {
+        "source": Personal.NO,
+        "source_key": Personal.NO,
+        "since": Personal.NO,
+        "until": Personal.NO,
+        "reviewed_at": Personal.NO,
+        "is_news": Personal.NO,
+        "title": Personal.CONTRIBUTION,
+        "body": Personal.CONTRIBUTION,
+        "kind": Personal.NO,
+        "topics": Personal.NO,
+        "places": Personal.NO,
+        "paths": Personal.NO,
+        "kinds": Personal.NO,
+        "author": Personal.LINK,
+        "reading": Personal.NO,
+    }
+
+    source = models.CharField(max_length=200)
+    source_key = models.CharField(max_length=700)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField()
+    is_news = models.BooleanField(default=False)
+    title = models.CharField(max_length=200)
+    body = models.TextField()
+    kind = models.CharField(max_length=20)
+    topics = ArrayField(models.CharField(max_length=200), default=list)
+    places = ArrayField(models.CharField(max_length=200), default=list)
+    paths = ArrayField(models.CharField(max_length=500), default=list)
+    kinds = ArrayField(models.CharField(max_length=200), default=list)
+    author = models.UUIDField(null=True)
+    reading = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "knowledge_past_card"
+        indexes = (
+            models.Index(fields=("org", "source", "source_key"), name="knowledge_past_source"),
+        )
+
+
 class CardFlagRow(OrgLeaf):
     """Somebody reported that a card is outdated or wrong; open until it was reviewed."""
 

@@ -4,16 +4,17 @@ A draft is there for its author alone: pass `reader`. The day on which trust is 
 `at`, or today.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from journeywork.engine.feedback import ResponseKind
+from journeywork.engine.feedback import VERDICTS, ResponseKind
 from journeywork.engine.knowledge import (
     Card,
     CardKind,
@@ -24,18 +25,14 @@ from journeywork.engine.knowledge import (
     TaskKind,
     Trust,
 )
+from journeywork.engine.people import Person
+from journeywork.engine.permissions import Reach, reach
 from journeywork.kernel import clock
 from journeywork.kernel.errors import NotFound
 from journeywork.kernel.tenancy import current_org
 from journeywork.knowledge import rendering
 from journeywork.knowledge.analysis import analyse, question
-from journeywork.knowledge.finding import (
-    card_candidate,
-    episode_candidate,
-    fitting,
-    past_work,
-    who_knows,
-)
+from journeywork.knowledge.finding import Found, Wanted, fitting, look, past_work, who_knows
 from journeywork.knowledge.index import EVERYONE, IndexUnavailable, Search, Shelf
 from journeywork.knowledge.indexing import search_index
 from journeywork.knowledge.models import (
@@ -46,13 +43,17 @@ from journeywork.knowledge.models import (
     CardUseRow,
     CardVersionRow,
 )
-from journeywork.knowledge.rights import card_row
+from journeywork.knowledge.past import reading, shelved
+from journeywork.knowledge.proposals import card_candidate, episode_candidate, spoken
+from journeywork.knowledge.rights import card_row, may_change, row_to_change
 from journeywork.knowledge.values import NOBODY, card_of, request_of, tallies, version_of
+from journeywork.people import queries as people
 
 __all__ = [
-    "analyse", "body_html", "card", "card_by_key", "card_candidate", "cards", "cards_by_id",
-    "episode_candidate", "fitting", "helped_this_month", "neglected", "past_work", "requests", "shelved",
-    "similar", "tasks", "text_html", "versions", "who_knows",
+    "Found", "Wanted", "analyse", "body_html", "card", "card_by_key", "card_candidate", "cards",
+    "cards_by_id", "episode_candidate", "fitting", "helped_this_month", "look", "may_change",
+    "neglected", "past_work", "reading", "reports", "request", "requests", "shelved", "similar",
+    "tasks", "text_html", "unattended", "versions", "waiting_for", "who_knows",
 ]  # fmt: skip
 
 #: How long an owner has after the reminder before the team sees that a card waits.
@@ -147,13 +148,35 @@ def similar(
     return _cards([by_id[id] for id in hits if id in by_id][:limit], None)
 
 
-def requests(*, answered: bool = False, limit: int = 50) -> tuple[CardRequest, ...]:
-    """Return what was looked for in vain, most wanted first; with `answered`, those answered."""
+def requests(
+    *, answered: bool = False, limit: int = 50, before: UUID | None = None
+) -> tuple[CardRequest, ...]:
+    """Return what was looked for in vain, most wanted first; with `answered`, those answered.
+
+    Go on `before` the id of the last one seen.
+    """
+    rows = _counted().filter(card__isnull=not answered)
+    seen = _counted().filter(id=before).first() if before else None
+    if seen is not None:
+        same = Q(asked=seen.asked)
+        later = same & Q(last_at=seen.last_at, id__lt=seen.id)
+        rows = rows.filter(Q(asked__lt=seen.asked) | (same & Q(last_at__lt=seen.last_at)) | later)
+    rows = rows.order_by("-asked", "-last_at", "-id")
+    return tuple(request_of(row, {row.id: row.asked}) for row in rows[:limit])
+
+
+def request(id: UUID) -> CardRequest:
+    """Return what was looked for in vain and is not answered yet; raises NotFound."""
+    row = _counted().filter(id=id, card__isnull=True).first()
+    if row is None:
+        raise NotFound("request")
+    return request_of(row, {row.id: row.asked})
+
+
+def _counted() -> Any:  # Rows that also have `asked`, which no type of Django's can say.
     askers = CardRequesterRow.objects.filter(request=OuterRef("id")).values("request")
     asked = Subquery(askers.annotate(times=Count("id")).values("times"))
-    rows = CardRequestRow.objects.filter(card__isnull=not answered)
-    rows = rows.annotate(asked=Coalesce(asked, 0)).order_by("-asked", "-last_at", "-id")
-    return tuple(request_of(row, {row.id: row.asked}) for row in rows[:limit])
+    return CardRequestRow.objects.annotate(asked=Coalesce(asked, 0))
 
 
 def tasks(owner_id: UUID, *, at: datetime | None = None) -> tuple[CardTask, ...]:
@@ -164,32 +187,72 @@ def tasks(owner_id: UUID, *, at: datetime | None = None) -> tuple[CardTask, ...]
     return _tasks(rows, now)
 
 
-def neglected(team_id: UUID, *, at: datetime | None = None) -> tuple[CardTask, ...]:
-    """Return what a team should see of its own cards that wait for a report or a review.
+def reports(card_id: UUID, *, reader: UUID, at: datetime | None = None) -> tuple[CardTask, ...]:
+    """Return what readers say is no longer right about a card, for somebody who may change it.
 
-    Those without an owner, and those whose owner was reminded and did nothing for a week.
+    Raises NotFound, and Denied for anybody else.
+    """
+    with transaction.atomic():
+        row = row_to_change(card_id, by=reader)
+    found = _tasks(CardRow.objects.filter(id=row.id, flags__gt=0), at or clock.now())
+    return tuple(task for task in found if task.kind is TaskKind.REPORTED)
+
+
+def neglected(team_id: UUID, *, at: datetime | None = None) -> tuple[CardTask, ...]:
+    """Return what a team should see of its cards that wait for a report or a review.
+
+    Those without an owner, and those whose owner was reminded and did nothing for a week. A
+    card of no team counts for the teams of its owner. Readers' notes are left to `reports`.
     """
     now = at or clock.now()
+    members = [one.id for one in people.team_members(team_id)]
+    theirs = Q(team=team_id) | Q(team=None, owner__in=members)
+    return _tasks(_waiting(now).filter(theirs), now, notes=False)
+
+
+def unattended(*, at: datetime | None = None) -> tuple[CardTask, ...]:
+    """Return what waits like `neglected` and is no team's: for those who look after all cards."""
+    now = at or clock.now()
+    rows = _waiting(now).filter(team=None)
+    owned = rows.values_list("owner", flat=True)
+    owners = people.persons(owner for owner in owned if owner is not None)
+    in_a_team = [id for id, one in owners.items() if one.teams]
+    return _tasks(rows.exclude(owner__isnull=False, owner__in=in_a_team), now)
+
+
+def waiting_for(person: Person, *, at: datetime | None = None) -> tuple[CardTask, ...]:
+    """Return what somebody's cards ask of them; then, of who looks after all cards, `unattended`.
+
+    Both as `tasks` has them; a card stands in one of them.
+    """
+    mine = tasks(person.id, at=at)
+    if reach(person.roles, "card.adopt") is not Reach.ORG:
+        return mine
+    known = {one.card for one in mine}
+    return (*mine, *(one for one in unattended(at=at) if one.card not in known))
+
+
+def _waiting(now: datetime) -> QuerySet[CardRow]:
     waited = Q(reminded_at__lte=now - PATIENCE) | Q(owner=None)
-    rows = CardRow.objects.filter(waited, team=team_id, state=CardState.PUBLISHED)
-    due = rows.filter(Q(flags__gt=0) | Q(due_on__lte=now.date())).order_by("due_on", "id")
-    return _tasks(due, now)
+    rows = CardRow.objects.filter(waited, state=CardState.PUBLISHED)
+    return rows.filter(Q(flags__gt=0) | Q(due_on__lte=now.date())).order_by("due_on", "id")
 
 
 def helped_this_month(author: UUID, *, at: datetime | None = None) -> dict[UUID, int]:
-    """Return for each card of `author` how many colleagues said in 30 days that it helped."""
+    """Return for each card of `author` how many colleagues said in 30 days that it helped.
+
+    Who said something else since is not counted.
+    """
     since = (at or clock.now()) - timedelta(days=30)
     mine = CardRow.objects.filter(author=author).values("id")
     uses = CardUseRow.objects.filter(card__in=mine, kind=ResponseKind.HELPED, at__gte=since)
-    counts = uses.exclude(by=author).values_list("card").annotate(n=Count("by", distinct=True))
+    others = VERDICTS - {ResponseKind.HELPED}
+    since_then = CardUseRow.objects.filter(
+        card=OuterRef("card"), by=OuterRef("by"), at__gt=OuterRef("at"), kind__in=others
+    )
+    uses = uses.exclude(by=author).exclude(Exists(since_then))
+    counts = uses.values_list("card").annotate(n=Count("by", distinct=True))
     return dict(counts)
-
-
-def shelved(*, at: datetime | None = None) -> Iterator[tuple[Card, datetime, str]]:
-    """Yield every published card, since when it is there, and its language: for the replay."""
-    today = (at or clock.now()).date()
-    for row in CardRow.objects.filter(state=CardState.PUBLISHED).order_by("id").iterator():
-        yield card_of(row, today), row.created_at, row.language
 
 
 def _cards(rows: list[CardRow], at: datetime | None) -> tuple[Card, ...]:
@@ -231,20 +294,27 @@ def _best(rows: QuerySet[CardRow], text: str, reader: UUID | None, limit: int) -
 
 
 def _found(text: str, reader: UUID | None, limit: int) -> list[UUID]:
+    index, org = search_index(), current_org()
+    wanted = question(text, spoken(index.languages(Shelf.CARD, org), "en"))
     asked = Search(
         shelf=Shelf.CARD,
-        org=current_org(),
+        org=org,
         audience=(EVERYONE, reader.hex) if reader else (EVERYONE,),
-        terms=question(text).terms,
+        terms=wanted.terms,
+        beginnings=wanted.beginnings,
         limit=limit,
     )
-    return [hit.id for hit in search_index().search(asked)]
+    return [hit.id for hit in index.search(asked)]
 
 
-def _tasks(rows: QuerySet[CardRow], at: datetime) -> tuple[CardTask, ...]:
-    """Return the tasks of cards, in one statement: reports first, then reviews."""
+def _tasks(rows: QuerySet[CardRow], at: datetime, *, notes: bool = True) -> tuple[CardTask, ...]:
+    """Return the tasks of cards, in one statement: reports first, then reviews.
+
+    Without `notes`, what readers wrote in their reports is left out.
+    """
     flags = CardFlagRow.objects.filter(card=OuterRef("id"), closed_at=None).order_by("at", "id")
-    told = JSONObject(at="at", by="by", reason="reason", note="note")
+    note = "note" if notes else Value("")
+    told = JSONObject(at="at", by="by", reason="reason", note=note)
     found = list(rows.annotate(reports=ArraySubquery(flags.values(told=told)))[:_MOST_FOUND])
     reported = [_reported(flag, row) for row in found for flag in row.reports]
     due = [_due(row, at) for row in found if row.due_on <= at.date()]

@@ -13,6 +13,7 @@ _TAGS = {
     "blockquote", "ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td", "kbd",
     "details", "summary", "sub", "sup",
 }  # fmt: skip
+TASK = "task"
 _BOXES = {"[ ] ": "\u2610 ", "[x] ": "\u2611 ", "[X] ": "\u2611 "}
 
 
@@ -25,18 +26,21 @@ def _image(
 
 
 def _boxes(state: StateCore) -> None:
-    """Turn `[ ]` at the head of a list item into a box."""
-    for before, token in zip(state.tokens[1:], state.tokens[2:], strict=False):
+    """Turn `[ ]` at the head of a list item into a box, and say that the item is a task."""
+    for item, before, token in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if token.type != "inline" or before.type != "paragraph_open" or not token.children:
             continue
         first = token.children[0]
         mark = _BOXES.get(first.content[:4])
         if first.type == "text" and mark and before.level >= 2:  # noqa: PLR2004 - list, item
             first.content = mark + first.content[4:]
+            item.attrSet("class", TASK)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Keep a class only where it names the language of a piece of code."""
+    """Keep a class only where it names the language of a piece of code, or a task."""
+    if tag == "li" and name == "class":
+        return value if value == TASK else None
     if tag == "code" and name == "class":
         language = value.removeprefix("language-")
         return value if value != language and language.isalnum() else None
@@ -52,6 +56,7 @@ _cleaner = nh3.Cleaner(
         "a": {"href", "title"},
         "ol": {"start"},
         "code": {"class"},
+        "li": {"class"},
     },
     attribute_filter=_attribute,
     url_schemes={"http", "https", "mailto"},

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from journeywork.engine.knowledge import CardState
+from journeywork.engine.knowledge import Card, CardState
+from journeywork.engine.people import Person
 from journeywork.engine.permissions import Reach, reach
 from journeywork.kernel.errors import Denied, NotFound
 from journeywork.knowledge.models import CardRow
@@ -32,22 +33,25 @@ def row_to_change(card_id: UUID, *, by: UUID | None, permission: str = "card.wri
             raise NotFound("card")
         return found
     row = card_row(card_id, reader=by, lock=True)
-    if not _reaches(row, by, permission):
+    if not may_change(row, people.person(by), permission):
         raise Denied(permission)
     return row
 
 
-def _reaches(row: CardRow, by: UUID, permission: str) -> bool:
-    if row.state == CardState.DRAFT:
-        return row.author == by
-    person = people.person(by)
-    granted = reach(person.roles, permission)
+def may_change(card: Card | CardRow, by: Person, permission: str = "card.write") -> bool:
+    """Tell whether `by` may change a card, or (`card.adopt`) give it a new owner.
+
+    Pages ask it to show what can be done; every act asks it again, under the lock.
+    """
+    if card.state == CardState.DRAFT:
+        return card.author == by.id
+    granted = reach(by.roles, permission)
     if granted is None:
         return False
-    if granted is Reach.ORG or (by in (row.owner, row.author) and permission == "card.write"):
+    if granted is Reach.ORG or (by.id in (card.owner, card.author) and permission == "card.write"):
         return True
     if granted is Reach.TEAM:
-        return row.team in person.leads or _leads_one_of(person.leads, (row.owner, row.author))
+        return card.team in by.leads or _leads_one_of(by.leads, (card.owner, card.author))
     return False
 
 

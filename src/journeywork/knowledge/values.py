@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import JSONField, QuerySet
+from django.db.models.expressions import RawSQL
 
-from journeywork.engine.feedback import ResponseKind
+from journeywork.engine.feedback import VERDICTS, ResponseKind
 from journeywork.engine.knowledge import (
     AppliesTo,
     Card,
@@ -20,7 +22,6 @@ from journeywork.engine.trust import trust
 from journeywork.knowledge.models import (
     CardRequestRow,
     CardRow,
-    CardUseRow,
     CardVersionRow,
 )
 
@@ -37,7 +38,10 @@ USES = (
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Distinct people who used a card, whom it helped, to whom it was no use; times taken."""
+    """Distinct people who used a card, whom it helped, to whom it was no use; times taken.
+
+    Of each person the last verdict counts; the author's own do not.
+    """
 
     used: int = 0
     helped: int = 0
@@ -46,21 +50,36 @@ class Tally:
 
 
 NOBODY = Tally()
+_TOLD = """(
+    select jsonb_build_object(
+        'used', count(by) filter (where used),
+        'helped', count(by) filter (where said = 'helped'),
+        'not_useful', count(by) filter (where said = 'not_useful_here'),
+        'chosen', coalesce(sum(chosen), 0)
+    ) from (
+        select by,
+            bool_or(kind = any(%s)) as used,
+            (array_agg(kind order by at desc, id desc) filter (where kind = any(%s)))[1] as said,
+            count(*) filter (where kind in ('opened', 'helped')) as chosen
+        from knowledge_card_use
+        where org = knowledge_card.org and card = knowledge_card.id
+            and (by is null or by is distinct from knowledge_card.author)
+        group by by
+    ) as person
+)"""
 
 
 def tallies(cards: Iterable[UUID]) -> dict[UUID, Tally]:
-    """Return what came of each of `cards`, in one statement; unused cards are left out."""
-    people = {
-        "used": Count("by", distinct=True, filter=Q(kind__in=USES)),
-        "helped": Count("by", distinct=True, filter=Q(kind=ResponseKind.HELPED)),
-        "not_useful": Count("by", distinct=True, filter=Q(kind=ResponseKind.NOT_USEFUL_HERE)),
-        "chosen": Count("id", filter=Q(kind__in=(ResponseKind.OPENED, ResponseKind.HELPED))),
-    }
-    rows = CardUseRow.objects.filter(card__in=list(cards)).values("card").annotate(**people)
-    return {
-        row["card"]: Tally(row["used"], row["helped"], row["not_useful"], row["chosen"])
-        for row in rows
-    }
+    """Return what came of each of `cards`, in one statement."""
+    rows = tallied(CardRow.objects.filter(id__in=list(cards)).only("id"))
+    return {row.id: tally for row, tally in rows}
+
+
+def tallied(rows: QuerySet[CardRow]) -> list[tuple[CardRow, Tally]]:
+    """Return rows of cards with what came of each, in one statement."""
+    kinds = [[kind.value for kind in USES], sorted(kind.value for kind in VERDICTS)]
+    told = RawSQL(_TOLD, kinds, output_field=JSONField())  # noqa: S611 -- all of it stands above
+    return [(row, Tally(**row.told)) for row in cast("QuerySet[Any]", rows.annotate(told=told))]
 
 
 def card_of(row: CardRow, today: date, tally: Tally = NOBODY) -> Card:

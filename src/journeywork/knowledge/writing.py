@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from journeywork.engine.addresses import WEB_ADDRESS, is_web_address
 from journeywork.engine.card_kinds import kind_of
 from journeywork.engine.documents import summary
 from journeywork.engine.knowledge import AppliesTo, Card, CardKind, CardState
@@ -31,6 +32,8 @@ from journeywork.people import queries as people
 REVIEW_DAYS = 180
 LONGEST_TITLE = 200
 LONGEST_BODY = 40_000
+#: As long as work events have them.
+LONGEST_PATH = 500
 _MANY = 20
 _CHANGEABLE = {"title", "body", "kind", "team", "topics", "applies_to", "review_days", "url"}
 
@@ -59,10 +62,13 @@ class Content:
             found["body"] = advice(self.body)
         if not 1 <= self.review_days <= 3650:  # noqa: PLR2004 - a day, ten years
             found["review_days"] = "needs a number of days from 1 to 3650"
+        if self.url and not is_web_address(self.url):
+            found["url"] = WEB_ADDRESS
         for name in ("topics", "places", "paths", "kinds"):
             words = self.topics if name == "topics" else getattr(self.applies_to, name)
-            if len(words) > _MANY or any(not word or len(word) > LONGEST_TITLE for word in words):
-                found[name] = f"takes at most {_MANY} entries of 1 to {LONGEST_TITLE} characters"
+            most = LONGEST_PATH if name == "paths" else LONGEST_TITLE
+            if len(words) > _MANY or any(not word or len(word) > most for word in words):
+                found[name] = f"takes at most {_MANY} entries of 1 to {most} characters"
         return found
 
     def columns(self) -> dict[str, Any]:

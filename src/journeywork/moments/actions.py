@@ -1,6 +1,6 @@
 """Hands of moments: detect them, remember what was done, learn which rules help."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -18,7 +18,7 @@ from journeywork.engine.people import Person
 from journeywork.engine.rule_reading import written as as_written
 from journeywork.engine.rules import Rule
 from journeywork.engine.rules import detect as see
-from journeywork.engine.work import EpisodeState, WorkEvent, fresh
+from journeywork.engine.work import Episode, EpisodeState, WorkEvent, fresh
 from journeywork.kernel.audit import record
 from journeywork.kernel.ids import new_id
 from journeywork.moments import memory
@@ -38,6 +38,7 @@ _ONCE = UUID("0197a000-0000-7000-8000-6f6e63650000")
 NEWS_DAYS = 90
 #: Work that moved more lately than this is not looked at by the scan.
 LEAST_STILL_HOURS = 8
+_PAGE = 500
 
 
 def detect(events: Sequence[WorkEvent], *, at: datetime) -> tuple[Moment, ...]:
@@ -118,23 +119,41 @@ def _row(once: UUID, each: Moment) -> MomentRow:
 def scan(*, at: datetime, limit: int = 200) -> tuple[Moment, ...]:
     """Look at open work that has not moved for long; return the moments seen, each once.
 
-    Only for owners who are at work just now, the stillest work first, at most `limit` pieces.
+    Only for owners who are at work just now, the stillest work first, until `limit` pieces
+    make a moment; what is left is seen by the next scan. What made its moment is passed over.
     """
-    still = work.episodes(
+    found: list[Moment] = []
+    still = sorted(_still(at), key=lambda pair: pair[0].last_at)
+    for begin in range(0, len(still), limit):
+        found += _look_still(still[begin : begin + limit], at)
+        if len(found) >= limit:
+            break
+    return tuple(found)
+
+
+def _still(at: datetime) -> Iterator[tuple[Episode, Person]]:
+    """Yield all open work that has not moved lately, with its owner, who is at work now."""
+    before: UUID | None = None
+    while page := work.episodes(
         states=(EpisodeState.OPEN, EpisodeState.BLOCKED),
         since=at - timedelta(days=LONGEST_DAYS),
         until=at - timedelta(hours=LEAST_STILL_HOURS),
-        limit=limit,
-    )
-    owners = people.persons({episode.owner for episode in still if episode.owner})
-    there = {id: p.working_time for id, p in owners.items() if p.working_time.covers(at)}
+        limit=_PAGE,
+        before=before,
+    ):
+        before = page[-1].uuid
+        owners = people.persons({episode.owner for episode in page if episode.owner})
+        for episode in page:
+            owner = owners.get(episode.owner) if episode.owner else None
+            if owner and not owner.known_only and owner.working_time.covers(at):
+                yield episode, owner
+
+
+def _look_still(still: Sequence[tuple[Episode, Person]], at: datetime) -> tuple[Moment, ...]:
     events = [
-        (idle_event(episode, at), working_hours(there[episode.owner], episode.last_at, at))
-        for episode in still
-        if episode.owner in there
+        (idle_event(episode, at), working_hours(owner.working_time, episode.last_at, at))
+        for episode, owner in still
     ]
-    if not events:
-        return ()
     with transaction.atomic():
         memory.lock()
         experience, standing = memory.recall([event for event, _ in events]), rules()
@@ -220,12 +239,14 @@ def relearn() -> int:
 
     For after authors were linked to persons, or a change of what is counted. Events that were
     not taken up yet are left to `detect`: while the lock is held none is taken up, so each is
-    learnt once.
+    learnt once. In which work help was taken up is not in the history: it stays known.
     """
     with transaction.atomic():
         memory.lock()
-        memory.forget()
         experience, count = Experience(), 0
+        for subject in memory.helped():
+            experience.helped(subject)
+        memory.forget()
         for event in work.all_events(taken_up=True):
             experience.add(event)
             count += 1

@@ -79,6 +79,12 @@ def recall_threads(wanted: Iterable[str]) -> Experience:
     return Experience(threads=_threads(wanted))
 
 
+def helped() -> tuple[str, ...]:
+    """Return the subjects in which help was taken up: what no event tells."""
+    found = ThreadRow.objects.filter(state__helped=True).order_by("subject")
+    return tuple(found.values_list("subject", flat=True))
+
+
 def forget() -> None:
     """Drop everything that was kept; `moments.actions.relearn` learns it again."""
     TallyRow.objects.all().delete()

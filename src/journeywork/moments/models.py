@@ -1,7 +1,8 @@
 """The memory of moments: rules as edited, moments as seen, and what people have done before.
 
 Tallies and threads are the folded past (`engine.experience`), kept so that detection reads a
-few rows instead of a history. They can be thrown away and learnt again at any time.
+few rows instead of a history. All but in which work help was taken up, which only answers
+tell, can be learnt again at any time.
 """
 
 from django.db import models

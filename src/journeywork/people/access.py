@@ -29,6 +29,14 @@ LINK_LASTS = timedelta(minutes=30)
 LONGEST_TOKEN = timedelta(days=366)
 #: Addresses under this name never reach anybody (RFC 2606): people who sign in by link alone.
 NO_ADDRESS = "no-address.invalid"
+UNPROVED = (
+    "belongs to an account of another organisation here, and nobody has proved yet that it is "
+    "theirs: they sign in there by a code first, or whoever runs the server adds them"
+)
+ENTERS_ELSEWHERE = (
+    "would open another organisation too, in which they have a seat; they can come in by "
+    "their e-mail address, or by a link from whoever runs the server"
+)
 
 
 def digest_of(secret: str) -> str:
@@ -36,10 +44,15 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def give_seat(person_id: UUID) -> UUID:
-    """Seat a person at the account of their e-mail address, made if needed; return its id."""
+def give_seat(person_id: UUID, *, by: UUID | None) -> UUID:
+    """Seat a person at the account of their e-mail address, made if needed; return its id.
+
+    Raises Invalid for an account of another organisation whose address nobody has proved: an
+    administrator there may have entered it by a link. Whoever runs the server (`by` None) and
+    its owner may.
+    """
     row = PersonRow.objects.get(id=person_id)
-    account = _account(row.email or f"{row.id}@{NO_ADDRESS}")
+    account = _account(row.email or f"{row.id}@{NO_ADDRESS}", by)
     SeatRow.objects.filter(org=row.org, account=account).exclude(person=row.id).delete()
     SeatRow.objects.update_or_create(org_id=row.org, person=row.id, defaults={"account": account})
     PersonRow.objects.filter(id=person_id).update(account=account.id)
@@ -58,16 +71,23 @@ def readdress(person_id: UUID, email: str) -> None:
         EmailAddress.objects.create(user=account, email=email, primary=True)
 
 
-def _account(email: str) -> Account:
+def _account(email: str, by: UUID | None) -> Account:
     account = Account.objects.filter(email=email).first()
     if account is None:
         return _new_account(email)
-    if not account.seatrow_set.exists():
+    seats = account.seatrow_set.all()
+    if not seats:
         # A stranger may have made it before the invitation, with an address that is not theirs:
         # whatever they set to come back in stops working.
         account.set_unusable_password()
         account.save(update_fields=["password"])
         Authenticator.objects.filter(user=account).delete()
+    elif by is not None and all(
+        seat.org_id != current_org() and seat.person != by for seat in seats
+    ):
+        proved = EmailAddress.objects.filter(user=account, email=email, verified=True)
+        if not proved.exists():
+            raise Invalid({"email": UNPROVED})
     return account
 
 
@@ -100,22 +120,26 @@ def drop_seatless(accounts: Iterable[UUID]) -> None:
         account.delete()
 
 
-def sign_in_link(*, person_id: UUID, at: datetime) -> str:
+def sign_in_link(*, person_id: UUID, by: UUID | None, at: datetime) -> str:
     """Return the path of a one-time way in for a person, good for 30 minutes.
 
-    Links made for the same person before stop working. Raises NotFound for somebody who
-    may not sign in.
+    Links made for the same person before stop working. `by` is the administrator who hands it
+    over, None for whoever runs the server. Raises NotFound for somebody who may not sign in,
+    and Invalid where an administrator would open the doors of another organisation too.
     """
     seat = SeatRow.objects.filter(org=current_org(), person=person_id).first()
     if seat is None:
         raise NotFound("person who may sign in")
+    elsewhere = SeatRow.objects.filter(account=seat.account_id).exclude(org=current_org())
+    if by is not None and elsewhere.exists():
+        raise Invalid({"link": ENTERS_ELSEWHERE})
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
         SignInLinkRow.objects.filter(account=seat.account_id).delete()
         SignInLinkRow.objects.create(
             account_id=seat.account_id, digest=digest_of(secret), expires_at=at + LINK_LASTS
         )
-        audit.record(verb="link.made", object=f"person:{person_id}", by=None, at=at)
+        audit.record(verb="link.made", object=f"person:{person_id}", by=by, at=at)
     return f"/sign-in/{secret}/"
 
 

@@ -13,6 +13,7 @@ from journeywork.people.access import (
 )
 from journeywork.people.authors import add_people
 from journeywork.people.first_run import (
+    first_administrator,
     first_organisation,
     first_sign_in_link,
     first_token,
@@ -46,6 +47,7 @@ __all__ = [
     "create_organisation",
     "deactivate",
     "erase",
+    "first_administrator",
     "first_organisation",
     "first_sign_in_link",
     "first_token",

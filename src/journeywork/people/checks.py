@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -34,6 +35,12 @@ def clean(values: Mapping[str, Any]) -> dict[str, Any]:
     if faults:
         raise Invalid(faults)
     return fitting
+
+
+@lru_cache(maxsize=1)
+def zones() -> frozenset[str]:
+    """Return the names of all time zones; looking for them goes through hundreds of files."""
+    return frozenset(available_timezones())
 
 
 def name(value: str) -> str:
@@ -101,7 +108,7 @@ def an_administrator_stays(row: PersonRow, roles: Iterable[str] = ()) -> None:
 
 
 def _zone(value: str) -> str:
-    if value not in available_timezones():
+    if value not in zones():
         raise ValueError("is not a time zone such as Europe/Berlin")
     return value
 

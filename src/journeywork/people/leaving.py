@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from journeywork.kernel import anchors, audit, erasure
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.facts import publish
+from journeywork.kernel.locks import one_at_a_time
 from journeywork.kernel.tenancy import within
 from journeywork.people import checks, queries
 from journeywork.people.access import accounts_of, drop_seatless, take_seat_away
@@ -21,6 +22,7 @@ def deactivate(*, person_id: UUID, by: UUID | None, at: datetime) -> None:
     Doing it again changes nothing. Raises NotFound, and Invalid for the last administrator.
     """
     with transaction.atomic():
+        one_at_a_time("people")
         row = PersonRow.objects.select_for_update().filter(id=person_id).first()
         if row is None:
             raise NotFound("person")

@@ -74,7 +74,7 @@ def add_person(
         _take(row, fitting, key)
         _further_emails(row.id, further)
         _join(row.id, teams)
-        give_seat(row.id)
+        give_seat(row.id, by=by)
         audit.record(
             verb="person.added",
             object=f"person:{row.id}",
@@ -122,7 +122,7 @@ def invite(*, person_id: UUID, by: UUID | None, at: datetime) -> Person:
         if not _row(person_id).email:
             raise Invalid({"email": "is needed to invite somebody"})
         PersonRow.objects.filter(id=person_id).update(known_only=False, active=True)
-        give_seat(person_id)
+        give_seat(person_id, by=by)
         audit.record(verb="person.invited", object=f"person:{person_id}", by=by, at=at)
         publish(PersonInvited(person=person_id, by=by, at=at))
     return queries.person(person_id)
@@ -174,7 +174,7 @@ def _move_seat(row: PersonRow, email: str, by: UUID | None) -> None:
     if not row.email:
         readdress(row.id, email)
     elif by != row.id:
-        give_seat(row.id)
+        give_seat(row.id, by=by)
 
 
 def _row(person_id: UUID) -> PersonRow:

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from journeywork.engine.people import Organisation, Person, Seat, Skill, Team, Token
 from journeywork.kernel import erasure
-from journeywork.kernel.errors import NotFound
+from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.tenancy import current_org
 from journeywork.people.models import (
     EmailRow,
@@ -84,6 +84,21 @@ def people_by_email(emails: Iterable[str] | None = None) -> dict[str, UUID]:
         wanted = {email.strip().lower() for email in emails}
         further, first = further.filter(email__in=wanted), first.filter(email__in=wanted)
     return dict(further.values_list("email", "person")) | dict(first.values_list("email", "id"))
+
+
+def further_emails(person_id: UUID) -> tuple[str, ...]:
+    """Return the addresses beside the first under which the history of the work knows a person."""
+    rows = EmailRow.objects.filter(person=person_id).order_by("email")
+    return tuple(rows.values_list("email", flat=True))
+
+
+def further_emails_of(ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Return the same for many people; those without any are left out."""
+    found: dict[UUID, tuple[str, ...]] = {}
+    rows = EmailRow.objects.filter(person__in=set(ids)).order_by("email")
+    for person, email in rows.values_list("person", "email"):
+        found[person] = (*found.get(person, ()), email)
+    return found
 
 
 def page(
@@ -160,6 +175,19 @@ def organisation(id: UUID) -> Organisation:
     if row is None:
         raise NotFound("organisation")
     return organisation_of(row)
+
+
+def organisation_meant(key: str) -> Organisation:
+    """Return the organisation that a command means by `key`; needs none in force.
+
+    Without a key, the only one that is no demo. Raises Invalid that says which there are.
+    """
+    here = organisations()
+    wanted = [each for each in here if key == each.key or (not key and not each.is_demo)]
+    if len(wanted) != 1:
+        keys = ", ".join(each.key for each in here) or "none yet"
+        raise Invalid({"org": f"say which organisation with --org ({keys})"})
+    return wanted[0]
 
 
 def seats(account_id: UUID) -> tuple[Seat, ...]:

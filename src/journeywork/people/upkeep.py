@@ -1,18 +1,19 @@
 """What nobody asks for and still has to happen: welcome letters, and sweeping up."""
 
 from datetime import datetime, timedelta
-from email.utils import formataddr
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from journeywork.kernel import sealed
+from journeywork.kernel.recipients import recipient
 from journeywork.kernel.tenancy import current_org
 from journeywork.people import queries
 from journeywork.people.models import SignInLinkRow, TokenRow
@@ -43,7 +44,7 @@ def welcome(*, person_id: UUID) -> bool:
                 "stays silent otherwise.\n\n"
                 "To sign in, open {address} and type this e-mail address; a code comes by mail.\n"
             ).format(name=person.name, organisation=organisation, address=settings.ADDRESS),
-            to=[formataddr((person.name, person.email))],
+            to=[recipient(person.name, person.email)],
             headers={"Auto-Submitted": "auto-generated"},
         )
     message.send()
@@ -53,20 +54,22 @@ def welcome(*, person_id: UUID) -> bool:
 def reseal_second_factors() -> int:
     """Seal anew, with the newest key, the secrets of one-time codes; return how many.
 
-    They belong to accounts, not to an organisation. Safe to repeat.
+    They belong to accounts, not to an organisation. Safe to repeat, while others sign in.
     """
-    done = 0
-    for row in Authenticator.objects.all():
-        old = {
-            name: row.data[name]
-            for name in _SEALED
-            if row.data.get(name) and not sealed.is_current(row.data[name])
-        }
-        if old:
-            row.data |= {name: sealed.seal(sealed.unseal(text)) for name, text in old.items()}
-            row.save(update_fields=["data"])
-            done += len(old)
-    return done
+    return sum(map(_reseal_factor, list(Authenticator.objects.values_list("id", flat=True))))
+
+
+@transaction.atomic
+def _reseal_factor(id: int) -> int:
+    """Read and write while nobody else does: a code that is used up meanwhile stays used up."""
+    row = Authenticator.objects.select_for_update().filter(id=id).first()
+    held = row.data if row else {}
+    old = {name: held[name] for name in _SEALED if held.get(name)}
+    old = {name: text for name, text in old.items() if not sealed.is_current(text)}
+    if row and old:
+        row.data |= {name: sealed.seal(sealed.unseal(text)) for name, text in old.items()}
+        row.save(update_fields=["data"])
+    return len(old)
 
 
 def sweep(*, at: datetime) -> None:

@@ -6,7 +6,6 @@ channel only carries it. Chat connectors implement the same protocol and add the
 """
 
 from collections.abc import Sequence
-from email.utils import formataddr
 from typing import Protocol
 
 from django.conf import settings
@@ -16,6 +15,9 @@ from django.utils.translation import ngettext, override
 
 from journeywork.engine.people import Person
 from journeywork.engine.support import Offer
+from journeywork.kernel.reasons import said
+from journeywork.kernel.recipients import recipient
+from journeywork.support.wording import why
 
 
 class Channel(Protocol):
@@ -45,7 +47,7 @@ class MailDigest:
             message = EmailMessage(
                 subject=subject.format(count=count),
                 body=_digest(person, offers),
-                to=[formataddr((person.name, person.email))],
+                to=[_to(person)],
                 headers={"Auto-Submitted": "auto-generated"},
             )
         message.send()
@@ -54,13 +56,20 @@ class MailDigest:
 CHANNELS: dict[str, Channel] = {MailDigest.key: MailDigest()}
 
 
+def _to(person: Person) -> str:
+    try:
+        return recipient(person.name, person.email)
+    except ValueError as fault:
+        raise OSError("no mail server takes this address") from fault
+
+
 def _digest(person: Person, offers: Sequence[Offer]) -> str:
     lines = [_("Hello {name},").format(name=person.name), ""]
     for offer in offers:
         lines += [
-            offer.option.title,
-            f"  {offer.why_this}",
-            f"  {offer.why_now}",
+            said(offer.option.title),
+            f"  {why(offer.option.parts) or said(offer.why_this)}",
+            f"  {said(offer.why_now)}",
             f"  {settings.ADDRESS.rstrip('/')}/offers/{offer.id}/",
             "",
         ]

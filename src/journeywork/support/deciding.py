@@ -1,9 +1,10 @@
 """The decision about a batch of moments: look for options, ask the engine, keep the answer."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -14,8 +15,11 @@ from journeywork.engine.options import Option, OptionKind
 from journeywork.engine.people import Person
 from journeywork.engine.sifting import sift
 from journeywork.engine.support import Decision, Offer, decide, wished_for_quiet
-from journeywork.kernel.facts import publish
+from journeywork.kernel.facts import publish_all
 from journeywork.kernel.ids import new_id
+from journeywork.kernel.metrics import DECISIONS
+from journeywork.kernel.spans import traced
+from journeywork.kernel.telling import reason_of, tell
 from journeywork.knowledge.index import IndexUnavailable
 from journeywork.people import queries as people
 from journeywork.support import chance, histories, sources
@@ -26,6 +30,7 @@ from journeywork.support.values import decision_row, offer_row, stored_policy
 log = logging.getLogger(__name__)
 
 
+@traced("decide")
 def consider(
     moments: Sequence[Moment], *, at: datetime, draw: Callable[[], float] = chance.draw
 ) -> tuple[Decision, ...]:
@@ -46,6 +51,7 @@ def consider(
         made = [(moment, _decide(moment, found, policy, known, draw)) for moment in todo
                 if moment.id in found]  # fmt: skip
         _keep(made, at=at)
+        transaction.on_commit(partial(_count, made))
     return tuple(decision for _, decision in made)
 
 
@@ -66,28 +72,43 @@ def _undecided(
 
 
 def _options(
-    moments: Sequence[Moment], policy: Policy, known: dict[UUID, History]
+    moments: Sequence[Moment], policy: Policy, known: Mapping[UUID, History]
 ) -> dict[UUID, tuple[Option, ...]]:
-    """Look for options, but not where people wished for quiet: there the answer is known."""
-    found: dict[UUID, tuple[Option, ...]] = {}
-    for moment in moments:
-        try:
-            quiet = wished_for_quiet(moment, policy, known[moment.person])
-            found[moment.id] = () if quiet else _gather(moment, policy, known[moment.person])
-        except IndexUnavailable as fault:
-            log.warning("no decision about a moment: %s", fault)
-    return found
+    """Look for options, but not where people wished for quiet: there the answer is known.
+
+    Colleagues are looked for last, unless the moment wants them first: their time is dearest.
+    """
+    quiet = {m.id for m in moments if wished_for_quiet(m, policy, known[m.person])}
+    asking = [moment for moment in moments if moment.id not in quiet]
+    found = _gathered([(moment, _first_wanted(moment)) for moment in asking])
+    then = [
+        (moment, (OptionKind.PERSON,))
+        for moment in asking
+        if moment.id in found
+        and OptionKind.PERSON in set(moment.wants) - set(_first_wanted(moment))
+        and not sift(moment, found[moment.id], policy, known[moment.person]).fitting
+    ]
+    for id, colleagues in _gathered(then).items():
+        found[id] += colleagues
+    return dict.fromkeys(quiet, ()) | found
 
 
-def _gather(moment: Moment, policy: Policy, history: History) -> tuple[Option, ...]:
-    """Look for colleagues last, unless the moment wants them first: their time is dearest."""
-    written = [kind for kind in moment.wants if kind is not OptionKind.PERSON]
-    if moment.wants[0] is OptionKind.PERSON or len(written) == len(moment.wants):
-        return sources.gather(moment)
-    options = sources.gather(moment, written)
-    if sift(moment, options, policy, history).fitting:
-        return options
-    return (*options, *sources.gather(moment, (OptionKind.PERSON,)))
+def _first_wanted(moment: Moment) -> tuple[OptionKind, ...]:
+    if moment.wants[0] is OptionKind.PERSON:
+        return tuple(moment.wants)
+    return tuple(kind for kind in moment.wants if kind is not OptionKind.PERSON)
+
+
+def _gathered(searches: Sequence[sources.Search]) -> dict[UUID, tuple[Option, ...]]:
+    """Return options by moment; none for those that need the index while there is none."""
+    try:
+        found = sources.gather(searches)
+    except IndexUnavailable as fault:
+        what = "no decision about moments"
+        tell(log, what, level=logging.WARNING, fault=reason_of(fault))
+        searches = [each for each in searches if not sources.INDEXED & set(each[1])]
+        found = sources.gather(searches)
+    return {moment.id: options for (moment, _), options in zip(searches, found, strict=True)}
 
 
 def _with_past(
@@ -132,10 +153,15 @@ def _decide(
     return decision
 
 
+def _count(made: Iterable[tuple[Moment, Decision]]) -> None:
+    for _, each in made:
+        outcome = "offer" if isinstance(each, Offer) else each.reason.name.lower()
+        DECISIONS.add(1, outcome)
+
+
 def _keep(made: Iterable[tuple[Moment, Decision]], *, at: datetime) -> None:
     pairs = list(made)
     offers = [(moment, each) for moment, each in pairs if isinstance(each, Offer)]
     DecisionRow.objects.bulk_create([decision_row(each, moment) for moment, each in pairs])
     OfferRow.objects.bulk_create([offer_row(each, moment) for moment, each in offers])
-    for _, offer in offers:
-        publish(OfferMade(offer=offer.id, by=None, at=at))
+    publish_all(OfferMade(offer=offer.id, by=None, at=at) for _, offer in offers)

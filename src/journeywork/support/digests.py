@@ -11,6 +11,7 @@ from django.db import transaction
 from journeywork.engine.attention import History
 from journeywork.engine.people import Person
 from journeywork.engine.support import Offer
+from journeywork.kernel.telling import reason_of, tell
 from journeywork.people import queries as people
 from journeywork.support.channels import CHANNELS, Channel, MailDigest
 from journeywork.support.models import ChannelChoiceRow, DigestRow, SnoozeRow
@@ -76,7 +77,7 @@ def _send(person: Person, offers: list[Offer], channel: Channel, at: datetime) -
     try:
         channel.carry(person, offers)
     except OSError as fault:
-        log.warning("a digest could not be sent: %s", type(fault).__name__)
+        tell(log, "a digest could not be sent", level=logging.WARNING, fault=reason_of(fault))
         return False
     DigestRow.objects.filter(id=claim).update(sent_at=at)
     return True

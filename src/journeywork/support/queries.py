@@ -4,9 +4,10 @@ Offers and silences are read by the person they are about and by nobody else: ev
 takes the person. There is no query for anybody's manager.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import perf_counter
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -16,10 +17,13 @@ from journeywork.engine.attention import History, Policy
 from journeywork.engine.context import Context
 from journeywork.engine.options import Option, OptionKind
 from journeywork.engine.people import Person
-from journeywork.engine.questions import Question, read
+from journeywork.engine.query_kinds import in_own_words
+from journeywork.engine.questions import Question, may_name_a_place, read
 from journeywork.engine.support import Answer, Attention, Decision, Offer, Silence, Today
 from journeywork.engine.work import EpisodeState
 from journeywork.kernel.errors import NotFound
+from journeywork.kernel.metrics import ASK_SECONDS
+from journeywork.kernel.spans import traced
 from journeywork.knowledge import actions as knowledge_actions
 from journeywork.knowledge import queries as knowledge
 from journeywork.people import queries as people
@@ -37,9 +41,9 @@ from journeywork.work import queries as work
 #: Figures about fewer people than this are not shown: they would be figures about somebody.
 FEWEST = 5
 MOST_EPISODES_SHOWN = 8
-#: What is asked for may fit less well than what is pushed, but must fit at all.
-LEAST_CARD, LEAST_EPISODE, LEAST_PERSON = 0.05, 0.05, 0.02
-LONGEST_MISS = 300
+#: What is asked for may be less likely to help than what is pushed: who asks can judge. Where
+#: the best has less than `NO_ANSWER`, nothing was found; beside it, unlikelier ones may stand.
+NO_ANSWER, LEAST_CHANCE = 0.02, 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +224,7 @@ def totals(
     )
 
 
+@traced("ask")
 def ask(
     question: str,
     *,
@@ -227,30 +232,39 @@ def ask(
     at: datetime,
     place: str = "",
     paths: tuple[str, ...] = (),
+    person: Person | None = None,
 ) -> Answer:
     """Answer whatever was pasted: at most three cards, one piece of past work, two people.
 
-    Pull is never limited. Nothing of it is stored, but that a question which found nothing
-    becomes a request that anybody can answer. Raises IndexUnavailable.
+    Pull is never limited. Nothing of it is stored, but that a question in one's own words
+    which found nothing becomes a request that anybody can answer; what was pasted does not,
+    unless who asks says so. Give the `person` where they are known already. Raises
+    IndexUnavailable.
     """
-    asker = people.person(person_id)
-    asked = read(question, places=work.places(), place=place, paths=paths)
-    context = _context(asked, asker, at)
+    began = perf_counter()
+    asker = person or people.person(person_id)
+    places = work.places() if may_name_a_place(question, paths=paths) else ()
+    asked = read(question, places=places, place=place, paths=paths)
+    (found,) = knowledge.look([_wanted(asked, asker, at)])
+    cards = _enough(found.cards)
     answer = Answer(
         kind=asked.kind,
-        cards=_enough(knowledge.fitting(context, limit=MOST_CARDS), LEAST_CARD),
-        episode=_past(context),
-        people=_knowers(context),
+        cards=cards,
+        episode=next(iter(_enough(found.episodes)), None),
+        people=_enough(found.people),
         place=asked.place,
         paths=asked.paths,
+        shelf={option.id: found.shelf[option.id] for option in cards},
     )
-    if answer.empty and question.strip():
-        knowledge_actions.miss(text=question.strip()[:LONGEST_MISS], by=person_id, at=at)
+    if answer.empty and in_own_words(question):
+        made = knowledge_actions.miss(text=question, by=person_id, at=at)
+        answer = replace(answer, listed=made is not None)
+    ASK_SECONDS.observe(perf_counter() - began, asked.kind.value)
     return answer
 
 
-def _context(asked: Question, asker: Person, at: datetime) -> Context:
-    return Context(
+def _wanted(asked: Question, asker: Person, at: datetime) -> knowledge.Wanted:
+    context = Context(
         text=asked.text,
         at=at,
         person=asker.id,
@@ -260,23 +274,15 @@ def _context(asked: Question, asker: Person, at: datetime) -> Context:
         teams=asker.teams,
         language=asker.languages[0] if asker.languages else "en",
     )
+    return knowledge.Wanted(
+        context=context, cards=MOST_CARDS, episodes=MOST_EPISODES, people=MOST_PEOPLE
+    )
 
 
-def _past(context: Context) -> Option | None:
-    found = _enough(knowledge.past_work(context, limit=MOST_EPISODES), LEAST_EPISODE)
-    return found[0] if found else None
-
-
-def _knowers(context: Context) -> tuple[Option, ...]:
-    exclude = (context.person,) if context.person else ()
-    found = knowledge.who_knows(context, limit=MOST_PEOPLE, exclude=exclude)
-    kept = _enough(found, LEAST_PERSON)
-    keys = {id: one.key for id, one in people.persons([one.id for one in kept]).items()}
-    return tuple(replace(one, key=keys.get(one.id, "")) for one in kept)
-
-
-def _enough(found: Iterable[Option], least: float) -> tuple[Option, ...]:
-    return tuple(option for option in found if option.score >= least)
+def _enough(found: Sequence[Option]) -> tuple[Option, ...]:
+    best = max((option.chance for option in found), default=0.0)
+    least = LEAST_CHANCE if best >= NO_ANSWER else 1.0
+    return tuple(option for option in found if option.chance >= least)
 
 
 def _page(rows: QuerySet[DecisionRow], limit: int, before: UUID | None) -> list[Decision]:

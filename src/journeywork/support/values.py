@@ -56,8 +56,3 @@ def stored_policy() -> Policy:
 def policy_of(content: dict[str, Any]) -> Policy:
     """Return the policy that differs from the default by `content`; unknown names are left."""
     return msgspec.convert(content, Policy, strict=False)
-
-
-def closed(row: OfferRow) -> bool:
-    """Tell whether an offer was answered or has expired."""
-    return row.state in {"answered", "expired"}

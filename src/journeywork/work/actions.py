@@ -9,19 +9,28 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from journeywork.engine.work import FRESH_FOR, Accepted, WorkEvent, faults
+from journeywork.kernel import audit
 from journeywork.kernel.durable import durable
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.locks import one_at_a_time
+from journeywork.kernel.metrics import PUT_OFF, SET_ASIDE
 from journeywork.kernel.tenancy import current_org
 from journeywork.work import folding, intake
-from journeywork.work.authors import link_author, link_authors, link_known_authors, resolve
+from journeywork.work.authors import (
+    hand_over,
+    link_author,
+    link_authors,
+    link_known_authors,
+    meet,
+    name_author,
+)
 from journeywork.work.models import (
     SetAsideRow,
     SourceRow,
     WaitingRow,
     WorkEventRow,
 )
-from journeywork.work.values import EVENT, events_of
+from journeywork.work.values import EVENT, event_of, events_of
 
 __all__ = [
     "BATCH",
@@ -30,11 +39,13 @@ __all__ = [
     "digest",
     "disconnect",
     "follow",
+    "hand_over",
     "heard",
     "link_author",
     "link_authors",
     "link_known_authors",
     "mark",
+    "name_author",
     "put_off",
     "set_aside",
     "take_up_again",
@@ -62,7 +73,8 @@ _CLAIM = """
 def accept(events: Sequence[WorkEvent], *, by: UUID | None, at: datetime) -> Accepted:
     """Store events, each (source, id) once; when this returns outside a transaction they last.
 
-    `by` is whoever sent them. Raises NotDurable when they may not last, and Invalid, with nothing stored, where an event does not
+    `by` is whoever sent them. Whom they are about is found out when they are taken up. Raises
+    NotDurable when they may not last, and Invalid, with nothing stored, where an event does not
     fit: fields are named `0.title` and so on, by the event's place in the batch.
     """
     wrong = {
@@ -75,11 +87,9 @@ def accept(events: Sequence[WorkEvent], *, by: UUID | None, at: datetime) -> Acc
     if not events:
         return Accepted(new=0, repeated=0)
     with durable(), connection.cursor() as cursor:
-        known = resolve(events, at=at)
-        cursor.execute(intake.STATEMENT, intake.arguments(known, org=current_org(), by=by, at=at))
+        rows = intake.rows_of(events)
+        cursor.execute(intake.STATEMENT, intake.arguments(rows, org=current_org(), by=by, at=at))
         new = cursor.rowcount
-        if new:
-            cursor.execute(intake.WAKE, [intake.CHANNEL, str(current_org())])
     return Accepted(new=new, repeated=len(events) - new)
 
 
@@ -106,7 +116,7 @@ def _claim(limit: int, at: datetime) -> tuple[WorkEvent, ...]:
             if ids := [id for (id,) in cursor.fetchall()]:
                 break
     rows = WorkEventRow.objects.filter(id__in=ids).order_by("at", "source", "event_id")
-    return events_of(rows.values_list(*EVENT))
+    return meet({id: event_of(tuple(row)) for id, *row in rows.values_list("id", *EVENT)}, at=at)
 
 
 def put_off(event: UUID, *, reason: str, at: datetime) -> None:
@@ -118,10 +128,12 @@ def put_off(event: UUID, *, reason: str, at: datetime) -> None:
         if row.attempts >= len(PATIENCE):
             _set_stored_aside(event, reason=reason, at=at)
             row.delete()
+            SET_ASIDE.add(1)
             return
         row.retry_at = at + timedelta(minutes=PATIENCE[row.attempts])
         row.attempts += 1
         row.save(update_fields=["retry_at", "attempts"])
+        PUT_OFF.add(1)
 
 
 def _set_stored_aside(event: UUID, *, reason: str, at: datetime) -> None:
@@ -149,34 +161,53 @@ def set_aside(*, source: str, id: str, type: str, reason: str, at: datetime) -> 
 
 def take_up_again(*, at: datetime) -> int:
     """Let every stored event that was set aside wait again; returns how many."""
-    with transaction.atomic():
-        rows = SetAsideRow.objects.filter(event__isnull=False).select_for_update()
-        events = WorkEventRow.objects.filter(id__in=[row.event for row in rows])
-        WaitingRow.objects.bulk_create(
-            [
-                WaitingRow(id=id, at=when, retry_at=at)
-                for id, when in events.values_list("id", "at")
-            ],
-            ignore_conflicts=True,
-        )
-        count, _ = rows.delete()
+    count = 0
+    while many := _take_some_up_again(at):
+        count += many
     return count
 
 
-def follow(*, kind: str, key: str, at: datetime) -> UUID:
+def _take_some_up_again(at: datetime) -> int:
+    """Let a batch wait again. What is set aside meanwhile stays so: the next batch has it."""
+    with transaction.atomic():
+        rows = SetAsideRow.objects.filter(event__isnull=False).select_for_update()
+        stored = dict(rows.order_by("id").values_list("id", "event")[:BATCH])
+        events = WorkEventRow.objects.filter(id__in=stored.values()).values_list("id", "at")
+        WaitingRow.objects.bulk_create(
+            [WaitingRow(id=id, at=when, retry_at=at) for id, when in events],
+            ignore_conflicts=True,
+        )
+        SetAsideRow.objects.filter(id__in=stored).delete()
+    return len(stored)
+
+
+def follow(*, kind: str, key: str, at: datetime, by: UUID | None = None) -> UUID:
     """Return the source `key` of `kind`, connected now if it was not.
 
     One that was disconnected is made anew, with another id and so another secret.
     """
-    SourceRow.objects.filter(kind=kind, key=key, active=False).delete()
-    row, _ = SourceRow.objects.get_or_create(kind=kind, key=key, defaults={"created_at": at})
+    with transaction.atomic():
+        SourceRow.objects.filter(kind=kind, key=key, active=False).delete()
+        row, new = SourceRow.objects.get_or_create(kind=kind, key=key, defaults={"created_at": at})
+        if new:
+            _note_source("source.connected", row, by, at)
     return UUID(str(row.id))
 
 
-def disconnect(*, source: UUID) -> None:
+def disconnect(*, source: UUID, at: datetime, by: UUID | None = None) -> None:
     """Take nothing more from a source; what it brought stays. Raises NotFound."""
-    if not SourceRow.objects.filter(id=source, active=True).update(active=False):
-        raise NotFound("source")
+    with transaction.atomic():
+        rows = SourceRow.objects.select_for_update().filter(id=source, active=True)
+        row = rows.first()
+        if row is None:
+            raise NotFound("source")
+        rows.update(active=False)
+        _note_source("source.disconnected", row, by, at)
+
+
+def _note_source(verb: str, row: SourceRow, by: UUID | None, at: datetime) -> None:
+    detail = {"kind": row.kind, "key": row.key}
+    audit.record(verb=verb, object=f"source:{row.id}", by=by, at=at, detail=detail)
 
 
 def mark(*, source: UUID, bookmark: str, at: datetime) -> None:

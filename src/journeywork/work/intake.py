@@ -4,18 +4,19 @@ The statement is kept apart from the connection that runs it, so that another do
 it with another driver.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import count, repeat
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from journeywork.engine.work import WorkEvent
-from journeywork.kernel.ids import new_id
+from journeywork.kernel.ids import new_ids
 
-#: column -> type of the array that carries it; jsonb travels as text
+#: column -> type of the array that carries it
 COLUMNS = {
     "id": "uuid",
     "source": "text",
@@ -30,64 +31,77 @@ COLUMNS = {
     "title": "text",
     "text": "text",
     "place": "text",
-    "paths": "jsonb",
-    "labels": "jsonb",
-    "part_of": "jsonb",
-    "helpers": "jsonb",
-    "helper_handles": "jsonb",
     "check_name": "text",
     "rating": "smallint",
     "url": "text",
-    "extra": "jsonb",
+    "lists": "jsonb",
 }
+#: Columns that travel together in `lists`, one document for each event: written and read once.
+LISTS = ("paths", "labels", "part_of", "helpers", "helper_handles", "extra")
 
+Row = tuple[Any, ...]
+
+#: Whoever listens here hears, on commit, of the organisation in which something came in.
 CHANNEL = "journeywork_work"
 
 
 def statement(*, numbered: bool = False) -> str:
-    """Return the statement that takes `arguments(...)`; its row count is how many were new.
+    """Return the statement that takes `arguments(...)`; it returns the ids that were new.
 
     Places are written `%s`, or `$1`, `$2` ... where they are `numbered`, as other drivers want.
+
+    Where nothing is new nothing would be written, and so no standby waited for, which may lack
+    the events all the same: sent again, it may be, because their first commit was not safe. So
+    where there is to be a standby a word goes into the log: this commit waits until it has that,
+    and with it all before it. Elsewhere it costs nothing.
     """
     place = (f"${n}" for n in count(1)) if numbered else repeat("%s")
-    names = ", ".join(f'"{name}"' for name in COLUMNS)
-    values = ", ".join(
-        f'sent."{name}"::jsonb' if kind == "jsonb" else f'sent."{name}"'
-        for name, kind in COLUMNS.items()
-    )
+    plain = [name for name in COLUMNS if name != "lists"]
+    values = [f'sent."{name}"' for name in plain] + [f"sent.lists->'{name}'" for name in LISTS]
     org, at, by = (next(place) for _ in range(3))
-    arrays = ", ".join(
-        f"{next(place)}::{'text' if kind == 'jsonb' else kind}[]" for kind in COLUMNS.values()
-    )
+    arrays = ", ".join(f"{next(place)}::{kind}[]" for kind in COLUMNS.values())
     return (  # names and types of our own, no values
-        f"with fresh as (insert into work_event (org, {names}, received_at, sent_by) "  # noqa: S608
-        f"select {org}::uuid, {values}, {at}::timestamptz, {by}::uuid "
-        f"from unnest({arrays}) as sent({names}) "
-        "on conflict (org, source, event_id) do nothing returning org, id, at) "
-        "insert into work_waiting (org, id, at, attempts) select org, id, at, 0 from fresh"
+        f"with fresh as (insert into work_event (org, {_quoted([*plain, *LISTS])}, "  # noqa: S608
+        f"received_at, sent_by) select {org}::uuid, {', '.join(values)}, "
+        f"{at}::timestamptz, {by}::uuid "
+        f"from unnest({arrays}) as sent({_quoted(COLUMNS)}) "
+        "on conflict (org, source, event_id) do nothing returning org, id, at)"
+        ", waits as (insert into work_waiting (org, id, at, attempts) "
+        "select org, id, at, 0 from fresh returning org, id), "
+        f"woken as (select pg_notify('{CHANNEL}', org::text) from waits limit 1), "
+        "logged as (select pg_logical_emit_message(true, 'journeywork', '') as place "
+        "where current_setting('synchronous_standby_names') <> '' "
+        "and not exists (select from waits)) "
+        "select waits.id from waits cross join woken "
+        "union all select null from logged where place is null"
     )
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 STATEMENT = statement()
-#: Wakes whoever takes events up; delivered on commit. Takes (CHANNEL, organisation).
-WAKE = "select pg_notify(%s, %s)"
-
-_encode = msgspec.json.Encoder().encode
 
 
-def arguments(
-    events: Sequence[WorkEvent], *, org: UUID, by: UUID | None, at: datetime
-) -> list[Any]:
+def arguments(rows: Iterable[Row], *, org: UUID, by: UUID | None, at: datetime) -> list[Any]:
     """Return what the statement takes: the organisation, when, by whom, and one list a column."""
     # In one order for everybody: two deliveries of the same events must not wait for each other.
-    rows = [_row(event) for event in sorted(events, key=lambda event: (event.source, event.id))]
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    return [org, at, by, *columns]
+    ordered = sorted(rows, key=_SOURCE_AND_ID)
+    return [org, at, by, *map(list, zip(*ordered, strict=True))]
 
 
-def _row(event: WorkEvent) -> tuple[Any, ...]:
+_SOURCE_AND_ID = itemgetter(1, 2)
+
+
+def rows_of(events: Sequence[WorkEvent]) -> list[Row]:
+    """Return the rows of events; the first value of each is a new id."""
+    return [_row(id, event) for id, event in zip(new_ids(len(events)), events, strict=True)]
+
+
+def _row(id: UUID, event: WorkEvent) -> Row:
     return (
-        new_id(),
+        id,
         event.source,
         event.id,
         event.type,
@@ -100,17 +114,23 @@ def _row(event: WorkEvent) -> tuple[Any, ...]:
         event.title,
         event.text,
         event.place,
-        _json(event.paths),
-        _json(event.labels),
-        _json(event.part_of),
-        _json([(given.by, given.kind.value, given.to) for given in event.helpers]),
-        _json([(handle, kind.value) for handle, kind in event.helper_handles]),
         event.check,
         event.rating,
         event.url,
-        _json(event.extra),
+        _lists(event),
     )
 
 
-def _json(value: Any) -> str:
-    return _encode(value).decode()
+def _lists(event: WorkEvent) -> str:
+    found = {
+        "paths": event.paths,
+        "labels": event.labels,
+        "part_of": event.part_of,
+        "helpers": [(given.by, given.kind.value, given.to) for given in event.helpers],
+        "helper_handles": event.helper_handles,
+        "extra": event.extra,
+    }
+    return _encode(found).decode()
+
+
+_encode = msgspec.json.Encoder().encode

@@ -33,7 +33,7 @@ class WorkEventRow(OrgLeaf):
         "labels": Personal.NO,
         "part_of": Personal.NO,
         "helpers": Personal.ACTOR,
-        "helper_handles": Personal.CONTACT,
+        "helper_handles": Personal.OTHERS,
         "check_name": Personal.NO,
         "rating": Personal.NO,
         "url": Personal.NO,

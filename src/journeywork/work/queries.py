@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from journeywork.engine.work import (
     FRESH_FOR,
-    Contribution,
-    ContributionKind,
     Episode,
     EpisodeState,
     SetAside,
@@ -18,7 +17,9 @@ from journeywork.engine.work import (
     WorkEvent,
 )
 from journeywork.kernel.errors import NotFound
+from journeywork.kernel.tenancy import current_org
 from journeywork.work import values
+from journeywork.work.authors import spelled
 from journeywork.work.models import (
     AuthorRow,
     ContributionRow,
@@ -29,9 +30,35 @@ from journeywork.work.models import (
     WaitingRow,
     WorkEventRow,
 )
-from journeywork.work.values import EVENT, contribution_of, event_of, events_of
+from journeywork.work.values import EVENT, event_of, events_of
 
 PAGE = 2000
+
+# Every event counts once for each name in it, whatever the places where the name stands.
+_UNKNOWN = """
+    with named as (
+        select by_handle as handle from work_event where org = %(org)s and by_handle <> ''
+        union all
+        select to_handle from work_event
+        where org = %(org)s and to_handle <> '' and to_handle <> by_handle
+        union all
+        select helper.handle from work_event cross join lateral (
+            select distinct given->>0 as handle from jsonb_array_elements(helper_handles) given
+        ) helper
+        where org = %(org)s and helper_handles <> '[]'
+            and helper.handle not in (by_handle, to_handle)
+    ), counts as (
+        select handle, count(*) as events from named group by handle
+    ), unknown as (
+        select -coalesce(events, 0) as fewer, author.handle collate "C" as handle, seen_at
+        from work_author author left join counts on counts.handle = author.handle
+        where author.org = %(org)s and author.person is null
+    )
+    select handle, -fewer, seen_at from unknown
+    where not exists (select from unknown where handle = %(after)s)
+        or (fewer, handle) > (select fewer, handle from unknown where handle = %(after)s)
+    order by fewer, handle limit %(limit)s
+"""
 
 
 def episode(id: UUID) -> Episode:
@@ -77,11 +104,12 @@ def episodes(
 
 def episodes_by_id(ids: Iterable[UUID]) -> dict[UUID, Episode]:
     """Return episodes under the ids asked for, also those joined to another meanwhile."""
-    rows = {row.id: row for row in EpisodeRow.objects.filter(id__in=set(ids))}
-    joined = {row.joined_to for row in rows.values() if row.joined_to}
-    others = {row.id: row for row in EpisodeRow.objects.filter(id__in=joined)} if joined else {}
-    standing = {id: others.get(row.joined_to, row) for id, row in rows.items()}
-    return {id: values.episode_of(row) for id, row in standing.items()}
+    wanted = set(ids)
+    joined = EpisodeRow.objects.filter(id__in=wanted, joined_to__isnull=False)
+    found = EpisodeRow.objects.filter(Q(id__in=wanted) | Q(id__in=joined.values("joined_to")))
+    rows = {row.id: row for row in found}
+    standing = {id: rows.get(rows[id].joined_to or id) for id in wanted & rows.keys()}
+    return {id: values.episode_of(row) for id, row in standing.items() if row}
 
 
 def episode_of(subject: str) -> Episode | None:
@@ -126,12 +154,20 @@ def places() -> tuple[str, ...]:
     return tuple(found.order_by("place"))
 
 
-def time_line(episode_id: UUID) -> tuple[WorkEvent, ...]:
-    """Return the events of an episode in the order of time; raises NotFound."""
-    standing = episode(episode_id).uuid
-    subjects = SubjectRow.objects.filter(episode=standing).values("subject")
-    rows = WorkEventRow.objects.filter(subject__in=subjects)
-    return events_of(rows.order_by("at", "source", "event_id").values_list(*EVENT))
+def time_line(
+    episode_id: UUID, *, limit: int | None = None, skip: int = 0
+) -> tuple[WorkEvent, ...]:
+    """Return the events of an episode in the order of time; raises NotFound.
+
+    At most `limit` of them, without the first ones (`skip`); there may be very many.
+    """
+    rows = _belonging_to(episode_id).order_by("at", "source", "event_id").values_list(*EVENT)
+    return events_of(rows[skip : None if limit is None else skip + limit])
+
+
+def time_line_length(episode_id: UUID) -> int:
+    """Return how many events an episode has; raises NotFound."""
+    return _belonging_to(episode_id).count()
 
 
 def past(person_id: UUID, *, before: datetime, limit: int = 2000) -> tuple[WorkEvent, ...]:
@@ -178,40 +214,37 @@ def event_count(*, since: datetime | None = None, until: datetime | None = None)
     return (rows.filter(at__gte=since) if since else rows).count()
 
 
-def contributions(*, since: datetime | None = None) -> Iterator[Contribution]:
-    """Yield who did what in which episode since a time, in time order, page by page."""
-    rows = ContributionRow.objects.exclude(kind=ContributionKind.TOOK_PART.value)
-    if since:
-        rows = rows.filter(at__gte=since)
-    last: tuple[datetime, UUID] | None = None
-    while True:
-        page = rows
-        if last:
-            page = rows.filter(Q(at__gt=last[0]) | Q(at=last[0], id__gt=last[1]))
-        found = list(page.order_by("at", "id").values()[:PAGE])
-        yield from _with_episodes(found)
-        if len(found) < PAGE:
-            return
-        last = (found[-1]["at"], found[-1]["id"])
+def latest_at(*, until: datetime) -> datetime | None:
+    """Return when the latest event before `until` was, None where there is none."""
+    rows = WorkEventRow.objects.filter(at__lt=until).order_by("-at")
+    found: datetime | None = rows.values_list("at", flat=True).first()
+    return found
 
 
-def _with_episodes(rows: list[dict[str, object]]) -> Iterator[Contribution]:
-    ids = {row["episode"] for row in rows}
-    episodes = {row.id: row for row in EpisodeRow.objects.filter(id__in=ids).defer("text")}
-    for row in rows:
-        yield contribution_of(row, episodes[row["episode"]])
+def unresolved_authors(*, limit: int = 200, after: str = "") -> tuple[UnresolvedAuthor, ...]:
+    """Return handles whom nobody knows here, those that most events name first.
+
+    Go on `after` the last handle seen; with one that is known meanwhile from the beginning.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_UNKNOWN, {"org": current_org(), "after": after, "limit": limit})
+        found = cursor.fetchall()
+    return tuple(
+        UnresolvedAuthor(handle=handle, events=events, seen_at=seen_at)
+        for handle, events, seen_at in found
+    )
 
 
-def unresolved_authors(*, limit: int = 200) -> tuple[UnresolvedAuthor, ...]:
-    """Return handles whom nobody knows here, those with the most events first."""
-    events = WorkEventRow.objects.exclude(by_handle="").values("by_handle")
-    counts = dict(events.annotate(n=Count("id")).values_list("by_handle", "n"))
-    rows = AuthorRow.objects.filter(person__isnull=True)
-    found = [
-        UnresolvedAuthor(handle=row.handle, events=counts.get(row.handle, 0), seen_at=row.seen_at)
-        for row in rows
-    ]
-    return tuple(sorted(found, key=lambda author: (-author.events, author.handle))[:limit])
+def unresolved_author(handle: str) -> UnresolvedAuthor:
+    """Return a handle whom nobody knows here; raises NotFound, also once somebody does."""
+    row = AuthorRow.objects.filter(handle=spelled(handle), person__isnull=True).first()
+    if row is None:
+        raise NotFound("author")
+    named = WorkEventRow.objects.values("id")
+    helped = named.exclude(helper_handles=[]).filter(helper_handles__contains=[[row.handle]])
+    others = named.filter(to_handle=row.handle), helped
+    events = named.filter(by_handle=row.handle).union(*others).count()
+    return UnresolvedAuthor(handle=row.handle, events=events, seen_at=row.seen_at)
 
 
 def waiting(*, at: datetime) -> UUID | None:
@@ -226,8 +259,11 @@ def backlog() -> int:
     return WaitingRow.objects.count()
 
 
-def set_aside(*, limit: int = 100) -> tuple[SetAside, ...]:
-    """Return what came in and could not be used, newest first, with reasons."""
+def set_aside(*, limit: int = 100, skip: int = 0) -> tuple[SetAside, ...]:
+    """Return what came in and could not be used, newest first, with reasons.
+
+    Go on by leaving out what was seen (`skip`).
+    """
     return tuple(
         SetAside(
             source=row.source,
@@ -237,7 +273,7 @@ def set_aside(*, limit: int = 100) -> tuple[SetAside, ...]:
             reason=row.reason,
             waiting=row.event is not None,
         )
-        for row in SetAsideRow.objects.order_by("-at", "-id")[:limit]
+        for row in SetAsideRow.objects.order_by("-at", "-id")[skip : skip + limit]
     )
 
 
@@ -268,6 +304,11 @@ def _source_of(row: SourceRow) -> Source:
 
 def _standing() -> QuerySet[EpisodeRow]:
     return EpisodeRow.objects.filter(joined_to=None)
+
+
+def _belonging_to(episode_id: UUID) -> QuerySet[WorkEventRow]:
+    subjects = SubjectRow.objects.filter(episode=episode(episode_id).uuid).values("subject")
+    return WorkEventRow.objects.filter(subject__in=subjects)
 
 
 def _after(rows: QuerySet[EpisodeRow], before: UUID | None) -> QuerySet[EpisodeRow]:

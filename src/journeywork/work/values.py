@@ -1,14 +1,12 @@
 """From rows to the engine's values: the only place that knows both shapes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from journeywork.engine.work import (
-    Contribution,
-    ContributionKind,
     Episode,
     EpisodeCounts,
     EpisodeState,
@@ -73,6 +71,17 @@ def event_of(row: tuple[Any, ...]) -> WorkEvent:
     )
 
 
+def who_columns(event: WorkEvent) -> tuple[Any, ...]:
+    """Return whom an event is about: by, to, their handles, helpers and handles of helpers."""
+    helpers = tuple((given.by, given.kind.value, given.to) for given in event.helpers)
+    named = tuple((handle, kind.value) for handle, kind in event.helper_handles)
+    return event.by, event.to, event.by_handle, event.to_handle, _json(helpers), _json(named)
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
 def _read(column: Any) -> Any:
     """Return what a JSON column holds; it comes as text from a statement of our own."""
     return msgspec.json.decode(column) if isinstance(column, str) else column
@@ -129,21 +138,6 @@ def episode_columns(episode: Episode) -> dict[str, Any]:
         "counts": _counts(episode.counts),
         "joined_to": None,
     }
-
-
-def contribution_of(row: Mapping[str, Any], episode: EpisodeRow) -> Contribution:
-    """Return a contribution with what its episode says of the work."""
-    return Contribution(
-        person=row["person"],
-        episode=row["episode"],
-        at=row["at"],
-        kind=ContributionKind(row["kind"]),
-        to=row["to"],
-        title=episode.title,
-        place=episode.place,
-        paths=tuple(episode.paths),
-        labels=tuple(episode.labels),
-    )
 
 
 def events_of(rows: Iterable[tuple[Any, ...]]) -> tuple[WorkEvent, ...]:

@@ -1,0 +1,123 @@
+"""What may leave: one table, fact -> the fields of it that other systems may be told.
+
+A fact that is not in `SHARED` cannot be subscribed to; a field that is not named does not
+leave. So a new fact stays inside until somebody thinks about it, and a house test asks for the
+reason (`WITHHELD`). Who was offered what, answers, silences and what people wrote about
+themselves never leave; nor do the people a fact is about, whoever did it included.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from journeywork.engine.vocabulary import PREFIX
+from journeywork.feedback.facts import OfferAnswered, OptionAnswered
+from journeywork.kernel.facts import Fact
+from journeywork.knowledge.facts import (
+    CardArchived,
+    CardFlagged,
+    CardPublished,
+    CardsChanged,
+    CardsImported,
+    CardsReassigned,
+    RequestAnswered,
+    ReviewReminded,
+)
+from journeywork.people.facts import PersonErased, PersonInvited, PersonLeft
+from journeywork.support.facts import OfferExpired, OfferMade
+from journeywork.work.facts import AuthorNamed, HistoryHandedOver
+
+
+class Way(StrEnum):
+    """How a field leaves."""
+
+    CARD = "the card's id; while it is published also its key, title, kind and address"
+    CARDS = "the same of each card, of fifty at most, and how many there are"
+    IDENTIFIER = "the identifier, which says nothing by itself"
+    COUNT = "the number"
+    REASON = "one word: outdated or wrong"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A kind of fact that other systems may be told of.
+
+    `kind` is its type on the wire, after our prefix. `about` is the field that names what the
+    fact is about, or a word where it is about several things. `fields` says what leaves, and how.
+    """
+
+    kind: str
+    says: str
+    about: str
+    fields: Mapping[str, Way]
+
+
+SHARED: Mapping[type[Fact], Shared] = {
+    CardPublished: Shared(
+        kind="card.published",
+        says="Colleagues can read a card from now on",
+        about="card",
+        fields={"card": Way.CARD},
+    ),
+    CardsChanged: Shared(
+        kind="cards.changed",
+        says="Published cards say something else than before",
+        about="cards",
+        fields={"cards": Way.CARDS},
+    ),
+    CardArchived: Shared(
+        kind="card.archived",
+        says="A card is out of use",
+        about="card",
+        fields={"card": Way.CARD},
+    ),
+    CardFlagged: Shared(
+        kind="card.flagged",
+        says="A card is said to be outdated or wrong",
+        about="card",
+        fields={"card": Way.CARD, "reason": Way.REASON},
+    ),
+    ReviewReminded: Shared(
+        kind="card.review_due",
+        says="A card is due to be looked over by its owner",
+        about="card",
+        fields={"card": Way.CARD},
+    ),
+    RequestAnswered: Shared(
+        kind="request.answered",
+        says="A card answers what people had looked for in vain",
+        about="request",
+        fields={"request": Way.IDENTIFIER, "card": Way.CARD},
+    ),
+    CardsImported: Shared(
+        kind="cards.imported",
+        says="Documents from elsewhere became cards",
+        about="cards",
+        fields={"new": Way.COUNT, "changed": Way.COUNT, "archived": Way.COUNT},
+    ),
+}
+_HELP = "who is offered what is said to nobody"
+_PERSON = "it is about one person"
+#: Fact -> why it stays inside.
+WITHHELD: Mapping[type[Fact], str] = {
+    OfferMade: _HELP,
+    OfferExpired: _HELP,
+    OfferAnswered: "what people answer is theirs",
+    OptionAnswered: "what people answer is theirs",
+    PersonInvited: _PERSON,
+    PersonLeft: _PERSON,
+    PersonErased: _PERSON,
+    AuthorNamed: _PERSON,
+    HistoryHandedOver: _PERSON,
+    CardsReassigned: "it tells that somebody left",
+}
+
+#: Kind -> what it tells, in the order of the table.
+KINDS: Mapping[str, Shared] = {each.kind: each for each in SHARED.values()}
+#: A delivery that somebody asked for, to see whether deliveries arrive.
+TEST = "webhook.tested"
+
+
+def type_of(kind: str) -> str:
+    """Return a kind as it stands on the wire."""
+    return f"{PREFIX}{kind}"
