@@ -4,9 +4,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+#: Nothing was sent before. Go writes the year 1 for a time that there is not.
+FIRST_YEAR = 1970
+
 
 class Unusable(ValueError):
-    """What came in is not about a piece of work here; the message says why."""
+    """What came in is not about a piece of work here; the message says why.
+
+    `about` is its type, where it stands in the content rather than in a header.
+    """
+
+    def __init__(self, says: str, *, about: str = "") -> None:
+        super().__init__(says)
+        self.about = about
 
 
 class Payload:
@@ -29,6 +39,10 @@ class Payload:
         """Return whether `path` holds true."""
         return self._find(path) is True
 
+    def denies(self, *path: str) -> bool:
+        """Return whether `path` holds false, which is more than not holding true."""
+        return self._find(path) is False
+
     def time(self, *path: str) -> datetime:
         """Return the time at `path`, in UTC; raises Unusable when there is none."""
         found = self._find(path)
@@ -36,9 +50,12 @@ class Payload:
             return datetime.fromtimestamp(found, UTC)
         try:
             at = datetime.fromisoformat(_iso(str(found)))
-        except ValueError:
+            at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
             raise Unusable(f"{'.'.join(path)} is not a time") from None
-        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+        if at.year < FIRST_YEAR:
+            raise Unusable(f"{'.'.join(path)} is not a time")
+        return at
 
     def part(self, *path: str) -> "Payload":
         """Return the object at `path`, empty when there is none."""

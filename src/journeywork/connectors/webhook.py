@@ -1,91 +1,133 @@
 """What signed webhooks share: check the sender, read the body, accept or set aside.
 
-The address names organisation and source; the sender proves to have the secret of both.
+The address names organisation and source; the sender proves to have the secret of both. A
+connector brings what is its own as pure functions: how a delivery is proved, named and read.
+
+Nobody reads the answer to a webhook. So what cannot be used is set aside with its reason, where
+administrators see it, and the rest is taken; only who sends no proof or no JSON is turned away.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from starlette import datastructures
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
-from journeywork.connectors.payload import Payload, Unusable
-from journeywork.engine.gate import BATCH, GateFault, check_size, parse_json
-from journeywork.engine.work import LIMITS, LONGEST_ENTRY, WorkEvent
+from journeywork.connectors.payload import Unusable
+from journeywork.engine.addresses import is_web_address
+from journeywork.engine.gate import BATCH, parse_json
+from journeywork.engine.work import LIMITS, LONGEST_ENTRY, WorkEvent, faults
 from journeywork.kernel import clock
 from journeywork.kernel.doors import anyone
-from journeywork.kernel.errors import Invalid, NotFound
-from journeywork.kernel.tenancy import within
-from journeywork.work import actions, queries
+from journeywork.kernel.fast_doors import body_of, problem, told
+from journeywork.work.direct_intake import Aside, Intake, Sent
 from journeywork.work.secrets import secrets_of
 
-#: Tells whether the request and its body were made by somebody who has the secret.
-Check = Callable[[HttpRequest, bytes, str], bool]
-#: Returns the work events in a delivery; may raise Unusable.
-Translate = Callable[[HttpRequest, Payload], Iterable[WorkEvent]]
+Headers = Mapping[str, str]
 
 
-def webhook(kind: str, check: Check, translate: Translate) -> Callable[..., HttpResponse]:
-    """Return the view that takes deliveries of a source of `kind`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What came in: for which `source`, when (UTC), and the body byte for byte.
 
-    @csrf_exempt
-    @require_POST
+    `headers` are found in any case of letters; one that stands twice is joined by commas, so
+    that nothing hides behind the first.
+    """
+
+    source: UUID
+    at: datetime
+    headers: Headers
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """A kind of system that sends webhooks.
+
+    `proves` tells whether a delivery was made by somebody who has a secret, in constant time.
+    `reads` returns what its content (decoded JSON) tells, part by part: work events, and an
+    Unusable for each part that is none; it raises Unusable when the whole is none. `numbered`
+    is the header with the id of a delivery, `named` the one with its type, where there is one.
+    """
+
+    kind: str
+    proves: Callable[[Delivery, str], bool]
+    reads: Callable[[Delivery, Any], Iterable[WorkEvent | Unusable]]
+    numbered: str
+    named: str = ""
+
+
+def webhook(sender: Sender, intake: Intake) -> Route:
+    """Return the door that takes deliveries of sources of one kind."""
+
     @anyone("a webhook proves itself by its signature")
-    def receive(request: HttpRequest, org: UUID, source: UUID) -> HttpResponse:
-        try:
-            check_size(int(request.headers.get("Content-Length") or 0), BATCH)
-        except (GateFault, ValueError) as fault:
-            return _refuse(getattr(fault, "status", 400), str(fault))
-        body = request.body
-        secrets = secrets_of(kind=kind, org=org, source=source)
-        # Every secret is tried, so that the time says nothing of which one fits.
-        if True not in [check(request, body, secret) for secret in secrets]:
-            return _refuse(401, "The signature does not fit.")
-        with within(org):
-            return _take(request, kind, source, body, translate)
+    async def receive(request: Request) -> Response:
+        org, source = request.path_params["org"], request.path_params["source"]
+        body, at = await body_of(request), clock.now()
+        sent = Delivery(source=source, at=at, headers=_joined(request.headers), body=body)
+        secrets = secrets_of(kind=sender.kind, org=org, source=source)
+        # Every secret is tried, so that the time says nothing of which one fits. Who has none
+        # is answered before anybody looks whether there is such a source: all get the same.
+        proved = [sender.proves(sent, secret) for secret in secrets]
+        if True not in proved or not await intake.connected(
+            kind=sender.kind, org=org, source=source
+        ):
+            return problem(401, "The signature does not fit.")
+        return await _take(sender, sent, intake, org)
 
-    return receive
+    path = f"/ingest/{sender.kind}/{{org:uuid}}/{{source:uuid}}"
+    return Route(path, receive, methods=["POST"], name=f"ingest-{sender.kind}")
 
 
-def _take(
-    request: HttpRequest, kind: str, source: UUID, body: bytes, translate: Translate
-) -> HttpResponse:
-    at = clock.now()
-    if not _connected(kind, source):
-        return _refuse(401, "The signature does not fit.")
+async def _take(sender: Sender, sent: Delivery, intake: Intake, org: UUID) -> Response:
+    came = Sent(org=org, at=sent.at, heard=sent.source, kind=sender.kind)
     try:
-        payload = Payload(parse_json(body, BATCH))
-        taken = actions.accept(
-            [_fitted(event) for event in translate(request, payload)], by=None, at=at
-        )
-    except GateFault as fault:
-        return _refuse(fault.status, str(fault))
+        events, refused = _sorted_out(sender.reads(sent, parse_json(sent.body, BATCH)), sent.at)
     except Unusable as reason:
-        return _set_aside(request, kind, reason)
-    except Invalid as fault:
-        return _refuse(422, str(fault))
-    actions.heard(source=source, at=at)
-    return JsonResponse({"new": taken.new, "repeated": taken.repeated}, status=202)
+        await intake.take(replace(came, asides=[_aside(sender, sent, reason)]))
+        return told({"new": 0, "repeated": 0, "set_aside": str(reason)}, status=202)
+    asides = [_aside(sender, sent, why, part=f":{index}") for index, why in refused.items()]
+    taken = await intake.take(replace(came, events=events, asides=asides))
+    answer: dict[str, Any] = {"new": taken.new, "repeated": taken.repeated}
+    if refused:
+        answer["refused"] = [{"index": n, "detail": str(why)} for n, why in refused.items()]
+    return told(answer, status=202)
 
 
-def _connected(kind: str, source: UUID) -> bool:
-    try:
-        found = queries.source(source)
-    except NotFound:
-        return False
-    return found.kind == kind and found.active
+def _sorted_out(
+    parts: Iterable[WorkEvent | Unusable], at: datetime
+) -> tuple[list[WorkEvent], dict[int, Unusable]]:
+    """Part what a delivery tells into events to store, and what is wrong with the others."""
+    good: list[WorkEvent] = []
+    refused: dict[int, Unusable] = {}
+    for index, part in enumerate(parts):
+        if isinstance(part, Unusable):
+            refused[index] = part
+            continue
+        event = _fitted(part)
+        wrong = [f"{field} {says}" for field, says in faults(event, at=at).items()]
+        if wrong:
+            refused[index] = Unusable("; ".join(wrong), about=event.type)
+        else:
+            good.append(event)
+    return good, refused
 
 
-def _set_aside(request: HttpRequest, kind: str, reason: Unusable) -> HttpResponse:
-    headers = request.headers
-    name = headers.get("X-GitHub-Event") or headers.get("X-Gitlab-Event") or "unknown"
-    delivery = headers.get("X-GitHub-Delivery") or headers.get("X-Gitlab-Event-UUID") or name
-    actions.set_aside(
-        source=kind, id=delivery[:200], type=name[:100], reason=str(reason), at=clock.now()
-    )
-    return JsonResponse({"new": 0, "repeated": 0, "set_aside": str(reason)}, status=202)
+def _aside(sender: Sender, sent: Delivery, reason: Unusable, *, part: str = "") -> Aside:
+    name = sent.headers.get(sender.named) or reason.about or "unknown"
+    delivery = sent.headers.get(sender.numbered) or name
+    # Of two sources of one kind, both may number what they send from 1.
+    id = f"{sent.source}:{delivery[:200]}{part}"
+    return Aside(source=sender.kind, id=id, type=name[:100], reason=str(reason))
+
+
+def _joined(headers: datastructures.Headers) -> Headers:
+    return datastructures.Headers({name: ", ".join(headers.getlist(name)) for name in headers})
 
 
 def _fitted(event: WorkEvent) -> WorkEvent:
@@ -94,6 +136,9 @@ def _fitted(event: WorkEvent) -> WorkEvent:
         event,
         title=event.title[: LIMITS["title"]],
         text=event.text[: LIMITS["text"]],
+        check=event.check[: LIMITS["check"]],
+        # Half an address leads nowhere.
+        url=event.url if len(event.url) <= LIMITS["url"] and is_web_address(event.url) else "",
         paths=_entries(event.paths, LIMITS["paths"]),
         labels=_entries(event.labels, LIMITS["labels"]),
     )
@@ -101,9 +146,3 @@ def _fitted(event: WorkEvent) -> WorkEvent:
 
 def _entries(entries: tuple[str, ...], most: int) -> tuple[str, ...]:
     return tuple(entry[:LONGEST_ENTRY] for entry in entries if entry)[:most]
-
-
-def _refuse(status: int, says: str) -> HttpResponse:
-    answer = JsonResponse({"status": status, "detail": says}, status=status)
-    answer["Content-Type"] = "application/problem+json"
-    return answer

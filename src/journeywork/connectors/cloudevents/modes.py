@@ -1,9 +1,8 @@
 """The three ways in which CloudEvents travel over HTTP: binary, structured, in a batch."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
-
-from django.http import HttpRequest
 
 from journeywork.engine.gate import BATCH, GateFault, check_text, parse_json
 
@@ -13,17 +12,18 @@ MANY = "application/cloudevents-batch+json"
 PLAIN = "application/json"
 
 
-def decoded(request: HttpRequest) -> list[Any]:
+def decoded(headers: Mapping[str, str], body: bytes) -> list[Any]:
     """Return the events of a request, as decoded JSON; raises GateFault.
 
-    Plain JSON without CloudEvents headers is read as one event or, if it is a list, as a batch.
+    Header names are read in any case of letters. Plain JSON without CloudEvents headers is
+    read as one event or, if it is a list, as a batch.
     """
-    kind = (request.content_type or "").lower()
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in (ONE, MANY, PLAIN):
         raise GateFault("Content-Type", f"is not {ONE}, {MANY} or {PLAIN}", status=415)
-    if "ce-specversion" in request.headers:
-        return [_binary(request)]
-    content = parse_json(request.body, BATCH)
+    if "ce-specversion" in headers:
+        return [_binary(headers, body)]
+    content = parse_json(body, BATCH)
     many = isinstance(content, list)
     if (kind == MANY and not many) or (kind == ONE and many):
         raise GateFault("", f"is {'one event' if not many else 'a list'}, not what {kind} says")
@@ -33,13 +33,13 @@ def decoded(request: HttpRequest) -> list[Any]:
     return events
 
 
-def _binary(request: HttpRequest) -> dict[str, Any]:
+def _binary(headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for header, value in request.headers.items():
+    for header, value in headers.items():
         name = header.lower()
         if name.startswith("ce-"):
             # The standard has header values percent-encoded where they are not plain ASCII.
             found[name.removeprefix("ce-")] = check_text(unquote(value), field=name, lines=False)
-    if request.body:
-        found["data"] = parse_json(request.body, BATCH)
+    if body:
+        found["data"] = parse_json(body, BATCH)
     return found

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from journeywork.connectors.cloudevents.event import Misfit, fitting, read
+from journeywork.connectors.cloud_event import Misfit, fitting, read
 from journeywork.connectors.cloudevents.writing import written
 from journeywork.engine.gate import GateFault, parse_json
 from journeywork.engine.work import WorkEvent

@@ -1,4 +1,4 @@
-"""A work event of ours as a CloudEvent: what `event.read` reads, written."""
+"""A work event of ours as a CloudEvent: what `cloud_event.read` reads, written."""
 
 from collections.abc import Callable
 from datetime import UTC

@@ -22,9 +22,9 @@ def faults(content: Content) -> Iterator[str]:
     yield from _twice("people.yaml: team", (team.key for team in content.teams))
     yield from _twice("people.yaml: person", (person.key for person in content.people))
     yield from _twice("cards: card", (card.key for card in content.cards))
-    teams = {team.key for team in content.teams}
+    teams, zones = {team.key for team in content.teams}, available_timezones()
     for person in content.people:
-        yield from _placed(f"people.yaml: {person.key}", _person(person, people, teams))
+        yield from _placed(f"people.yaml: {person.key}", _person(person, people, teams, zones))
     for card in content.cards:
         yield from _placed(f"cards/{card.setting}/{card.key}.md", _card(card, people, teams))
     yield from _work(content, people)
@@ -52,11 +52,13 @@ def _answers(content: Content, people: set[str]) -> Iterator[str]:
         yield from _placed(place, _ago(request.ago))
 
 
-def _person(person: PersonEntry, people: set[str], teams: set[str]) -> Iterator[str]:
+def _person(
+    person: PersonEntry, people: set[str], teams: set[str], zones: set[str]
+) -> Iterator[str]:
     yield from _known("team", person.teams, teams)
     yield from _known("person", (person.reports_to,) if person.reports_to else (), people)
     yield from _known("role", (person.role,), ROLES)
-    yield from _known("time zone", (person.timezone,), available_timezones())
+    yield from _known("time zone", (person.timezone,), zones)
     yield from _known("day", person.workdays, days.DAY_NAMES)
     yield from _read(days.hours, person.hours)
 

@@ -11,22 +11,28 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from journeywork.connectors.demo import cards, people, reading, work
+from journeywork.connectors.demo import cards, corners, people, reading, work
 from journeywork.connectors.demo.content import Content
 from journeywork.connectors.demo.living import Life
 from journeywork.connectors.demo.people import Stage, Visitor
 from journeywork.engine.people import Organisation
 from journeywork.kernel import audit
 from journeywork.kernel.errors import Invalid, NotFound
+from journeywork.kernel.locks import one_at_a_time_here
 from journeywork.kernel.tenancy import within
 from journeywork.knowledge import indexing
 from journeywork.knowledge.index import Shelf
 from journeywork.people import actions
 from journeywork.people import queries as directory
+from journeywork.people.demo import LOCK
 
 KEY, NAME = "fairwater", "Fairwater Group (demo)"
 #: Told after each step: what is being done, how much of it is done, how much there is.
 Progress = Callable[[str, int, int], None]
+
+
+class AlreadyLoaded(Invalid):
+    """There is a demo in this installation already; there is never more than one."""
 
 
 def demos() -> tuple[Organisation, ...]:
@@ -42,24 +48,32 @@ def load(
     `visitor` gets a seat in it as its administrator; nothing else of theirs is touched. All of
     it happens or nothing, in one transaction: the worker must not take up events of the last
     days as if they happened now. So it runs where the search index is written (`writes_here`).
-    Raises Invalid where a demo is loaded already, and WrongContent.
+    Raises AlreadyLoaded, and WrongContent.
     """
     content = reading.read()
-    with transaction.atomic():
+    with indexing.before_the_commit() as coming, transaction.atomic():
+        one_at_a_time_here(LOCK)
         if demos():
-            raise Invalid({"demo": "is loaded already; remove it first"})
+            raise AlreadyLoaded({"demo": "is loaded already; remove it first"})
         made = actions.create_organisation(key=KEY, name=NAME, at=at, is_demo=True)
+        coming(made.id)
         with within(made.id):
             _Loading(content, at, progress or _quiet).run(visitor)
     return made
 
 
 def remove(*, at: datetime, by: UUID | None = None) -> tuple[Organisation, ...]:
-    """Remove every demo with all that is in it; returns what was removed."""
+    """Remove every demo with all that is in it; returns what was removed.
+
+    Where the search index is written (`writes_here`) it is taken out of it at once; elsewhere
+    the worker does so within seconds.
+    """
     found = demos()
     for organisation in found:
         with suppress(NotFound):  # Somebody else was quicker.
             actions.remove_organisation(org_id=organisation.id, by=by, at=at)
+    if found and writes_here():
+        indexing.forget_the_gone()
     return found
 
 
@@ -76,8 +90,10 @@ def writes_here() -> bool:
     try:
         if not index.ready():
             indexing.rebuild()
-        index.write(Shelf.CARD, ())
+        for shelf in Shelf:
+            index.write(shelf, ())
     except ValueError:  # tantivy's own lock.
+        index.close()
         return False
     return True
 
@@ -99,6 +115,8 @@ class _Loading:
         known = self._cards(stage)
         indexing.catch_up()
         self._work(stage, known)
+        corners.fill(stage, at=self.at)
+        indexing.catch_up()
         audit.record(verb="demo.loaded", object="demo", by=None, at=self.at)
 
     def _people(self, visitor: Visitor | None) -> Stage:
@@ -123,7 +141,9 @@ class _Loading:
         happened = work.events(self.content, stage, now=self.at)
         life = Life(self.content, stage, known, self.at)
         history = [event for event in happened if event.at < life.began()]
+        news = happened[len(history) :]
+        self.progress("past", 0, len(history))
         life.remember(history)
-        self.progress("work", len(history), len(happened))
-        for done, _ in enumerate(life.live(happened[len(history) :]), len(history) + 1):
-            self.progress("work", done, len(happened))
+        self.progress("past", len(history), len(history))
+        for done, _ in enumerate(life.live(news), 1):
+            self.progress("work", done, len(news))

@@ -19,6 +19,8 @@ from journeywork.connectors.demo.content import (
 from journeywork.connectors.demo.links import faults
 
 FOLDER = Path(__file__).parent / "content"
+#: The same reader in C, ten times as fast, where PyYAML was built with it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Shape = TypeVar("Shape")
 
@@ -72,7 +74,7 @@ def _yaml(folder: Path, name: str, shape: type[Shape]) -> Shape:
 
 def _parsed(name: str, text: str) -> Any:
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, Loader=_LOADER)  # noqa: S506 -- safe, whichever of the two it is
     except yaml.YAMLError as fault:
         raise WrongContent([f"{name}: is not YAML: {' '.join(str(fault).split())}"]) from None
 

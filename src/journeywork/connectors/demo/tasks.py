@@ -9,28 +9,27 @@ from contextlib import suppress
 from uuid import UUID
 
 from journeywork.connectors.demo import loading
+from journeywork.connectors.demo.loading import AlreadyLoaded
 from journeywork.connectors.demo.people import Visitor
 from journeywork.kernel import clock
-from journeywork.kernel.errors import Invalid
+from journeywork.kernel.job_notes import tell
 from journeywork.kernel.tenancy import within
 from journeywork.people import queries
 from journeywork.people.access import NO_ADDRESS
-
-LOAD, REMOVE = "demo_load", "demo_remove"
-#: Of jobs with this lock one runs after another.
-LOCK = "demo"
+from journeywork.people.demo import LOAD, REMOVE
 
 
 def demo_load(org: str = "", person: str = "") -> None:
     """Load the demo, with a seat in it for whoever asked; nothing where there is one already."""
     visitor = visitor_of(UUID(org), UUID(person)) if person else None
-    with suppress(Invalid):
-        loading.load(at=clock.now(), visitor=visitor)
+    with suppress(AlreadyLoaded):
+        loading.load(at=clock.now(), visitor=visitor, progress=tell)
 
 
 def demo_remove(org: str = "", person: str = "") -> None:
     """Remove the demo; whoever asked may do so from within it."""
     del org
+    tell("remove", 0, 0)
     loading.remove(at=clock.now(), by=UUID(person) if person else None)
 
 

@@ -1,15 +1,27 @@
 """`cards import` and `cards export`: documents on this machine become cards, and cards documents."""
 
+import json
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from journeywork.connectors.connecting import organisation
+from journeywork.connectors.connecting import Json, organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from journeywork.engine.documents import Document
+    from journeywork.engine.knowledge import Imported
 
 GROUP = "cards"
 app = typer.Typer()
 
+#: Two folders of one name are two sources: only who imports them can tell.
+_ADVICE = (
+    "If these are other documents, give them a name of their own with --source; "
+    "if most are gone indeed, say --yes."
+)
 SHOWN = 10  # Lines on what was left out; the rest is counted.
 
 
@@ -25,34 +37,50 @@ def import_(
     org: Annotated[
         str, typer.Option("--org", help="Key of the organisation, where there are several.")
     ] = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Also where most cards of that name would be archived.")
+    ] = False,
+    as_json: Json = False,
 ) -> None:
     """Make cards of documents; a removed document archives its card (on the server)."""
     import django
 
     django.setup()
     from journeywork.kernel.archives import BadArchive
-    from journeywork.kernel.clock import now
     from journeywork.kernel.errors import Invalid
     from journeywork.kernel.tenancy import within
-    from journeywork.knowledge.actions import import_documents
     from journeywork.knowledge.importers.choosing import read
+    from journeywork.knowledge.importing import WouldArchiveMost
 
     try:
         found = read(path, place=place)
+        named = source or f"documents:{path.resolve().name}"
         with within(organisation(org)):
-            done = import_documents(
-                found.documents,
-                source=source or f"documents:{path.resolve().name}",
-                by=None,
-                at=now(),
-            )
+            done = _take_in(found.documents, named, wholesale=yes or bool(source))
+    except WouldArchiveMost as fault:
+        _fail(f"{fault}. {_ADVICE}")
     except (NotADirectoryError, BadArchive, Invalid, ValueError) as fault:
         _fail(str(fault))
+    _tell(done, (*found.aside, *done.aside), as_json=as_json)
+
+
+def _take_in(documents: "Iterable[Document]", source: str, *, wholesale: bool) -> "Imported":
+    from journeywork.kernel.clock import now
+    from journeywork.knowledge.actions import import_documents
+
+    return import_documents(documents, source=source, by=None, at=now(), wholesale=wholesale)
+
+
+def _tell(done: "Imported", aside: tuple[str, ...], *, as_json: bool) -> None:
+    if as_json:
+        counts = {name: getattr(done, name) for name in ("new", "changed", "same", "archived")}
+        typer.echo(json.dumps({**counts, "left_out": aside}, indent=2))
+        return
     typer.echo(
         f"{done.new} new cards, {done.changed} changed, {done.same} as before, "
         f"{done.archived} archived"
     )
-    _left_out((*found.aside, *done.aside))
+    _left_out(aside)
 
 
 @app.command("export")

@@ -12,6 +12,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from journeywork.connectors.connecting import organisation
+
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
 GROUP = "work"
 app = typer.Typer()
 _console = Console(highlight=False)
+#: Two repositories of one name would archive each other's cards and share their work.
+_ANOTHER = (
+    "another history is known as {place}. If this is another repository, give it a name of its "
+    "own with --place; if its history was rewritten, say --yes."
+)
 #: Seconds between two looks at the worker, and without progress until we stop looking.
 LOOK, PATIENCE = 0.2, 8.0
 
@@ -28,21 +35,25 @@ Place = Annotated[str, typer.Option(help="What to call it; without this, as its 
 Org = Annotated[
     str, typer.Option("--org", help="Key of the organisation, where there are several.")
 ]
+Yes = Annotated[
+    bool, typer.Option("--yes", help="Also where another history is known under that name.")
+]
 
 
 @app.command("import-git")
-def import_git(path: Where, place: Place = "", org: Org = "") -> None:
+def import_git(path: Where, place: Place = "", org: Org = "", yes: Yes = False) -> None:
     """Bring in a repository's history as work; what is known already is passed over."""
-    with _opened(path, place, org) as repository:
+    with _opened(path, place, org, yes=yes) as repository:
         _history(repository)
 
 
 @app.command("import-repository")
-def import_repository(path: Where, place: Place = "", org: Org = "") -> None:
+def import_repository(path: Where, place: Place = "", org: Org = "", yes: Yes = False) -> None:
     """Bring in a repository's Markdown documents as cards, and its history as work."""
-    with _opened(path, place, org) as repository:
+    with _opened(path, place, org, yes=yes) as repository:
         _history(repository)
         _documents(repository)
+        _past(repository)
 
 
 @app.command("watch")
@@ -51,12 +62,13 @@ def watch(
     every: Annotated[float, typer.Option(min=0.5, help="Seconds between two looks.")] = 10.0,
     place: Place = "",
     org: Org = "",
+    yes: Yes = False,
 ) -> None:
     """Follow a repository: what arrives on its main line comes in until Ctrl-C."""
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with _opened(path, place, org) as repository:
+    with _opened(path, place, org, yes=yes) as repository:
         from journeywork.connectors.git.watching import watch as looks  # needs Django
         from journeywork.kernel.clock import now
 
@@ -120,8 +132,29 @@ def _documents(repository: "Repository") -> None:
         _console.print(f"  and {len(done.aside) - 10} more")
 
 
+def _past(repository: "Repository") -> None:
+    """Keep what the documents said when: a replay must not show today's words to yesterday."""
+    from journeywork.connectors.git.past import past_steps, past_texts, reading_of
+    from journeywork.knowledge.actions import keep_past
+    from journeywork.knowledge.queries import reading
+
+    steps, source = past_steps(repository), f"git:{repository.place}"
+    state = reading_of(steps)
+    if not steps or reading(source) == state:
+        return
+    with _bars() as show:
+        wordings = keep_past(
+            past_texts(repository, steps),
+            source=source,
+            reading=state,
+            progress=lambda count: show("wordings", count, len(steps)),
+        )
+    told = "1 wording" if wordings == 1 else f"{wordings} wordings"
+    _console.print(f"{told} of the last five years, for the replay")
+
+
 @contextmanager
-def _opened(path: Path, place: str, org: str) -> Iterator["Repository"]:
+def _opened(path: Path, place: str, org: str, *, yes: bool) -> Iterator["Repository"]:
     """Open the repository with its organisation in force; a fault is a line, not a traceback."""
     import django
 
@@ -133,10 +166,20 @@ def _opened(path: Path, place: str, org: str) -> Iterator["Repository"]:
     try:
         repository = opened(path, place)
         with within(_organisation(org)):
+            if not yes:
+                _refuse_another(repository)
             yield repository
     except GitError as fault:
         typer.echo(f"journeywork: {fault}", err=True)
         raise typer.Exit(1) from None
+
+
+def _refuse_another(repository: "Repository") -> None:
+    from journeywork.connectors.git.history import is_another
+    from journeywork.connectors.git.program import GitError
+
+    if is_another(repository):
+        raise GitError(_ANOTHER.format(place=repository.place))
 
 
 def _organisation(key: str) -> "UUID":
@@ -144,15 +187,9 @@ def _organisation(key: str) -> "UUID":
     from journeywork.kernel.clock import now
     from journeywork.people import actions, queries
 
-    here = [each for each in queries.organisations() if not each.is_demo or each.key == key]
-    if not here and not key:
+    if not key and all(each.is_demo for each in queries.organisations()):
         return actions.first_organisation(at=now()).id
-    wanted = [each for each in here if key in ("", each.key)]
-    if len(wanted) == 1:
-        return wanted[0].id
-    keys = ", ".join(each.key for each in here) or "none yet"
-    typer.echo(f"journeywork: say which organisation with --org ({keys})", err=True)
-    raise typer.Exit(2)
+    return organisation(key)
 
 
 @contextmanager

@@ -113,12 +113,12 @@ def _commit(parts: list[bytes]) -> Commit:
     sha, parents, name, email, authored, by_name, by_email, committed, message, *paths = (
         part.decode(errors="replace") for part in parts
     )
-    committed_at = _time(committed)
+    committed_at = time_of(committed)
     return Commit(
         sha=sha,
         parents=tuple(parents.split()),
         author=Who(_line(name), _line(email).lower()),
-        authored_at=min(_time(authored), committed_at) if authored else committed_at,
+        authored_at=min(time_of(authored), committed_at) if authored else committed_at,
         committer=Who(_line(by_name), _line(by_email).lower()),
         committed_at=committed_at,
         message=message.strip(),
@@ -126,7 +126,7 @@ def _commit(parts: list[bytes]) -> Commit:
     )
 
 
-def _time(seconds: str) -> datetime:
+def time_of(seconds: str) -> datetime:
     """Return a commit's time; git can hold times that no calendar has."""
     try:
         return datetime.fromtimestamp(int(seconds), UTC)

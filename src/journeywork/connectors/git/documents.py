@@ -2,12 +2,13 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
-from journeywork.connectors.git.commits import commits
+from journeywork.connectors.git.commits import Commit, commits
 from journeywork.connectors.git.mapping import is_machine
 from journeywork.connectors.git.program import blobs, fields
 from journeywork.connectors.git.repository import Repository, head
@@ -36,13 +37,39 @@ _OTHERS_WORK = {
 }
 
 
+class Touch(NamedTuple):
+    """A commit changed a document; `sweep` when it changed a great many at once."""
+
+    path: str
+    commit: Commit
+    sweep: bool
+
+
+class Authors:
+    """Who has changed a document most, recent changes counting more; machines do not count."""
+
+    def __init__(self) -> None:
+        self._weights: defaultdict[str, float] = defaultdict(float)
+
+    def add(self, commit: Commit) -> None:
+        """Count a change."""
+        if not is_machine(commit.author):
+            # A change counts twice as much as one two years older; only ratios matter.
+            age = commit.authored_at.timestamp() / (2 * 365 * 86_400)
+            self._weights[commit.author.email] += 2.0**age
+
+    def first(self) -> str:
+        """Return the e-mail of who has changed it most so far, "" for nobody."""
+        return max(self._weights, key=self._weights.__getitem__, default="")
+
+
 @dataclass(slots=True)
 class _Past:
     """What the history says of one document."""
 
     first_seen: datetime
     changed_at: datetime
-    authors: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    authors: Authors = field(default_factory=Authors)
 
 
 def documents(repository: Repository) -> Iterator[Document]:
@@ -82,7 +109,7 @@ def _document(
         path=os.fsencode(path).decode(errors="replace"),
         text=content.decode(errors="replace").removeprefix("\ufeff"),
         source=f"git:{repository.place}",
-        author_email=max(past.authors, key=past.authors.__getitem__, default="") if past else "",
+        author_email=past.authors.first() if past else "",
         changed_at=past.changed_at if past else None,
         first_seen=past.first_seen if past else None,
         place=repository.place,
@@ -97,19 +124,21 @@ def _listed(repository: Path, now: str) -> list[str]:
     return sorted(os.fsdecode(path) for kind, _, path in entries if kind.startswith(b"100"))
 
 
-def _pasts(repository: Path, now: str, paths: Sequence[str]) -> dict[str, _Past]:
-    """Walk the history once, oldest first: who changed each path, and when in earnest."""
-    wanted = set(paths)
-    found: dict[str, _Past] = {}
+def touches(repository: Path, now: str, paths: Container[str]) -> Iterator[Touch]:
+    """Yield every change to one of `paths`, oldest first."""
     for commit in commits(repository, now):
-        touched = [path for path in commit.paths if path in wanted]
-        for path in touched:
-            past = found.setdefault(path, _Past(commit.authored_at, commit.authored_at))
-            if len(touched) > SWEEP:
-                continue
-            past.changed_at = max(past.changed_at, commit.authored_at)
-            if not is_machine(commit.author):
-                # A change counts twice as much as one two years older; only ratios matter.
-                age = commit.authored_at.timestamp() / (2 * 365 * 86_400)
-                past.authors[commit.author.email] += 2.0**age
+        touched = [path for path in commit.paths if path in paths]
+        sweep = len(touched) > SWEEP
+        yield from (Touch(path, commit, sweep) for path in touched)
+
+
+def _pasts(repository: Path, now: str, paths: Sequence[str]) -> dict[str, _Past]:
+    """Walk the history once: who changed each path, and when in earnest."""
+    found: dict[str, _Past] = {}
+    for touch in touches(repository, now, set(paths)):
+        at = touch.commit.authored_at
+        past = found.setdefault(touch.path, _Past(at, at))
+        if not touch.sweep:
+            past.changed_at = max(past.changed_at, at)
+            past.authors.add(touch.commit)
     return found

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from journeywork.connectors.git.commits import Change, Who, changes, commits, main_line
 from journeywork.connectors.git.mapping import Ground, Names, events_of, people_of
-from journeywork.connectors.git.program import ask
+from journeywork.connectors.git.program import ask, succeeds
 from journeywork.connectors.git.repository import Repository, head, revisions
 from journeywork.engine.people import Author
 from journeywork.engine.work import WorkEvent
@@ -18,6 +18,7 @@ from journeywork.work import actions, queries
 
 #: Changes stored at once.
 BATCH = 500
+_HAS = ("cat-file", "-e")
 NOREPLY = "@users.noreply.github.com"
 
 #: (what is being done, how much of it, of how much)
@@ -37,6 +38,16 @@ class History:
 
 def _quiet(what: str, done: int, of: int) -> None:
     del what, done, of
+
+
+def is_another(repository: Repository) -> bool:
+    """Tell whether its place is followed already with a history that this repository lacks.
+
+    It is then another repository of the same name, or its history was rewritten elsewhere.
+    """
+    known = (each for each in queries.sources() if each.kind == "git")
+    marks = [each.bookmark for each in known if each.key == repository.place and each.bookmark]
+    return any(not succeeds(repository.path, *_HAS, f"{mark}^{{commit}}") for mark in marks)
 
 
 def import_history(

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from journeywork.connectors.git.commits import Change, Commit, Who
 from journeywork.connectors.git.messages import Told, named, told
@@ -14,6 +14,8 @@ SHORT = 12
 #: A change is proposed before it is merged, also where git says both in one breath.
 BEFORE = timedelta(seconds=1)
 _MACHINES = {"bors", "homu", "github", "gitlab", "mergify", "renovate", "rust-bors"}
+#: A merge whose first line stayed its title: what was merged says more, and names no reviewer.
+_BARE = ("merge branch ", "merge pull request ", "merge remote-", "auto merge of ")
 _PLATFORMS = ("noreply@github.com", "noreply@gitlab.com")
 
 
@@ -107,7 +109,7 @@ def _proposed(
         source=ground.source,
         id=f"{first.sha}:proposed",
         type="change.proposed",
-        at=min(first.authored_at, change.last.committed_at - BEFORE),
+        at=_proposed_at([commit for commit, _ in mine], change.last),
         subject=subject,
         title=title,
         text="\n\n".join(texts)[: LIMITS["text"]],
@@ -118,6 +120,12 @@ def _proposed(
         by_handle=_handle(who),
         extra={"machine": who.name} if is_machine(who) else {},
     )
+
+
+def _proposed_at(mine: list[Commit], last: Commit) -> datetime:
+    """Return when all that is told was written: before, nobody could have proposed it."""
+    written = max(commit.authored_at for commit in mine)
+    return min(written, last.committed_at - BEFORE)
 
 
 def _merged(
@@ -184,7 +192,7 @@ def _helpers(messages: Iterable[Told], approver: str) -> tuple[tuple[str, HelpKi
 
 
 def _title(whole: Told, parts: list[Told]) -> str:
-    bare = whole.title.startswith(("Merge branch ", "Merge pull request ", "Merge remote-"))
+    bare = whole.title.lower().startswith(_BARE)
     return (parts[0].title if bare or not whole.title else whole.title) or "(no title)"
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from journeywork.connectors.connecting import connect
+from journeywork.connectors.connecting import Json, connect
 
 GROUP = "work"
 app = typer.Typer()
@@ -16,6 +16,7 @@ def connect_github(
     org: Annotated[
         str, typer.Option("--org", help="Key of the organisation, where there are several.")
     ] = "",
+    as_json: Json = False,
 ) -> None:
     """Print the address and the secret to enter as a webhook on GitHub."""
-    connect("github", name, org)
+    connect("github", name, org, as_json=as_json)

@@ -1,16 +1,13 @@
 """Whether a delivery was signed with our secret."""
 
-import hashlib
-import hmac
-
-from django.http import HttpRequest
+from journeywork.connectors.signatures import same, sha256_hex
+from journeywork.connectors.webhook import Delivery
 
 
-def signed(request: HttpRequest, body: bytes, secret: str) -> bool:
+def signed(sent: Delivery, secret: str) -> bool:
     """Check `X-Hub-Signature-256`: HMAC-SHA256 of the raw body; in constant time.
 
     The older SHA-1 header is not looked at.
     """
-    given = request.headers.get("X-Hub-Signature-256", "")
-    wanted = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-    return hmac.compare_digest(given.encode(), wanted.encode())
+    given = sent.headers.get("X-Hub-Signature-256", "")
+    return same(given, "sha256=" + sha256_hex(sent.body, secret))

@@ -1,11 +1,16 @@
 """Merge requests, notes, pushes and pipelines."""
 
+from collections.abc import Iterator
+
 import re2
 
-from journeywork.connectors.gitlab.naming import event, known_as, project, request_key
+from journeywork.connectors.forge_pushes import reverted_shas
+from journeywork.connectors.gitlab.naming import committed, event, known_as, request_key
 from journeywork.connectors.payload import Payload, Unusable
 from journeywork.engine.work import WorkEvent
 
+_REVERT = 'Revert "'
+_REVERTED_REQUEST = re2.compile(r"(?i)\breverts merge request ([\w./-]{0,300})!(\d{1,9})")
 _SEE = re2.compile(r"See merge request [^\s!]*!(\d{1,9})")
 
 MOVED = {
@@ -68,14 +73,14 @@ def note(payload: Payload) -> list[WorkEvent]:
 
 
 def push(payload: Payload) -> list[WorkEvent]:
-    """Commits reached the main branch: what they touched, and direct changes."""
+    """Commits reached the main branch: what they touched, direct changes, what they took back."""
     main = payload.text("project", "default_branch")
     if payload.text("ref") != f"refs/heads/{main}":
         raise Unusable("only the main branch shows what became part of the whole")
-    found = [_commit(payload, each) for each in payload.parts("commits") if each.text("id")]
-    if not found:
+    commits = [each for each in payload.parts("commits") if each.text("id")]
+    if not commits:
         raise Unusable("the push brought no commits")
-    return found
+    return [told for commit in commits for told in _told(payload, commit)]
 
 
 def pipeline(payload: Payload) -> list[WorkEvent]:
@@ -105,24 +110,40 @@ def _labels(payload: Payload) -> tuple[str, ...]:
     return tuple(name for each in payload.parts("labels") if (name := each.text("title")))
 
 
-def _commit(payload: Payload, commit: Payload) -> WorkEvent:
+def _told(payload: Payload, commit: Payload) -> Iterator[WorkEvent]:
     sha, message = commit.text("id"), commit.text("message")
     title, _, text = message.partition("\n")
-    seen = _SEE.search(message)
+    seen, gone = _SEE.search(message), _taken_back(payload, message)
     # A merge request's merge is told by its own delivery; its commit adds the files touched.
     kind = "change.committed" if seen else "change.merged"
-    if title.startswith('Revert "'):
+    if title.startswith(_REVERT) and not gone:
         kind = "change.reverted"
-    alone = f"{project(payload)}@{sha[:12]}"
-    return event(
+    alone = committed(payload, sha)
+    more = {
+        "at": commit.time("timestamp"),
+        "by_handle": commit.text("author", "email"),
+        "title": title,
+        "url": commit.text("url"),
+    }
+    yield event(
         payload,
         type=kind,
         id=f"commit:{sha}",
-        at=commit.time("timestamp"),
         subject=request_key(payload, seen[1]) if seen else alone,
-        by_handle=commit.text("author", "email"),
-        title=title,
+        # Deployments name the commit: they belong to the same piece of work.
+        part_of=(alone,) if seen else (),
         text=text.strip(),
         paths=tuple(p for each in ("added", "modified", "removed") for p in commit.texts(each)),
-        url=commit.text("url"),
+        **more,
     )
+    for subject in gone:
+        id = f"commit:{sha}:reverts:{subject}"
+        yield event(payload, type="change.reverted", id=id, subject=subject, **more)
+
+
+def _taken_back(payload: Payload, message: str) -> list[str]:
+    """Return the subjects of the changes here that a commit says it reverts."""
+    here = ("", payload.text("project", "path_with_namespace"))
+    shas = [committed(payload, sha) for sha in reverted_shas(message)]
+    told = _REVERTED_REQUEST.findall(message)
+    return list(dict.fromkeys(shas + [request_key(payload, n) for path, n in told if path in here]))

@@ -1,13 +1,13 @@
 """GitLab's deliveries in our words. Pure: the same payload gives the same events, ids included."""
 
 from collections.abc import Callable, Iterable
-
-from django.http import HttpRequest
+from typing import Any
 
 from journeywork.connectors.gitlab.changes import merge_request, note, pipeline, push
 from journeywork.connectors.gitlab.matters import deployment, issue, milestone, release
 from journeywork.connectors.gitlab.naming import project
 from journeywork.connectors.payload import Payload, Unusable
+from journeywork.connectors.webhook import Delivery
 from journeywork.engine.work import WorkEvent
 
 TRANSLATED: dict[str, Callable[[Payload], list[WorkEvent]]] = {
@@ -23,10 +23,9 @@ TRANSLATED: dict[str, Callable[[Payload], list[WorkEvent]]] = {
 }
 
 
-def events(request: HttpRequest, payload: Payload) -> Iterable[WorkEvent]:
+def events(_: Delivery, content: Any) -> Iterable[WorkEvent]:
     """Return the work events of a delivery; raises Unusable with the reason."""
-    del request
-    return translate(payload)
+    return translate(Payload(content))
 
 
 def translate(payload: Payload) -> list[WorkEvent]:

@@ -1,11 +1,14 @@
 """Issues and incidents, deployments, releases and milestones."""
 
-from journeywork.connectors.gitlab.naming import event, known_as, project
+import re2
+
+from journeywork.connectors.gitlab.naming import committed, event, known_as, project
 from journeywork.connectors.payload import Payload, Unusable
 from journeywork.engine.work import WorkEvent
 
 ISSUE = {"open": "case.opened", "close": "case.closed", "reopen": "work.reopened"}
 INCIDENT = {"open": "incident.opened", "close": "incident.resolved", "reopen": "incident.opened"}
+_COMMIT = re2.compile(r"/commit/([0-9a-f]{12,64})")
 DEPLOYED = {"success": "service.deployed", "failed": "check.failed"}
 
 
@@ -43,14 +46,14 @@ def deployment(payload: Payload) -> list[WorkEvent]:
     kind = DEPLOYED.get(payload.text("status"))
     if kind is None:
         raise Unusable("the deployment has not ended yet")
-    target, sha = payload.text("environment"), payload.text("short_sha")
+    target = payload.text("environment")
     return [
         event(
             payload,
             type=kind,
             id=f"deployment:{payload.text('deployment_id')}:{payload.text('status')}",
             at=payload.time("status_changed_at"),
-            subject=f"{project(payload)}@{sha}",
+            subject=committed(payload, _deployed(payload)),
             by_handle=known_as(payload.part("user")),
             title=f"{project(payload)} to {target}",
             check=f"deploy to {target}" if kind == "check.failed" else "",
@@ -59,6 +62,12 @@ def deployment(payload: Payload) -> list[WorkEvent]:
             url=payload.text("deployable_url"),
         )
     ]
+
+
+def _deployed(payload: Payload) -> str:
+    """Return the commit that was deployed; by its short name alone nothing else knows it."""
+    whole = _COMMIT.search(payload.text("commit_url"))
+    return whole[1] if whole else payload.text("short_sha")
 
 
 def release(payload: Payload) -> list[WorkEvent]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from journeywork.connectors.forge import SHORT
 from journeywork.connectors.payload import Payload
 from journeywork.engine.work import WorkEvent
 
@@ -21,6 +22,11 @@ def project(payload: Payload) -> str:
 def request_key(payload: Payload, number: str) -> str:
     """Return the subject of a merge request."""
     return f"{project(payload)}!{number}"
+
+
+def committed(payload: Payload, sha: str) -> str:
+    """Return the subject under which a commit is known; `sha` at least `SHORT` long."""
+    return f"{project(payload)}@{sha[:SHORT]}"
 
 
 def event(payload: Payload, **more: Any) -> WorkEvent:

@@ -1,4 +1,4 @@
-"""One CloudEvent, in our words. What does not fit is named by its field."""
+"""One CloudEvent, in our words: for every door they come through. What does not fit is named."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -9,9 +9,10 @@ import msgspec
 from journeywork.engine.vocabulary import plain_type
 from journeywork.engine.work import Help, HelpKind, WorkEvent, faults
 
-#: Attributes of the standard; others are extensions and kept.
+#: Attributes of the standard, and the content; others are extensions and kept.
 KNOWN = frozenset(
     {"specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema"}
+    | {"data"}
 )
 
 
@@ -46,6 +47,9 @@ class Work(msgspec.Struct):
     check: str = ""
     rating: int | None = None
     url: str = ""
+
+
+OURS = frozenset(field.name for field in msgspec.structs.fields(Work))
 
 
 def read(content: Any, *, at: datetime) -> WorkEvent:
@@ -134,17 +138,21 @@ def _time(value: Any, at: datetime) -> datetime:
     if found.tzinfo is None:
         raise Misfit({"time": "has no time zone, such as Z or +01:00"})
     try:
-        return found.astimezone(UTC)
+        return found if found.tzinfo is UTC else found.astimezone(UTC)
     except OverflowError:
         raise Misfit({"time": "lies outside the calendar"}) from None
 
 
 def _helpers(work: Work) -> tuple[Help, ...]:
+    if not work.helpers:
+        return ()
     known = [(_person(each.by), each) for each in work.helpers]
     return tuple(Help(by=by, to=_person(each.to), kind=each.kind) for by, each in known if by)
 
 
 def _helper_handles(work: Work) -> tuple[tuple[str, HelpKind], ...]:
+    if not work.helpers:
+        return ()
     named = [each for each in work.helpers if each.by and not _person(each.by)]
     return tuple((each.by, each.kind) for each in named)
 
@@ -158,7 +166,8 @@ def _person(text: str) -> UUID | None:
 
 def _extra(content: dict[str, Any]) -> dict[str, Any]:
     """Return what was said beyond our words: extensions, and unknown fields of `data`."""
-    ours = {field.name for field in msgspec.structs.fields(Work)}
-    extensions = {k: v for k, v in content.items() if k not in KNOWN and k != "data"}
-    further = {k: v for k, v in (content.get("data") or {}).items() if k not in ours}
-    return {**extensions, **({"data": further} if further else {})}
+    extra = {name: content[name] for name in content.keys() - KNOWN}
+    data = content.get("data") or {}
+    if further := data.keys() - OURS:
+        extra["data"] = {name: data[name] for name in further}
+    return extra

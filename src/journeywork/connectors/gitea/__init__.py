@@ -1,0 +1,1 @@
+"""Gitea and Forgejo: signed webhooks to work events."""

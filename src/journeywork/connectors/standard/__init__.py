@@ -1,0 +1,1 @@
+"""Standard Webhooks: whatever signs what it sends in the usual way."""
