@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long lint format bench docs lock clean environment tests-environment
+.PHONY: run test test-long lint format bench docs pictures lock clean environment tests-environment
 
 run: environment
 	$(BIN)/journeywork run $(if $(REPO),--repo "$(REPO)") $(if $(PORT),--port $(PORT)) $(if $(DATA),--data "$(DATA)")
@@ -22,7 +22,7 @@ test-long: tests-environment
 lint: tests-environment
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
-	$(BIN)/mypy
+	JOURNEYWORK_SECRETS=nothing-is-signed-where-only-types-are-read $(BIN)/mypy
 	$(BIN)/lint-imports
 
 format: tests-environment
@@ -31,12 +31,17 @@ format: tests-environment
 
 # Relevance and "who knows" against sets of real questions: make bench SETS=/path/to/the/sets
 bench: tests-environment
-	$(BIN)/python -m benchmarks.retrieval $(if $(SETS),"$(SETS)")
-	for file in "$(SETS)"/reviewers.*.jsonl.gz; do $(BIN)/python -m benchmarks.people "$$file"; done
+	$(BIN)/python -m benchmarks $(if $(SETS),"$(SETS)")
 
 # Reference pages are written from the code.
 docs: tests-environment
 	$(BIN)/python -m tools.reference
+
+# Pictures of the documentation are taken from the running product, with the demo in it.
+pictures: tests-environment
+	$(BIN)/python -m tools.browser
+	$(BIN)/python -m pytest tests/web/test_demo_pages.py
+	$(BIN)/python -m tools.pictures
 
 # Newest versions that fit pyproject.toml, by hash; names no index.
 lock: tests-environment

@@ -30,6 +30,9 @@ BUILD_TOOL = "tools/locks/build.lock"
 RUN_LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"
 OLDEST = (3, 11)
+#: What root prepares, the service account runs, and may not write beside it: compiled here, or at
+#: every start of every process.
+BY_ROOT = os.geteuid() == 0
 
 
 class Missing(Exception):
@@ -39,14 +42,17 @@ class Missing(Exception):
 def main() -> int:
     """Bring the environment up to date; 0 when it stands, 1 when something is missing."""
     with_tests = "--dev" in sys.argv[1:]
-    if is_current(with_tests=with_tests):
-        return 0
+    # Whatever the caller's umask: nobody else shall write what is run from here.
+    os.umask(os.umask(0o022) | 0o022)
     try:
-        require_python()
-        require_own_checkout()
-        with one_at_a_time():
-            if not is_current(with_tests=with_tests):
-                prepare(with_tests=with_tests or stamped().get("dev", False))
+        if not is_current(with_tests=with_tests):
+            require_python()
+            require_own_checkout()
+            with one_at_a_time():
+                if not is_current(with_tests=with_tests):
+                    prepare(with_tests=with_tests or stamped().get("dev", False))
+        if BY_ROOT:
+            run([VENV / "bin" / "python", "-m", "compileall", "-q", "src"])
     except Missing as missing:
         print(missing, file=sys.stderr)
         return 1
@@ -116,7 +122,8 @@ def prepare(*, with_tests: bool) -> None:
         run([UV, "venv", "--quiet", "--clear", "--python", sys.executable, VENV])
     STAMP.unlink(missing_ok=True)
     lock = DEV_LOCK if with_tests else RUN_LOCK
-    run([UV, "pip", "sync", "--quiet", "--python", python, "--require-hashes", lock])
+    compiled = ["--compile-bytecode"] if BY_ROOT else []
+    run([UV, "pip", "sync", "--quiet", *compiled, "--python", python, "--require-hashes", lock])
     own = [UV, "pip", "install", "--quiet", "--python", python, "--no-deps", "--editable", "."]
     run([*own, "--build-constraints", BUILD_TOOL])
     STAMP.write_text(json.dumps({"of": fingerprint(), "dev": with_tests}))
@@ -140,21 +147,22 @@ def pip() -> list[str | Path]:
     if importlib.util.find_spec("pip"):
         return [sys.executable, "-m", "pip"]
     if not importlib.util.find_spec("ensurepip"):
-        install_venv_package()
+        return [sys.executable, pip_of_the_system() / "pip"]
     run([sys.executable, "-m", "venv", "--clear", BUILD / "pip"])
     return [BUILD / "pip" / "bin" / "python", "-m", "pip"]
 
 
-def install_venv_package() -> None:
-    """Add what is missing: Debian and Ubuntu ship Python without ensurepip; root can add it, others are told how."""
-    package = f"python3.{sys.version_info[1]}-venv"
-    if shutil.which("apt-get") is None:
-        raise Missing("This Python has neither pip nor ensurepip. Install pip for it.")
-    if os.geteuid() != 0:
-        raise Missing(f"This Python lacks pip. Type:\n  sudo apt-get install {package}")
-    from system_packages import install
+def pip_of_the_system() -> Path:
+    """Return the pip that Debian and Ubuntu keep apart from Python: fetched, not installed, by anybody."""
+    from system_packages import unpack
 
-    install(package)
+    try:
+        return next(unpack("python3-pip-whl", BUILD / "pip").rglob("pip-*.whl"))
+    except (OSError, subprocess.CalledProcessError, StopIteration):
+        raise Missing(
+            "This Python has neither pip nor ensurepip. Install one of them; on Debian and Ubuntu type:\n"
+            f"  sudo apt-get update; sudo apt-get install python3.{sys.version_info[1]}-venv"
+        ) from None
 
 
 def works(python: Path) -> bool:

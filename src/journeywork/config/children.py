@@ -1,10 +1,12 @@
 """The supervisor's children: each in a process group of its own, restarted when it dies."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -54,8 +56,12 @@ class Child:
         self._born = time.monotonic()
 
     def watch(self, say: Say) -> None:
-        """Start it again when it has died: at once the first time, then ever more slowly."""
+        """Start it again when it has died: at once the first time, then ever more slowly.
+
+        While it lives, keep its log from growing without end.
+        """
         if self.alive:
+            _shorten(self.log)
             return
         if self._child is not None:
             say(self._note_death())
@@ -135,10 +141,34 @@ def signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None
 
 def _opened(log: Path) -> BinaryIO:
     """Open a log for appending; one that has grown large is kept as the only older one."""
-    if log.exists() and log.stat().st_size > _LARGEST_LOG:
-        log.replace(log.with_suffix(".log.1"))
+    if _is_large(log):
+        log.replace(_older(log))
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
     return os.fdopen(descriptor, "ab")
+
+
+def _shorten(log: Path) -> None:
+    """Keep what a large log holds as the only older one, and begin it anew in its place.
+
+    The child goes on writing at the end of the same file, wherever that is. A line that comes
+    between the copy and the cut is lost; on a full disk so is the copy, to make room.
+    """
+    if not _is_large(log):
+        return
+    with suppress(OSError), os.fdopen(os.open(log, os.O_RDWR | os.O_NOFOLLOW), "rb+") as full:
+        with suppress(OSError):
+            _older(log).unlink(missing_ok=True)
+            with _opened(_older(log)) as kept:
+                shutil.copyfileobj(full, kept)
+        full.truncate(0)
+
+
+def _is_large(log: Path) -> bool:
+    return log.exists() and log.stat().st_size > _LARGEST_LOG
+
+
+def _older(log: Path) -> Path:
+    return log.with_suffix(".log.1")
 
 
 def _meaning(code: int) -> str:

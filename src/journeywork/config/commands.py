@@ -9,18 +9,17 @@ from typing import Annotated
 
 import typer
 
-index = typer.Typer(help="The search index, which is made from the database.")
+from journeywork.cli.root import SERVER
+
+index = typer.Typer(help="The search index, which is made from the database.", no_args_is_help=True)
 
 
 def mount(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    app.command("run")(run)
-    app.command("migrate")(migrate)
-    app.command("web")(web)
-    app.command("worker")(worker)
-    app.command("doctor")(doctor)
-    app.add_typer(database, name="database")
-    app.add_typer(index, name="index")
+    for does in (run, doctor, ready, migrate, web, worker):
+        app.command(rich_help_panel=SERVER)(does)
+    app.add_typer(database, name="database", rich_help_panel=SERVER)
+    app.add_typer(index, name="index", rich_help_panel=SERVER)
 
 
 def run(
@@ -84,6 +83,26 @@ def upgrade() -> None:
     typer.echo(f"Done. Start Journeywork; when all is well, remove the old data in {kept}.")
 
 
+@database.command("move")
+def move_out() -> None:
+    """Move everything from the embedded PostgreSQL to your own, which DATABASE_OWNER_URL names."""
+    from journeywork.config.cluster import ClusterError
+    from journeywork.config.environment import load
+    from journeywork.config.lease import Taken
+    from journeywork.config.moving import Unmovable, leave
+    from journeywork.config.place import data_folder
+
+    settings = load(os.environ)
+    target = settings["DATABASE_OWNER_URL"] or settings["DATABASE_URL"]
+    data = data_folder(settings["JOURNEYWORK_DATA"])
+    try:
+        rows = leave(data, target, typer.echo)
+    except (Unmovable, ClusterError, Taken) as refusal:
+        typer.echo(f"journeywork: {refusal}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{rows} rows moved; what was there stays. Keep the key, `secret` in {data}.")
+
+
 def doctor(
     for_programs: Annotated[bool, typer.Option("--json", help="For programs.")] = False,  # noqa: FBT002
 ) -> None:
@@ -99,12 +118,32 @@ def doctor(
     raise typer.Exit(1 if failed else 0)
 
 
+def ready(
+    wait: Annotated[float, typer.Option(help="Seconds to wait until it is.")] = 0.0,
+    alive: Annotated[bool, typer.Option("--alive", help="Only whether it answers.")] = False,  # noqa: FBT002
+) -> None:
+    """Ask the web process of this machine whether it and all it needs are ready; 1 where not."""
+    from journeywork.config.environment import load
+    from journeywork.config.watching.asking import place, wait_for
+
+    environment = load(os.environ)
+    where = place(environment["JOURNEYWORK_LISTEN"], environment["JOURNEYWORK_PORT"])
+    found = wait_for(where, seconds=wait, only_alive=alive)
+    lacks = "" if alive and found.alive else found.lacks
+    typer.echo(f"Not ready: {lacks}" if lacks else "It answers." if alive else "Ready.")
+    raise typer.Exit(1 if lacks or not (alive or found.ready) else 0)
+
+
 @index.command("rebuild")
 def rebuild() -> None:
     """Make the search index anew from the database; the one in use serves until it is done."""
     import django
 
     django.setup()
+    from django.conf import settings
+
+    from journeywork.config.place import act_as_keeper
     from journeywork.knowledge.indexing import rebuild as make_anew
 
+    act_as_keeper(Path(settings.INDEX_FOLDER))
     typer.echo(f"{make_anew()} cards and pieces of work are in the index.")

@@ -10,9 +10,11 @@ from journeywork.config.place import embedded_addresses
 from journeywork.kernel.tenancy import leave_no_trace
 
 #: Milliseconds. No statement, lock or idle transaction may hold others up for ever.
-TIMEOUTS = (
-    "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
-)
+TIMEOUTS = {
+    "statement_timeout": "30000",
+    "lock_timeout": "10000",
+    "idle_in_transaction_session_timeout": "60000",
+}
 
 
 def addresses(environment: Environment, data: Path) -> tuple[str, str]:
@@ -41,12 +43,14 @@ def connection_settings(url: str, *, pooled: bool, timeouts: bool = True) -> dic
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     options: dict[str, Any] = {"application_name": "journeywork"}
     if timeouts:
-        options["options"] = TIMEOUTS
+        options["options"] = " ".join(f"-c {name}={most}" for name, most in TIMEOUTS.items())
     if pooled:
         options["pool"] = {
             "min_size": 1,
             "max_size": 12,
             "timeout": 10,
+            # Or it would wait as long again as the database was away, before it looks anew.
+            "reconnect_timeout": 10,
             "reset": leave_no_trace,
         }
     host = query.pop("host", "") or unquote(parts.hostname or "")

@@ -1,6 +1,6 @@
 """Finds the connectors: one folder each, named nowhere else; delete it and it is gone.
 
-A connector may hold `urls.py` (addresses), `commands.py` (`GROUP`, the word its commands stand
+A connector may hold `routes.py` (doors of the fast path), `urls.py` (pages), `commands.py` (`GROUP`, the word its commands stand
 under, and `app`, a Typer), `tasks.py` (`TASKS`, what the worker does for it, by name) and
 `apps.py` (a Django application with tables of its own).
 """
@@ -17,8 +17,12 @@ import typer
 # Django is imported when it is needed: most commands answer without it.
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
+    from starlette.routing import Route
+
+    from journeywork.work.direct_intake import Intake
 
 from journeywork import connectors
+from journeywork.cli.root import SERVER
 
 
 def names() -> list[str]:
@@ -45,6 +49,11 @@ def addresses() -> "list[URLPattern | URLResolver]":
     return [path("", include(module)) for module in modules("urls")]
 
 
+def routes(intake: "Intake") -> "list[Route]":
+    """Return the doors of every connector on the fast path."""
+    return [route for module in modules("routes") for route in module.routes(intake)]
+
+
 def tasks() -> dict[str, Callable[..., None]]:
     """Return what the worker does for connectors, by name; each is safe to run twice."""
     return {name: task for module in modules("tasks") for name, task in module.TASKS.items()}
@@ -56,7 +65,9 @@ def mount_commands(root: typer.Typer) -> None:
     for module in modules("commands"):
         there = groups.get(module.GROUP)
         if there is None:
-            root.add_typer(module.app, name=module.GROUP)
+            root.add_typer(module.app, name=module.GROUP, rich_help_panel=SERVER)
             groups[module.GROUP] = module.app
-        else:
-            there.registered_commands.extend(module.app.registered_commands)
+            continue
+        for command in module.app.registered_commands:
+            command.rich_help_panel = SERVER
+            there.registered_commands.append(command)

@@ -8,17 +8,28 @@ import logging
 import os
 import sys
 from functools import cache
+from pathlib import Path
+from traceback import extract_tb
 
 import typer
 
 from journeywork.cli import root
 from journeywork.config import commands, doors
 
+#: How the program ends when it breaks in a way that nobody foresaw (EX_SOFTWARE of BSD).
+BROKEN = 70
+#: What these log is read later, by somebody else: there nothing is shortened.
+_SERVERS = (["web"], ["worker"])
+
 
 def main() -> None:
-    """Run the command line; a mistake in the settings is one line, not a traceback."""
+    """Run the command line. Whatever goes wrong is one line, not a traceback.
+
+    Ends with 0 when done, 1 when it could not be done, 2 for a command line that makes no sense.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journeywork.config.settings")
-    if sys.argv[1:2] not in (["web"], ["worker"]):  # What they log is read later, by somebody else.
+    os.umask(0o077)  # What is written here is about people: nobody else reads it.
+    if sys.argv[1:2] not in _SERVERS:
         logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     from journeywork.config.environment import WrongSetting
 
@@ -27,13 +38,30 @@ def main() -> None:
     except WrongSetting as fault:
         sys.exit(f"journeywork: {fault}")
     except Exception as fault:
-        if not _no_database(fault):
+        if _no_database(fault):
+            sys.exit(
+                "journeywork: the database cannot be reached. Does Journeywork run here? Another "
+                "data folder than the usual one is named by JOURNEYWORK_DATA; `journeywork "
+                "doctor` tells more."
+            )
+        if sys.argv[1:2] in _SERVERS or _debugging():
             raise
-        sys.exit(
-            "journeywork: the database cannot be reached. Does Journeywork run here? Another data "
-            "folder than the usual one is named by JOURNEYWORK_DATA; `journeywork doctor` tells "
-            "more."
-        )
+        print(f"journeywork: {_unforeseen(fault)}", file=sys.stderr)  # noqa: T201 -- to a person
+        sys.exit(BROKEN)
+
+
+def _debugging() -> bool:
+    return os.environ.get("JOURNEYWORK_DEBUG", "").lower() in ("1", "on", "true", "yes")
+
+
+def _unforeseen(fault: Exception) -> str:
+    """Say what broke and where; not the message, which may carry what people wrote."""
+    ours = [frame for frame in extract_tb(fault.__traceback__) if "journeywork" in frame.filename]
+    place = f" in {Path(ours[-1].filename).stem}.{ours[-1].name}" if ours else ""
+    return (
+        f"something broke that should not have: {type(fault).__name__}{place}. Nothing more is "
+        "done. With JOURNEYWORK_DEBUG=yes it tells all it knows; please report that."
+    )
 
 
 def _no_database(fault: Exception) -> bool:

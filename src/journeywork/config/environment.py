@@ -8,69 +8,13 @@ a setting must not pass in silence.
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-LAST_PORT = 65_535
+from journeywork.config import readers
 
 
 class WrongSetting(ValueError):
     """A setting has a value that makes no sense; the message names it and what is expected."""
-
-
-def _text(value: str) -> str:
-    return value
-
-
-def _flag(value: str) -> bool:
-    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-    if value.lower() not in known:
-        raise ValueError("expected yes or no")
-    return known[value.lower()]
-
-
-def _number(value: str) -> int:
-    if not value.isascii() or not value.isdigit():
-        raise ValueError("expected a whole number")
-    return int(value)
-
-
-def _port(value: str) -> int:
-    if not 0 < _number(value) <= LAST_PORT:
-        raise ValueError("expected a port between 1 and 65535")
-    return int(value)
-
-
-def _words(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split(",") if part.strip())
-
-
-def _folder(value: str) -> Path:
-    if not Path(value).is_absolute():
-        raise ValueError("expected an absolute path")
-    return Path(value)
-
-
-def _database(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise ValueError("expected postgresql://user:password@host:port/database")
-    return value
-
-
-def _address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-        raise ValueError("expected an address such as https://learn.example.org")
-    return value.rstrip("/")
-
-
-def _mail(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("smtp", "smtps", "smtp+tls") or not parts.hostname:
-        raise ValueError("expected smtp://user:password@host:port (or smtps://, smtp+tls://)")
-    return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +31,7 @@ class Setting:
 SETTINGS = (
     Setting(
         name="DATABASE_URL",
-        read=_database,
+        read=readers.database,
         default="",
         secret=True,
         says="PostgreSQL 15 or newer, as the application's role. Empty: `journeywork run` "
@@ -95,7 +39,7 @@ SETTINGS = (
     ),
     Setting(
         name="DATABASE_OWNER_URL",
-        read=_database,
+        read=readers.database,
         default="",
         secret=True,
         says="The same database as the role that owns the tables; only `migrate` uses it. "
@@ -103,13 +47,13 @@ SETTINGS = (
     ),
     Setting(
         name="JOURNEYWORK_DATA",
-        read=_folder,
+        read=readers.folder,
         default=None,
         says="Folder for the search index, keys and, where it is used, the embedded database.",
     ),
     Setting(
         name="JOURNEYWORK_SECRETS",
-        read=_words,
+        read=readers.keys,
         default=(),
         secret=True,
         says="Keys for signing and sealing, newest first, separated by commas, at least 32 "
@@ -118,38 +62,38 @@ SETTINGS = (
     ),
     Setting(
         name="JOURNEYWORK_ADDRESS",
-        read=_address,
+        read=readers.address,
         default="http://127.0.0.1:8765",
         says="The address under which people reach Journeywork; links in mail begin with it.",
     ),
     Setting(
         name="JOURNEYWORK_HOSTS",
-        read=_words,
+        read=readers.hosts,
         default=(),
         says="Host names that are answered, separated by commas. Empty: the host of "
         "JOURNEYWORK_ADDRESS and this machine.",
     ),
     Setting(
         name="JOURNEYWORK_PORT",
-        read=_port,
+        read=readers.number(1, readers.LAST_PORT),
         default=8765,
         says="The port on which `journeywork web` and `journeywork run` listen.",
     ),
     Setting(
         name="JOURNEYWORK_LISTEN",
-        read=_text,
+        read=readers.listening,
         default="127.0.0.1",
         says="The network address on which the web process listens.",
     ),
     Setting(
         name="JOURNEYWORK_WEB_PROCESSES",
-        read=_number,
+        read=readers.number(1, 256),
         default=1,
         says="How many web processes serve pages.",
     ),
     Setting(
         name="JOURNEYWORK_MAIL",
-        read=_mail,
+        read=readers.mail_server,
         default="",
         secret=True,
         says="The SMTP server for sign-in links and digests. Empty: nothing is sent, and "
@@ -157,42 +101,50 @@ SETTINGS = (
     ),
     Setting(
         name="JOURNEYWORK_MAIL_FROM",
-        read=_text,
+        read=readers.sender,
         default="Journeywork <journeywork@localhost>",
         says="The sender of mail.",
     ),
     Setting(
         name="JOURNEYWORK_INSIDE",
-        read=_words,
+        read=readers.names,
         default=(),
-        says="Host names inside your own network that Journeywork may call, separated by "
-        "commas, such as git.example.internal. Everything else it calls must be public.",
+        says="Host names inside your own network that Journeywork may call, each in full, "
+        "separated by commas, such as git.example.internal. Everything else it calls must be "
+        "public.",
     ),
     Setting(
         name="JOURNEYWORK_PROXIES",
-        read=_number,
+        read=readers.number(0, 20),
         default=0,
         says="How many reverse proxies of yours stand before the web process. Their "
         "X-Forwarded-For and X-Forwarded-Proto are believed; with 0 nobody's are.",
     ),
     Setting(
         name="JOURNEYWORK_SIGN_UP",
-        read=_flag,
+        read=readers.flag,
         default=False,
         says="Whether strangers may make an account; needs JOURNEYWORK_MAIL, to prove their "
         "address. People are invited otherwise.",
     ),
     Setting(
         name="JOURNEYWORK_TOKEN",
-        read=_text,
+        read=readers.token,
         default="",
         secret=True,
         says="The personal access token of the command line, in place of the one that "
         "`journeywork login` keeps.",
     ),
     Setting(
+        name="JOURNEYWORK_LOG",
+        read=readers.one_of("text", "json"),
+        default="text",
+        says="How web and worker write their log: `text` for people, `json` for programs (one "
+        "object a line). Neither carries names, addresses, questions or tokens.",
+    ),
+    Setting(
         name="JOURNEYWORK_DEBUG",
-        read=_flag,
+        read=readers.flag,
         default=False,
         says="Show details of errors in the browser. Never in production.",
     ),

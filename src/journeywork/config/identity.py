@@ -12,7 +12,7 @@ from pathlib import Path
 from journeywork.config.cluster.account import Account, own_account, service_account
 
 _MAY_KNOW = {"PATH", "LANG", "TZ", "TERM", "COLUMNS", "NO_COLOR", "SSL_CERT_FILE", "SSL_CERT_DIR"}
-_MAY_KNOW_BEGINNING_WITH = ("JOURNEYWORK_", "DATABASE_", "LC_")
+_MAY_KNOW_BEGINNING_WITH = ("JOURNEYWORK_", "DATABASE_", "LC_", "OTEL_")
 
 
 def application_account() -> tuple[Account, str]:

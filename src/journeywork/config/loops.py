@@ -3,14 +3,17 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from logging import WARNING
 from threading import Event, Thread
 
 from django.db import connections
 
+from journeywork.kernel.telling import reason_of, tell
+
 log = logging.getLogger(__name__)
 
 #: Seconds before a broken loop starts again: after the first break in a row, and at most.
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 
 
 @dataclass
@@ -42,7 +45,8 @@ class Loop:
             try:
                 self.turn()
             except Exception as fault:  # noqa: BLE001 -- whatever it was, the loop must go on
-                log.warning("%s broke (%s) and goes on in %.1f s", self.name, _short(fault), pause)
+                what, why = "a loop broke and goes on", reason_of(fault)
+                tell(log, what, level=WARNING, loop=self.name, fault=why, seconds=pause)
                 self.stop.wait(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
             else:
@@ -50,7 +54,3 @@ class Loop:
                 self.stop.wait(self.every)
             finally:
                 connections.close_all()
-
-
-def _short(fault: Exception) -> str:
-    return f"{type(fault).__name__}: {str(fault).strip().splitlines()[0] if str(fault) else ''}"

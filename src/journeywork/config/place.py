@@ -15,6 +15,7 @@ _TELLING = {
     "run.lock",
     "index",
     "logs",
+    "metrics",
 }  # By these a data folder of ours is known.
 
 
@@ -78,6 +79,20 @@ def hand_over(data: Path, account: Account) -> None:
             files[:] = [name for name in files if name not in _OF_ROOT_ALONE]
         for name in [*folders, *files]:
             os.chown(name, account.uid, account.gid, dir_fd=here, follow_symlinks=False)
+
+
+def act_as_keeper(folder: Path) -> None:
+    """As root, become whoever keeps a folder: what is made in it here, they must be able to change.
+
+    For the rest of this process; nothing happens where the folder is root's, or not there yet.
+    """
+    if os.geteuid() != 0 or not folder.is_dir():
+        return
+    keeper = folder.stat()
+    if keeper.st_uid != 0:
+        os.setgroups([])
+        os.setgid(keeper.st_gid)
+        os.setuid(keeper.st_uid)
 
 
 def cluster_folder(data: Path) -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from journeywork.config import doors
-from journeywork.config.database import addresses, connection_settings
+from journeywork.config.database import TIMEOUTS, addresses, connection_settings
 from journeywork.config.environment import load
 from journeywork.config.lease import address_of
 from journeywork.config.mail import mail_settings
@@ -17,6 +17,7 @@ ENVIRONMENT = load(os.environ)
 DEBUG = ENVIRONMENT["JOURNEYWORK_DEBUG"]
 DATA = data_folder(ENVIRONMENT["JOURNEYWORK_DATA"])
 INDEX_FOLDER = DATA / "index"
+METRICS_FOLDER = DATA / "metrics"
 ADDRESS = ENVIRONMENT["JOURNEYWORK_ADDRESS"]
 if not os.environ.get("JOURNEYWORK_ADDRESS", "").strip():
     # A run that found the usual port taken is somewhere else, and has left a note.
@@ -33,6 +34,8 @@ DATABASES = {
     "default": connection_settings(_url, pooled=True),
     "owner": connection_settings(_owner_url, pooled=False, timeouts=False),
 }
+#: The same database for the fast path, which knows nothing of the ORM.
+DIRECT_URL, DIRECT_SETTINGS = _url, TIMEOUTS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -57,6 +60,7 @@ INSTALLED_APPS = [
     "journeywork.support",
     "journeywork.feedback",
     "journeywork.evidence",
+    "journeywork.subscriptions",
     "journeywork.web",
     *doors.applications(),
 ]
@@ -89,18 +93,23 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
         "DIRS": [Path(__file__).parent.parent / "web" / "templates"],
-        "OPTIONS": {"environment": "journeywork.web.jinja.environment"},
+        "OPTIONS": {
+            "environment": "journeywork.web.jinja.environment",
+            "context_processors": [
+                "journeywork.web.page.around",
+                "journeywork.people.sign_in.ways",
+            ],
+        },
     },
+    # For what libraries bring; every page that people meet is one of ours.
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [Path(__file__).parent.parent / "web" / "templates_allauth"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "journeywork.people.sign_in.ways",
             ]
         },
     },
@@ -133,6 +142,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL_WORKS else "none"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = MAIL_WORKS
@@ -140,16 +151,18 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(ADDRESS).scheme
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "journeywork.people.sign_in.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "journeywork.people.second_steps.AddApp",
+    "add_webauthn": "journeywork.people.second_steps.AddPasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL_WORKS
 MFA_TOTP_ISSUER = "Journeywork"
-# Browsers allow passkeys on this machine without a certificate; the library wants to be told.
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _host == "localhost"
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT["JOURNEYWORK_PROXIES"]
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-INSIDE = frozenset(host.lower() for host in ENVIRONMENT["JOURNEYWORK_INSIDE"])
+INSIDE = frozenset(ENVIRONMENT["JOURNEYWORK_INSIDE"])
 # Limits on signing in count in the database: all web processes see the same numbers.
 CACHES = {
     "default": {

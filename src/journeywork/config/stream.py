@@ -1,7 +1,8 @@
 """Taking up work events: batch by batch, one organisation after another, and never stuck.
 
 An event on which something breaks is isolated by halving the batch, tried again later, and
-set aside with its reason when patience is at its end. The others go on meanwhile.
+set aside with its reason when patience is at its end. The others go on meanwhile. Where somebody
+else holds what a batch needs, no event is to blame: all of it waits for the next look.
 """
 
 import logging
@@ -10,9 +11,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from threading import Event
-from traceback import extract_tb
+from time import perf_counter
 from uuid import UUID
 
 import psycopg
@@ -21,7 +21,9 @@ from procrastinate.contrib.django.utils import connector_params
 from psycopg import sql
 
 from journeywork.engine.work import WorkEvent
-from journeywork.kernel import clock
+from journeywork.kernel import clock, metrics
+from journeywork.kernel.spans import span
+from journeywork.kernel.telling import kind_of, reason_of, tell, tell_fault
 from journeywork.kernel.tenancy import within
 from journeywork.people import queries as people
 from journeywork.work import actions, queries
@@ -33,6 +35,8 @@ Clock = Callable[[], datetime]
 #: Seconds: how long we wait for a call before we look by ourselves; and how many
 #: organisations one look visits.
 LOOK_EVERY, VISITS = 2.0, 50
+#: What PostgreSQL says to who waited in vain for another, or was the victim of a deadlock.
+HELD_UP = ("55P03", "40P01")
 #: Events of one organisation before the next has its turn.
 AT_ONCE, FOR_EVER = 4000, sys.maxsize
 
@@ -54,7 +58,7 @@ def drain(
 ) -> int:
     """Take up what waits in an organisation; return how many events went through.
 
-    All of it, or about `most`, so that others have their turn.
+    All of it, or about `most`, so that others have their turn; less where a lock is not free.
     """
     limit, done = actions.BATCH, 0
     with within(org):
@@ -67,6 +71,9 @@ def drain(
             except Exception as fault:
                 if not connection.is_usable():
                     raise
+                if _held_up(fault):
+                    tell(log, "a batch was held up", level=logging.WARNING, fault=kind_of(fault))
+                    break
                 if limit > 1:
                     limit //= 2
                 else:
@@ -78,23 +85,31 @@ def drain(
 
 def take_up(limit: int, steps: Sequence[Step], *, at: datetime) -> int:
     """Fold up to `limit` events and do what follows, all of it or nothing; return how many."""
-    with transaction.atomic():
-        events = actions.digest(limit, at=at)
-        for step in steps if events else ():
-            step(events, at)
+    began = perf_counter()
+    with span("batch") as heard:
+        with transaction.atomic():
+            events = actions.digest(limit, at=at)
+            for step in steps if events else ():
+                step(events, at)
+        heard.says(events=len(events))
+    if events:
+        _note(len(events), perf_counter() - began)
     return len(events)
 
 
+def _held_up(fault: Exception) -> bool:
+    return getattr(fault.__cause__, "sqlstate", None) in HELD_UP
+
+
+def _note(events: int, seconds: float) -> None:
+    metrics.TAKEN_UP.add(events)
+    metrics.BATCH_SECONDS.observe(seconds)
+    tell(log, "batch", events=events, ms=round(seconds * 1000, 1))
+
+
 def _put_off(event: UUID, fault: Exception, at: datetime) -> None:
-    log.warning("event %s cannot be taken up: %s", event, reason_of(fault))
+    tell_fault(log, "an event cannot be taken up", fault, event=str(event))
     actions.put_off(event, reason=reason_of(fault), at=at)
-
-
-def reason_of(fault: Exception) -> str:
-    """Return what broke and where; not the message, which may carry what people wrote."""
-    ours = [frame for frame in extract_tb(fault.__traceback__) if "journeywork" in frame.filename]
-    place = f" in {Path(ours[-1].filename).stem}.{ours[-1].name}" if ours else ""
-    return f"{type(fault).__name__}{place}"
 
 
 def _rounds() -> Iterator[set[UUID]]:

@@ -11,8 +11,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from urllib.error import HTTPError, URLError
-from urllib.request import ProxyHandler, build_opener
 
 from journeywork.cli.local import connect, wants_connection
 from journeywork.config.children import Child, Say, signal_group, spawn
@@ -24,6 +22,7 @@ from journeywork.config.lease import lease
 from journeywork.config.place import cluster_folder, hand_over, make_data_folder
 from journeywork.config.plan import Plan
 from journeywork.config.port import is_held_by
+from journeywork.config.watching.asking import Looks, answers, place
 
 _LOOK_EVERY = 0.25  # Seconds between two looks at the children.
 
@@ -45,6 +44,7 @@ class Supervisor:
         self._remarks = [*plan.remarks, *([remark] if remark else [])]
         self._environment: dict[str, str] = {}
         self._hurried = False
+        self._looks = Looks(place(plan.listen, plan.port), say)
 
     def run(self) -> None:
         """Start everything, say where it is, and keep it running until told to stop.
@@ -103,8 +103,7 @@ class Supervisor:
             child.wait_stopped(lambda: self._hurried)
 
     def _wait_until_answers(self, web: Child) -> None:
-        url = f"http://{_connectable(self._plan.listen)}:{self._plan.port}/"
-        while not (is_held_by(web.group, self._plan.port) and _answers(url)):
+        while not (is_held_by(web.group, self._plan.port) and answers(self._looks.address)):
             if not web.alive:
                 raise Failed(f"The web process does not start. Its last words:\n{web.last_words()}")
             time.sleep(0.1)
@@ -112,6 +111,7 @@ class Supervisor:
     def _look_after(self, children: Sequence[Child]) -> None:
         for child in children:
             child.watch(self._say)
+        self._looks.look()
         time.sleep(_LOOK_EVERY)
 
     def _import_repository(self, children: Sequence[Child]) -> bool:
@@ -131,22 +131,23 @@ class Supervisor:
         return child.returncode == 0
 
     def _welcome(self, *, imported: bool) -> None:
+        if imported:  # First of all: whoever follows the link lands on it.
+            self._ask("replay", "--later")
         link = self._ask("people", "sign-in-link")
         self._say(f"Journeywork runs at {self._plan.address}")
-        if link.startswith("/"):
-            self._say(f"Sign in, once, with this link: {self._plan.address}{link}")
+        if "/sign-in/" in link:
+            path = link[link.index("/sign-in/") :]
+            self._say(f"Sign in, once, with this link: {self._plan.address}{path}")
         else:
             self._say(f"No sign-in link could be made: {link}")
         self._connect_command_line()
         if imported:
-            self._ask("replay", "--later")
             self._say(f"What it would have told this team: {self._plan.address}/replay/")
         self._say("Ctrl-C stops it; what it knows stays.")
 
     def _connect_command_line(self) -> None:
         """Let `jw` of whoever started us reach what runs here, unless it reaches something."""
-        address = f"http://{_connectable(self._plan.listen)}:{self._plan.port}"
-        if wants_connection() and connect(address, self._ask("people", "token")):
+        if wants_connection() and connect(self._looks.address, self._ask("people", "token")):
             self._say('In a terminal of this account: jw ask "...", jw note "...", jw today')
 
     def _step(self, name: str, title: str) -> None:
@@ -193,19 +194,3 @@ def _trusting(repository: Path) -> dict[str, str]:
         "GIT_CONFIG_KEY_0": "safe.directory",
         "GIT_CONFIG_VALUE_0": str(repository),
     }
-
-
-def _connectable(listen: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(listen, listen)  # noqa: S104 - the reverse.
-
-
-def _answers(url: str) -> bool:
-    """Whether anything at all comes back; a page that asks to sign in is an answer too."""
-    direct = build_opener(ProxyHandler({}))
-    try:
-        direct.open(url, timeout=5).close()
-    except HTTPError:
-        return True
-    except (URLError, OSError):
-        return False
-    return True

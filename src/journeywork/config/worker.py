@@ -15,24 +15,25 @@ from functools import partial
 from threading import Event
 from uuid import UUID
 
-from django.db import Error
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.utils import connector_params
-from procrastinate.exceptions import ProcrastinateException
 from procrastinate.jobs import Status
+from psycopg import AsyncConnection
 
 from journeywork import flow
 from journeywork.config import doors, stream
 from journeywork.config.loops import Loop
+from journeywork.config.noted import noted, words_of
+from journeywork.config.watching.serving import be_watched
 from journeywork.evidence import tasks as evidence
-from journeywork.kernel import clock, reactions
+from journeywork.kernel import clock, jobs, reactions
+from journeywork.kernel.telling import reason_of, tell, tell_fault
 from journeywork.kernel.tenancy import within
 from journeywork.knowledge import indexing
 from journeywork.people import queries as people
+from journeywork.subscriptions import tasks as subscriptions
 
-#: Jobs at the same time.
-JOBS = 4
 #: Seconds between two signs of life of a worker, and of silence until it counts as dead.
 HEARTBEAT, SILENCE = 5.0, 20.0
 #: A job that takes the worker down with it this often is given up.
@@ -40,6 +41,8 @@ MOST_ATTEMPTS = 10
 #: Waits 2, 4, 8 ... seconds, about half an hour in all.
 RETRY = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2)
 INDEX_EVERY = 1.0
+#: Seconds that a connection of the queue is waited for.
+PATIENCE = 10.0
 
 log = logging.getLogger(__name__)
 
@@ -58,11 +61,17 @@ def in_every_organisation(does: Callable[[datetime], object], timestamp: int = 0
         try:
             with within(organisation.id):
                 does(clock.now())
-        except Exception as fault:
-            log.exception("a duty failed in one organisation")
+        except Exception as fault:  # noqa: BLE001 -- the other organisations come all the same
+            tell_fault(log, "a duty broke in one organisation", fault)
             failed = fault
     if failed:
         raise failed
+
+
+def do_duty(duty: flow.Duty, timestamp: int = 0) -> None:
+    """Do one duty everywhere; that it failed before counts no more."""
+    jobs.begin_anew(duty.name)
+    in_every_organisation(duty.does, timestamp)
 
 
 def make_app() -> App:
@@ -71,22 +80,24 @@ def make_app() -> App:
     It has connections of its own. What tasks publish goes through Django's connection, so
     that it belongs to their transaction; that is why this is not the app that rooms defer to.
     """
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
+    connector = PsycopgConnector(
+        kwargs=connector_params(), min_size=1, max_size=6, timeout=PATIENCE
+    )
     app = DjangoApp(connector=connector)
-    app.task(name="turn_fact", retry=RETRY)(turn_fact)
-    for name, does in {**doors.tasks(), **evidence.TASKS}.items():
-        app.task(name=name, retry=RETRY)(does)
+    tasks = {"turn_fact": turn_fact, **doors.tasks(), **evidence.TASKS, **subscriptions.TASKS}
+    for name, does in tasks.items():
+        app.task(name=name, retry=RETRY, pass_context=True)(noted(does, words_of(does)))
     for duty in flow.CLOCK:
-        once = f"clock.{duty.name}"
-        task = app.task(name=once, queueing_lock=once)(partial(in_every_organisation, duty.does))
+        once = f"{jobs.CLOCK}{duty.name}"
+        does = noted(partial(do_duty, duty), f"{duty.says}.")
+        task = app.task(name=once, queueing_lock=once, pass_context=True)(does)
         app.periodic(cron=duty.cron)(task)
     return app
 
 
 def run() -> None:
     """Run until SIGTERM or SIGINT. Returns when everything has come to its end."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    be_watched("worker")
     stop = Event()
     loops = (
         Loop("stream", partial(stream.consume, flow.STREAM, stop), stop),
@@ -103,7 +114,7 @@ def run() -> None:
 
 
 async def _serve(stop: Event) -> None:
-    """Run the job queue; when the database goes away, wait for it to come back."""
+    """Run the job queue; when it breaks, as when the database goes away, begin again."""
     ending = asyncio.Event()
     running = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -111,17 +122,20 @@ async def _serve(stop: Event) -> None:
     while not ending.is_set():
         try:
             await _jobs(ending)
-        except (ProcrastinateException, Error, OSError) as fault:
-            log.warning("the job queue broke (%s) and goes on", type(fault).__name__)
-            await _pause(ending, 1.0)
+        except Exception as fault:  # noqa: BLE001 -- the queue names few of its errors, the pool none
+            what = "the job queue broke and goes on"
+            tell(log, what, level=logging.WARNING, fault=reason_of(fault))
+            await _pause(ending, 2.0)
     stop.set()
 
 
 async def _jobs(ending: asyncio.Event) -> None:
     """Serve the queue until told to end, or until one of its parts breaks."""
+    await _knock()
     app = make_app()
     async with app.open_async():
-        parts = (_work(app), _requeue(app), ending.wait())
+        queues = (_work(app, name, many) for name, many in jobs.QUEUES.items())
+        parts = (*queues, _requeue(app), ending.wait())
         tasks = [asyncio.ensure_future(part) for part in parts]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -133,9 +147,16 @@ async def _jobs(ending: asyncio.Event) -> None:
             task.result()
 
 
-async def _work(app: App) -> None:
+async def _knock() -> None:
+    """Fail at once where the database is away: the pool would wait on after it has come back."""
+    async with await AsyncConnection.connect(**connector_params()):
+        return
+
+
+async def _work(app: App, queue: str, many: int) -> None:
     await app.run_worker_async(
-        concurrency=JOBS,
+        queues=[queue],
+        concurrency=many,
         install_signal_handlers=False,
         delete_jobs="successful",
         update_heartbeat_interval=HEARTBEAT,

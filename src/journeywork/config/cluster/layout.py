@@ -95,7 +95,8 @@ class Layout:
 
     def remember_programs(self, programs: Path, version: str) -> None:
         """Write down which programs made the data."""
-        self.origin.write_text(json.dumps({"programs": str(programs), "version": version}) + "\n")
+        told = json.dumps({"programs": str(programs), "version": version})
+        _write_own(self.origin, f"{told}\n")
 
     def socket_folder(self) -> Path | None:
         """Return the folder of the socket, or None when it has not been made yet."""
@@ -116,7 +117,7 @@ class Layout:
             return make_private(self.folder / "socket", account)
         folder = Path(tempfile.mkdtemp(prefix="journeywork-", dir=_SHORT_PLACE))
         os.chown(folder, account.uid, account.gid)
-        (self.folder / "socket-folder").write_text(f"{folder}\n")
+        _write_own(self.folder / "socket-folder", f"{folder}\n")
         return folder
 
 
@@ -129,11 +130,10 @@ def make_own(folder: Path, account: Account) -> Path:
     :raises ClusterError: it belongs to somebody else, or the account cannot reach it.
     """
     make_parents(folder.parent)
-    make(
-        folder,
-        Account("", os.geteuid(), account.gid),
-        0o700 if account.uid == os.geteuid() else 0o710,
-    )
+    mode = 0o700 if account.uid == os.geteuid() else 0o710
+    make(folder, Account("", os.geteuid(), account.gid), mode)
+    os.chown(folder, os.geteuid(), account.gid)  # A copy may have lost both.
+    folder.chmod(mode)
     if not account.can_enter(folder):
         raise ClusterError(
             f"The account {account.name} cannot reach {folder}: a folder above it is closed to "
@@ -141,6 +141,20 @@ def make_own(folder: Path, account: Account) -> Path:
             "JOURNEYWORK_DATA or --data."
         )
     return folder
+
+
+def require_kept_by(folder: Path, account: Account) -> None:
+    """Refuse data that its server could not read, with the way out.
+
+    :raises ClusterError: it belongs to somebody else.
+    """
+    found = folder.stat().st_uid
+    if found != account.uid:
+        raise ClusterError(
+            f"{folder} belongs to user id {found}, and PostgreSQL runs as {account.name}. If it was "
+            "copied without its owners, copy it again with cp -a, or type: "
+            f"chown -R {account.name}: {folder}"
+        )
 
 
 def make_private(folder: Path, account: Account) -> Path:
@@ -159,6 +173,13 @@ def throwaway_folder(prefix: str) -> Path:
 def remove(folder: Path) -> None:
     """Remove a folder and all that is in it."""
     shutil.rmtree(folder)
+
+
+def _write_own(file: Path, text: str) -> None:
+    """Write a file that nobody else may change, whatever the caller's umask: root believes it."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
+    with os.fdopen(descriptor, "w") as out:
+        out.write(text)
 
 
 def _fits(folder: Path) -> bool:

@@ -114,6 +114,11 @@ class Cluster:
         running = server.find(self._layout)
         return running.pid if running else None
 
+    @property
+    def processes(self) -> list[int]:
+        """Process ids of all that works in the data folder: what a killed server left counts."""
+        return server.processes_in(self._layout.pgdata)
+
     def url(self, role: str, database: str = DATABASE) -> str:
         """Return the address for libpq, psycopg and asyncpg: no host, no password, a socket folder.
 
@@ -139,7 +144,9 @@ class Cluster:
     def _start_stopped(self, account: Account) -> Start:
         made_by = self._layout.made_by()
         programs = binaries.reachable(self._choose(made_by), account)
-        if made_by is None:
+        if made_by is not None:
+            layout.require_kept_by(self._layout.pgdata, account)
+        else:
             self._say(f"Making a PostgreSQL {programs.version} data folder in {self.folder}.")
             creation.create(self._layout, programs, account)
         socket = self._layout.make_socket_folder(account)

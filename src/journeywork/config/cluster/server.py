@@ -106,7 +106,7 @@ def clear_remains(layout: Layout, socket: Path, say: Say) -> None:
     process of the same user, as happens after a reboot.
     """
     gentle_until = time.monotonic() + _GENTLE
-    while orphans := _processes_in(layout.pgdata):
+    while orphans := processes_in(layout.pgdata):
         say("Ending the processes of a killed PostgreSQL.")
         gently = time.monotonic() < gentle_until
         for pid in orphans:
@@ -152,7 +152,7 @@ def _serves(pid: int, pgdata: Path) -> bool:
     return True
 
 
-def _processes_in(pgdata: Path) -> list[int]:
+def processes_in(pgdata: Path) -> list[int]:
     """Find the server's processes: those of PostgreSQL that stand in the data folder."""
     if not _PROCESSES.exists():
         return []

@@ -1,19 +1,24 @@
 """The database: version, durability, roles, row-level security, migrations, clock, worker."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import psycopg
 
 from journeywork.config.cluster.binaries import OLDEST_MAJOR
 from journeywork.config.doctor.finding import Finding, fail, ok, warn
+from journeywork.config.watching import facts
 from journeywork.kernel import clock
+from journeywork.people.counts import ORGANISATIONS
+from journeywork.work import lag
+from journeywork.work.lag import Lag
 
 _PATIENCE = 5  # Seconds for a connection.
 _SKEW_SEEN = 2.0  # Seconds between the two clocks.
 _SKEW_HARMFUL = 60.0
-_WORKER_SEEN = 120.0  # Seconds since the worker's last sign of life.
+_LAG_SEEN = 300.0  # Seconds that the oldest event waits.
 
 _Link = psycopg.Connection[tuple[Any, ...]]
 
@@ -32,7 +37,7 @@ def examine(url: str) -> Iterator[Finding]:
     except psycopg.Error as fault:
         raise Unreachable(str(fault)) from None
     with link:
-        yield ok("address", _without_password(url))
+        yield ok("address", without_password(url))
         yield from _version(link)
         yield from _durability(link)
         yield from _role(link)
@@ -40,11 +45,13 @@ def examine(url: str) -> Iterator[Finding]:
         yield from _schema(link)
 
 
-def _without_password(url: str) -> str:
+def without_password(url: str) -> str:
+    """Return who goes where; of the query only what says where, for a password may stand there."""
     parts = urlsplit(url)
     user, _, host = parts.netloc.rpartition("@")
     place = f"{user.partition(':')[0]}@{host}"
-    return urlunsplit((parts.scheme, place, parts.path, parts.query, parts.fragment))
+    said = [pair for pair in parse_qsl(parts.query) if pair[0] in ("host", "port", "dbname")]
+    return urlunsplit((parts.scheme, place, parts.path, urlencode(said, safe="/"), ""))
 
 
 def _version(link: _Link) -> Iterator[Finding]:
@@ -129,19 +136,44 @@ def _schema(link: _Link) -> Iterator[Finding]:
     else:
         yield ok("row security", "in force on every table of an organisation")
     yield from _worker(link)
+    yield _lag(link, at=clock.now())
+    yield _jobs(link)
 
 
 _MIGRATE = "Type: journeywork migrate"
 
 
 def _worker(link: _Link) -> Iterator[Finding]:
-    (seconds,) = _row(
-        link, "select extract(epoch from now() - max(last_heartbeat)) from procrastinate_workers"
-    )
-    if seconds is None or seconds > _WORKER_SEEN:
+    (seconds,) = _row(link, facts.HEARTBEAT)
+    if not facts.worker_lives(seconds):
         yield warn("worker", "no worker has been seen lately", "Start one: journeywork worker")
     else:
         yield ok("worker", f"seen {seconds:.0f} s ago")
+
+
+def _lag(link: _Link, *, at: datetime) -> Finding:
+    """Look at what waits to be taken up, in all organisations."""
+    whole = Lag()
+    for (org,) in link.execute(ORGANISATIONS.encode()).fetchall():
+        link.execute(b"select set_config('journeywork.org', %s, false)", [str(org)])
+        row = link.execute(lag.statement().encode(), [org] * 3).fetchone()
+        assert row is not None
+        whole += lag.lag_of(row, at=at)
+    link.execute(b"select set_config('journeywork.org', '', false)")
+    says = f"{whole.in_line} events wait to be taken up"
+    if whole.oldest > _LAG_SEEN:
+        says += f", the oldest for {whole.oldest / 60:.0f} minutes"
+        return warn("lag", says, "Look whether the worker runs, and what its log says.")
+    return ok("lag", says)
+
+
+def _jobs(link: _Link) -> Finding:
+    counts: dict[Any, Any] = dict(link.execute(facts.JOBS.encode()).fetchall())
+    failed = counts.get("failed", 0)
+    if failed:
+        says = f"{failed} failed for good: what they should have done is not done"
+        return warn("jobs", says, "See which, and try them again: journeywork jobs list")
+    return ok("jobs", "none failed for good")
 
 
 def _row(link: _Link, statement: str) -> tuple[Any, ...]:

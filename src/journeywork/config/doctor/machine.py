@@ -6,11 +6,13 @@ import smtplib
 import stat
 import zoneinfo
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from journeywork.config.doctor.finding import Finding, fail, ok, warn
 from journeywork.config.environment import Environment
+from journeywork.knowledge.lag import look_into
 
 _GIBIBYTE = 1024**3
 _TOO_LITTLE = 1.0  # GiB free: below it writing may stop within the day.
@@ -50,6 +52,8 @@ def folder(data: Path) -> Iterator[Finding]:
     secret = data / "secret"
     if secret.exists() and stat.S_IMODE(secret.stat().st_mode) & 0o077:
         yield fail("secret", f"{secret} can be read by others", f"Type: chmod 600 {secret}")
+    elif secret.exists() and not os.access(secret, os.R_OK):
+        yield fail("secret", f"{secret} cannot be read", "Start as the user who owns it.")
 
 
 def disk(data: Path) -> Iterator[Finding]:
@@ -72,10 +76,37 @@ def index(data: Path) -> Iterator[Finding]:
         yield warn("index", f"{place} does not exist yet", "The worker builds it: start one.")
     elif not os.access(place, os.W_OK | os.X_OK):
         yield fail("index", f"{place} cannot be written", "Give it to the worker's user (chown).")
+    elif foreign := _foreign(place):
+        says = f"{foreign} belongs to another account than {place}"
+        yield fail("index", says, f"Type: chown -R --reference={place} {place}")
     elif not any(place.iterdir()):
         yield warn("index", f"{place} is empty", "The worker fills it: start one.")
+    elif fault := _unreadable(place):
+        says = f"{place} cannot be read ({fault})"
+        yield fail("index", says, "Type: journeywork index rebuild")
     else:
-        yield ok("index", f"{place} is there and can be written")
+        yield ok("index", f"{place} is there, can be read and can be written")
+
+
+def _unreadable(place: Path) -> str:
+    """Return what is in the way of reading the index, "" for nothing."""
+    from journeywork.knowledge.tantivy_index import TantivyIndex  # Slow to load; asked last.
+
+    try:
+        look_into(TantivyIndex(place))
+    except Exception as fault:  # noqa: BLE001 -- whatever it is: it cannot be read
+        return type(fault).__name__
+    return ""
+
+
+def _foreign(folder: Path) -> Path | None:
+    """Return something in the folder that its owner does not own; the index changes meanwhile."""
+    owner = folder.stat().st_uid
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            if path.lstat().st_uid != owner:
+                return path
+    return None
 
 
 def time_zones() -> Iterator[Finding]:

@@ -1,11 +1,14 @@
 """What the migrations and declarations ask for, against what stands in the database."""
 
+import os
+import secrets
 from typing import Any
 
 import django
 import psycopg
 from django.apps import apps
-from django.db.migrations.loader import MigrationLoader
+
+from journeywork.config.watching import facts
 
 _Link = psycopg.Connection[tuple[Any, ...]]
 
@@ -16,10 +19,9 @@ def pending_migrations(link: _Link) -> list[str]:
     there = link.execute("select to_regclass('django_migrations') is not null").fetchone()
     applied: set[tuple[str, str]] = set()
     if there and there[0]:
-        rows = link.execute("select app, name from django_migrations").fetchall()
+        rows = link.execute(facts.MIGRATED.encode()).fetchall()
         applied = {(app, name) for app, name in rows}
-    known = MigrationLoader(None).disk_migrations
-    return [".".join(key) for key in sorted(known) if key not in applied]
+    return facts.pending(applied)
 
 
 def tables_without_row_security(link: _Link) -> list[str]:
@@ -38,4 +40,7 @@ def tables_without_row_security(link: _Link) -> list[str]:
 
 def _load_models() -> None:
     if not apps.ready:
+        # Django wants a key, and would make one that is kept: here nothing is signed or made.
+        given = os.environ.get("JOURNEYWORK_SECRETS", "").strip()
+        os.environ["JOURNEYWORK_SECRETS"] = given or secrets.token_urlsafe(48)
         django.setup()

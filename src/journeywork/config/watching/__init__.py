@@ -1,0 +1,1 @@
+"""What administrators see of a running installation: health, metrics, logs, traces."""
