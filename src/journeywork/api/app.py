@@ -2,14 +2,27 @@
 
 from typing import Any
 
-from ninja import NinjaAPI, Swagger
+from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from journeywork.api import asking, cards, evidence, me, people, problems, requests, work
+from journeywork.api import (
+    administration,
+    asking,
+    cards,
+    drafts,
+    evidence,
+    me,
+    people,
+    problems,
+    requests,
+    upkeep,
+    work,
+)
 from journeywork.api.doors import TokenBearer, name_of
 from journeywork.api.gate import GatedParser
 from journeywork.api.openapi import described
+from journeywork.api.reference import Reference
 
 
 class Api(NinjaAPI):
@@ -31,8 +44,10 @@ api = Api(
     auth=TokenBearer(),
     parser=GatedParser(),
     urls_namespace="api",
-    docs=Swagger(settings={"persistAuthorization": False, "tryItOutEnabled": True}),
+    docs=Reference(),
 )
-for room in (asking, cards, requests, work, people, me, evidence):
+for room in (asking, drafts, cards, upkeep, requests, work, people, me, evidence):
     api.add_router("", room.router)
+for page in administration.ROUTERS:
+    api.add_router("", page)
 problems.install(api)

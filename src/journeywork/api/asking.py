@@ -8,22 +8,26 @@ from ninja import Query, Router
 
 from journeywork.api import naming
 from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.shapes.attention import PolicyOut
 from journeywork.api.shapes.help import (
     AnswerOut,
     AskIn,
     OfferOut,
-    PolicyOut,
     ResponseIn,
     ResponseOut,
     SilenceOut,
     TodayOut,
+    answer_out,
+    offer_out,
+    silence_out,
 )
 from journeywork.engine.attention import Policy
 from journeywork.engine.feedback import Response
-from journeywork.engine.support import Answer, Offer, Silence
+from journeywork.engine.support import Silence
 from journeywork.feedback import actions as feedback
 from journeywork.feedback import queries as answers
 from journeywork.kernel import clock
+from journeywork.kernel.errors import NotFound
 from journeywork.support import queries
 
 router = Router(tags=["Help"])
@@ -33,42 +37,46 @@ Before = Annotated[UUID | None, Query(description="Go on after this one.")]
 
 @router.post("/ask", response=AnswerOut, summary="Ask before doing something")
 @operation("ask.use")
-def ask(request: HttpRequest, body: AskIn) -> Answer:
+def ask(request: HttpRequest, body: AskIn) -> AnswerOut:
     """Find at most three cards, one past piece of work and two people, with reasons."""
-    return queries.ask(
+    person = caller(request)
+    found = queries.ask(
         body.text,
-        person_id=caller(request).id,
+        person_id=person.id,
         at=clock.now(),
         place=body.place,
         paths=tuple(body.paths),
+        person=person,
     )
+    return answer_out(found)
 
 
 @router.get("/today", response=TodayOut, summary="The offer of the moment, and the work at hand")
 @operation("today.read")
-def today(request: HttpRequest) -> dict[str, object]:
+def today(request: HttpRequest) -> TodayOut:
     """Read what the page Today shows."""
     found = queries.today(caller(request).id, at=clock.now())
-    return {
-        "offer": found.offer,
-        "episodes": naming.episodes(found.episodes),
-        "spent_today": found.spent_today,
-        "spent_this_week": found.spent_this_week,
-    }
+    return TodayOut(
+        offer=offer_out(found.offer) if found.offer else None,
+        episodes=naming.episodes(found.episodes),
+        spent_today=found.spent_today,
+        spent_this_week=found.spent_this_week,
+    )
 
 
 @router.get("/offers", response=list[OfferOut], summary="What was offered")
 @operation("offer.read")
-def offers(request: HttpRequest, limit: Limit = 50, before: Before = None) -> tuple[Offer, ...]:
+def offers(request: HttpRequest, limit: Limit = 50, before: Before = None) -> list[OfferOut]:
     """Read one's own offers, newest first, whatever became of them."""
-    return queries.offers(caller(request).id, limit=limit, before=before)
+    found = queries.offers(caller(request).id, limit=limit, before=before)
+    return [offer_out(each) for each in found]
 
 
 @router.get("/offers/{uuid:offer_id}", response=OfferOut, summary="An offer and its reasons")
 @operation("offer.read")
-def offer(request: HttpRequest, offer_id: UUID) -> Offer:
+def offer(request: HttpRequest, offer_id: UUID) -> OfferOut:
     """Read one of one's own offers."""
-    return queries.offer(offer_id, person_id=caller(request).id)
+    return offer_out(queries.offer(offer_id, person_id=caller(request).id))
 
 
 @router.post("/offers/{uuid:offer_id}/response", response=ResponseOut, summary="Answer an offer")
@@ -86,9 +94,20 @@ def respond(request: HttpRequest, offer_id: UUID, body: ResponseIn) -> Response:
 
 @router.get("/silences", response=list[SilenceOut], summary="When nothing was offered, and why")
 @operation("offer.read")
-def silences(request: HttpRequest, limit: Limit = 50, before: Before = None) -> tuple[Silence, ...]:
+def silences(request: HttpRequest, limit: Limit = 50, before: Before = None) -> list[SilenceOut]:
     """Read one's own silence log, newest first."""
-    return queries.silences(caller(request).id, limit=limit, before=before)
+    found = queries.silences(caller(request).id, limit=limit, before=before)
+    return [silence_out(each) for each in found]
+
+
+@router.get("/silences/{uuid:silence_id}", response=SilenceOut, summary="A silence and its reason")
+@operation("offer.read")
+def silence(request: HttpRequest, silence_id: UUID) -> SilenceOut:
+    """Read one of one's own silences, with all that was looked at."""
+    found = queries.decision(silence_id, person_id=caller(request).id)
+    if not isinstance(found, Silence):
+        raise NotFound("silence")
+    return silence_out(found)
 
 
 @router.get("/responses", response=list[ResponseOut], summary="What one has answered")

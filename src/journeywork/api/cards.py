@@ -33,12 +33,18 @@ router = Router(tags=["Cards"])
 @operation("card.read")
 def find(
     request: HttpRequest,
-    text: Annotated[str, Query(max_length=2000)] = "",
-    topic: Annotated[str | None, Query(max_length=200)] = None,
-    kind: CardKind | None = None,
-    trust: Trust | None = None,
-    state: CardState | None = None,
+    text: Annotated[str, Query(max_length=2000, description="Words to look for.")] = "",
+    topic: Annotated[str | None, Query(max_length=200, description="Only about this.")] = None,
+    kind: Annotated[CardKind | None, Query(description="Only this kind.")] = None,
+    trust: Annotated[Trust | None, Query(description="Only what can be relied on so far.")] = None,
+    state: Annotated[
+        CardState | None, Query(description="Only these; without it, published ones and drafts.")
+    ] = None,
     mine: Mine = False,  # noqa: FBT002 -- a query parameter
+    owner: Annotated[
+        str, Query(max_length=60, description="Only what this person looks after, by key.")
+    ] = "",
+    team: Annotated[str, Query(max_length=60, description="Only this team's, by key.")] = "",
     limit: Limit = 50,
     before: Annotated[
         UUID | None, Query(description="Go on after this card (not with text).")
@@ -52,7 +58,8 @@ def find(
         kind=kind,
         trust=trust,
         state=state,
-        owner=me.id if mine else None,
+        owner=me.id if mine else people.person_by_key(owner).id if owner else None,
+        team=people.team_by_key(team).id if team else None,
         limit=limit,
         before=before,
         reader=me.id,
@@ -96,7 +103,8 @@ def note(request: HttpRequest, body: NoteIn) -> Status[CardWithBodyOut]:
 @router.get("/cards/similar", response=list[CardOut], summary="Cards like a text")
 @operation("card.read")
 def similar(
-    request: HttpRequest, text: Annotated[str, Query(min_length=1, max_length=2000)]
+    request: HttpRequest,
+    text: Annotated[str, Query(min_length=1, max_length=2000, description="What one would say.")],
 ) -> list[CardOut]:
     """List up to three published cards that say something like it: look before you write."""
     return naming.cards(queries.similar(text, reader=caller(request).id))

@@ -1,16 +1,27 @@
-"""Oneself: profile, hours, skills, pause, and the token in use."""
+"""Oneself: profile, hours, skills, attention, and one's tokens."""
+
+from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest
 from ninja import Router, Status
 
 from journeywork.api.doors import any_token, bearer_of, caller, operation
-from journeywork.api.shapes.cards import TaskOut
-from journeywork.api.shapes.help import PauseIn, SnoozeIn
-from journeywork.api.shapes.people import ChannelsIn, MeIn, MeOut, SkillIn, SkillsIn, me_out
+from journeywork.api.shapes.attention import AttentionOut, ChannelsIn, PauseIn, SnoozeIn
+from journeywork.api.shapes.cards import HelpedOut, TaskOut
+from journeywork.api.shapes.people import (
+    MeIn,
+    MeOut,
+    SkillIn,
+    SkillsIn,
+    TokenOut,
+    me_out,
+    token_out,
+)
 from journeywork.engine.knowledge import CardTask
 from journeywork.engine.people import Person, Skill
 from journeywork.kernel import clock
+from journeywork.kernel.errors import NotFound
 from journeywork.knowledge import queries as knowledge
 from journeywork.people import actions, queries
 from journeywork.support import actions as support
@@ -83,8 +94,54 @@ def choose_channels(request: HttpRequest, body: ChannelsIn) -> MeOut:
 @router.get("/me/tasks", response=list[TaskOut], summary="What one's cards ask for")
 @operation("card.read")
 def tasks(request: HttpRequest) -> tuple[CardTask, ...]:
-    """List reports about one's own cards, and reviews that are due."""
-    return knowledge.tasks(caller(request).id, at=clock.now())
+    """List reports about one's own cards, and reviews that are due.
+
+    Who looks after all cards also reads what waits and is no team's to look after.
+    """
+    return knowledge.waiting_for(caller(request), at=clock.now())
+
+
+@router.get("/me/attention", response=AttentionOut, summary="How much of it is spent")
+@operation("today.read")
+def attention(request: HttpRequest) -> AttentionOut:
+    """Read how often one was interrupted, how often one may be, and until when one is not."""
+    me = caller(request)
+    state = support_queries.attention(me.id, at=clock.now())
+    return AttentionOut(
+        spent_today=state.spent_today,
+        per_day=state.per_day,
+        spent_this_week=state.spent_this_week,
+        per_week=state.per_week,
+        paused_until=me.paused_until,
+        snoozed_until=state.snoozed_until,
+        channels=sorted(support_queries.channels(me.id)),
+    )
+
+
+@router.get("/me/helped", response=list[HelpedOut], summary="Whom one's cards helped")
+@operation("card.read")
+def helped(request: HttpRequest) -> list[HelpedOut]:
+    """Read how many colleagues each of one's own cards helped in 30 days; nobody is named."""
+    found = knowledge.helped_this_month(caller(request).id, at=clock.now())
+    return [HelpedOut(card=card, people=count) for card, count in found.items()]
+
+
+@router.get("/me/tokens", response=list[TokenOut], summary="One's tokens")
+@operation("person.write")
+def tokens(request: HttpRequest) -> list[TokenOut]:
+    """List one's own tokens, newest first, without their secrets."""
+    return [token_out(each) for each in queries.tokens(caller(request).id)]
+
+
+@router.delete("/me/tokens/{uuid:token_id}", response={204: None}, summary="End a token")
+@operation("person.write")
+def end_token(request: HttpRequest, token_id: UUID) -> Status[None]:
+    """End one of one's own tokens at once, also the one in use."""
+    me = caller(request)
+    if token_id not in {each.id for each in queries.tokens(me.id)}:
+        raise NotFound("token")
+    actions.revoke_token(token_id=token_id, by=me.id, at=clock.now())
+    return Status(204, None)
 
 
 @router.delete("/me/token", response={204: None}, summary="Give the token in use back")

@@ -3,9 +3,16 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from journeywork.api.shapes.cards import CardOut, CardWithBodyOut, card_out, card_with_body
+from journeywork.api.shapes.cards import (
+    CardOut,
+    CardWithBodyOut,
+    VersionOut,
+    card_out,
+    card_with_body,
+    version_out,
+)
 from journeywork.api.shapes.work import EpisodeOut, WorkEventOut, episode_out, event_out
-from journeywork.engine.knowledge import Card
+from journeywork.engine.knowledge import Card, CardVersion
 from journeywork.engine.work import Episode, WorkEvent
 from journeywork.people import queries as people
 
@@ -21,9 +28,19 @@ def card(found: Card) -> CardWithBodyOut:
     return card_with_body(found, _names([found.owner]))
 
 
+def versions(found: Sequence[CardVersion]) -> list[VersionOut]:
+    """Return what a card said before, with who changed it."""
+    names = _names(version.by for version in found)
+    return [version_out(version, names) for version in found]
+
+
 def episodes(found: Sequence[Episode]) -> list[EpisodeOut]:
     """Return pieces of work with their people named."""
-    names = _names(person for episode in found for person in (episode.owner, *episode.people))
+    names = _names(
+        person
+        for one in found
+        for person in (one.owner, *one.people, *(help.by for help in one.helpers))
+    )
     return [episode_out(episode, names) for episode in found]
 
 

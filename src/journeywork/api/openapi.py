@@ -5,15 +5,20 @@ from typing import Any
 from ninja.openapi.schema import OpenAPISchema
 
 from journeywork.api.doors import FOR_ANY_TOKEN, OPERATIONS
-from journeywork.api.problems import MEDIA_TYPE
+from journeywork.kernel.problems import MEDIA_TYPE
 
 PERMISSION = "x-permission"
 ANY_TOKEN = "x-any-token"  # noqa: S105 -- the name of a field, no secret
 
 _FAULT = {
     "type": "object",
+    "title": "Fault",
+    "description": "What does not fit in one field.",
     "required": ["field", "detail"],
-    "properties": {"field": {"type": "string"}, "detail": {"type": "string"}},
+    "properties": {
+        "field": {"type": "string", "description": "The field, such as offers.0.level."},
+        "detail": {"type": "string", "description": "What is expected there."},
+    },
 }
 _PROBLEM = {
     "type": "object",
@@ -21,12 +26,32 @@ _PROBLEM = {
     "description": "What went wrong (RFC 9457), with a sentence for each field at fault.",
     "required": ["type", "title", "status", "detail"],
     "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "errors": {"type": "array", "items": _FAULT},
+        "type": {"type": "string", "description": "Always about:blank."},
+        "title": {"type": "string", "description": "The name of the status."},
+        "status": {"type": "integer", "description": "The status of the answer."},
+        "detail": {"type": "string", "description": "What went wrong, in a sentence."},
+        "errors": {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/Fault"},
+            "description": "What does not fit, field by field.",
+        },
+        "request_id": {
+            "type": "string",
+            "description": "Under this the log says what broke on our side; only at 500 and above.",
+        },
     },
+}
+#: What an address names -> what it is.
+_NAMES = {
+    "key": "The key, as in the address of its page.",
+    "episode_id": "Identifies the piece of work.",
+    "job_id": "Identifies the job.",
+    "offer_id": "Identifies the offer.",
+    "request_id": "Identifies the question.",
+    "silence_id": "Identifies the silence.",
+    "source_id": "Identifies the source.",
+    "token_id": "Identifies the token.",
+    "webhook_id": "Identifies the webhook.",
 }
 _SAYS = {
     "400": "The input was refused at the gate: what, and why.",
@@ -39,7 +64,7 @@ _SAYS = {
 
 def described(schema: OpenAPISchema) -> OpenAPISchema:
     """Return `schema` with problems, permissions and short identifiers filled in."""
-    schema["components"].setdefault("schemas", {})["Problem"] = _PROBLEM
+    schema["components"].setdefault("schemas", {}).update(Problem=_PROBLEM, Fault=_FAULT)
     for path, verbs in schema["paths"].items():
         for operation in verbs.values():
             name = operation["operationId"]
@@ -47,6 +72,9 @@ def described(schema: OpenAPISchema) -> OpenAPISchema:
                 operation[PERMISSION] = OPERATIONS[name]
             else:
                 operation[ANY_TOKEN] = FOR_ANY_TOKEN[name]
+            for named in operation.get("parameters", ()):
+                if named["in"] == "path":
+                    named["description"] = _NAMES[named["name"]]
             for status in _may_answer(path, operation):
                 operation["responses"].setdefault(status, _response(_SAYS[status]))
     return schema

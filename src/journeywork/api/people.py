@@ -6,12 +6,15 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.shapes.cards import task_out
 from journeywork.api.shapes.help import ResponseIn, ResponseOut
 from journeywork.api.shapes.people import (
+    MemberOut,
     PersonOut,
     PersonWithSkillsOut,
     TeamOut,
     TeamWithMembersOut,
+    hours_fields,
     person_fields,
     skill_out,
     team_fields,
@@ -22,19 +25,24 @@ from journeywork.engine.people import Person, Team
 from journeywork.feedback import actions as feedback
 from journeywork.kernel import clock, looks
 from journeywork.kernel.errors import NotFound
+from journeywork.knowledge import queries as knowledge
 from journeywork.people import queries
 
 router = Router(tags=["People"])
+
+After = Annotated[str, Query(max_length=60, description="Go on after this key.")]
 
 
 @router.get("/people", response=list[PersonOut], summary="Colleagues")
 @operation("person.read")
 def colleagues(
     request: HttpRequest,
-    text: Annotated[str, Query(max_length=200)] = "",
+    text: Annotated[
+        str, Query(max_length=200, description="Search in names, keys and addresses.")
+    ] = "",
     team: Annotated[str, Query(max_length=60, description="Only this team, by key.")] = "",
     limit: Limit = 50,
-    after: Annotated[str, Query(max_length=60, description="Go on after this key.")] = "",
+    after: After = "",
 ) -> tuple[Person, ...]:
     """List colleagues in order of key."""
     del request
@@ -45,12 +53,15 @@ def colleagues(
 @router.get("/people/{slug:key}", response=PersonWithSkillsOut, summary="A colleague")
 @operation("person.read")
 def read(request: HttpRequest, key: str) -> PersonWithSkillsOut:
-    """Read who somebody is and what they offer; what they want to learn is their own."""
+    """Read who somebody is, when they work and what they offer; they can read that one looked."""
     person = _here(key)
     looks.look(person_id=person.id, what="profile", by=caller(request).id, at=clock.now())
     offered, _ = queries.skills(person.id)
     return PersonWithSkillsOut(
-        **person_fields(person), offers=[skill_out(skill) for skill in offered]
+        **person_fields(person),
+        **hours_fields(person),
+        offers=[skill_out(skill) for skill in offered],
+        at_work=person.working_time.covers(clock.now()),
     )
 
 
@@ -70,20 +81,33 @@ def respond(request: HttpRequest, key: str, body: ResponseIn) -> Response:
 
 @router.get("/teams", response=list[TeamOut], summary="Teams")
 @operation("person.read")
-def teams(request: HttpRequest) -> tuple[Team, ...]:
-    """List the teams in order of name."""
+def teams(request: HttpRequest, limit: Limit = 50, after: After = "") -> tuple[Team, ...]:
+    """List the teams in order of key."""
     del request
-    return queries.teams()
+    found = sorted(queries.teams(), key=lambda team: team.key)
+    return tuple(team for team in found if team.key > after)[:limit]
 
 
 @router.get("/teams/{slug:key}", response=TeamWithMembersOut, summary="A team")
 @operation("person.read")
 def team(request: HttpRequest, key: str) -> TeamWithMembersOut:
-    """Read a team and who is in it."""
+    """Read a team, who is in it and what they offer, and which of its cards need looking over."""
     del request
     found = queries.team_by_key(key)
-    members = [PersonOut(**person_fields(one)) for one in queries.team_members(found.id)]
-    return TeamWithMembersOut(**team_fields(found), members=members)
+    members = queries.team_members(found.id)
+    offers = queries.skills_offered(one.id for one in members)
+    return TeamWithMembersOut(
+        **team_fields(found),
+        members=[
+            MemberOut(
+                **person_fields(one),
+                leads=found.id in one.leads,
+                offers=[skill_out(skill) for skill in offers.get(one.id, ())],
+            )
+            for one in members
+        ],
+        due=[task_out(task) for task in knowledge.neglected(found.id, at=clock.now())],
+    )
 
 
 def _here(key: str) -> Person:

@@ -12,10 +12,15 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from journeywork.engine.gate import STANDARD, GateFault
+from journeywork.kernel import problems
 from journeywork.kernel.errors import Denied, Invalid, NotFound
+from journeywork.kernel.telling import reason_of, tell, tell_fault
 from journeywork.knowledge.index import IndexUnavailable
 
-MEDIA_TYPE = "application/problem+json"
+OFFLINE = "The database does not answer just now. Look whether it was done before you ask again."
+OVERTAXED = "The database is busy with something else and did not finish this; try again soon."
+#: PostgreSQL's words for that: deadlock, cancelled by a time limit, lock not to be had.
+_BUSY = frozenset({"40P01", "57014", "55P03"})
 LONGEST_MESSAGE = 300
 
 log = logging.getLogger(__name__)
@@ -23,15 +28,9 @@ log = logging.getLogger(__name__)
 
 def problem(status: int, says: str, *, faults: Mapping[str, str] | None = None) -> HttpResponse:
     """Return a problem: `status`, its name, one sentence, and per field what does not fit."""
-    content: dict[str, Any] = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": says,
-    }
-    if faults:
-        content["errors"] = [{"field": field, "detail": text} for field, text in faults.items()]
-    answer = JsonResponse(content, status=status, content_type=MEDIA_TYPE)
+    errors = [{"field": field, "detail": text} for field, text in (faults or {}).items()]
+    content = problems.problem(status, says, errors)
+    answer = JsonResponse(content, status=status, content_type=problems.MEDIA_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
         answer["WWW-Authenticate"] = "Bearer"
     return answer
@@ -73,7 +72,7 @@ def _invalid(request: HttpRequest, fault: Invalid) -> HttpResponse:
 
 def _refused(request: HttpRequest, fault: GateFault) -> HttpResponse:
     del request
-    return problem(fault.status, "The input was refused.", faults={fault.field: fault.says})
+    return problem(fault.status, str(fault), faults={fault.field: fault.says})
 
 
 def _too_large(request: HttpRequest, fault: Exception) -> HttpResponse:
@@ -113,8 +112,9 @@ def _other(request: HttpRequest, fault: HttpError) -> HttpResponse:
 
 def _offline(request: HttpRequest, fault: Exception) -> HttpResponse:
     del request
-    log.warning("the database does not answer: %s", fault)
-    answer = problem(503, "The database does not answer just now; nothing was changed.")
+    tell(log, "the database does not answer", level=logging.WARNING, fault=reason_of(fault))
+    busy = getattr(fault.__cause__, "sqlstate", None) in _BUSY
+    answer = problem(503, OVERTAXED if busy else OFFLINE)
     answer["Retry-After"] = "30"
     return answer
 
@@ -127,7 +127,8 @@ def _no_index(request: HttpRequest, fault: Exception) -> HttpResponse:
 
 
 def _ours(request: HttpRequest, fault: Exception) -> HttpResponse:
-    log.error("%s %s failed", request.method, request.path, exc_info=fault)
+    match = request.resolver_match
+    tell_fault(log, "an operation broke", fault, view=match.view_name if match else "none")
     return problem(500, "Something went wrong on our side; it is in the log.")
 
 

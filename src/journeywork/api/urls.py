@@ -8,6 +8,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET
+from ninja import Swagger
 
 from journeywork.api import problems
 from journeywork.api.app import api
@@ -42,9 +44,19 @@ for pattern in _operations:
         if pattern.name in DESCRIBES:
             anyone("It describes the API, and holds nothing of anybody.")(pattern.callback)
 
+_TRYING = Swagger(settings={"persistAuthorization": False, "tryItOutEnabled": True})
+
+
+@require_GET
+@anyone("It lets programs' authors try what they may do anyway, with a token that they type.")
+def _try_it(request: HttpRequest) -> HttpResponse:
+    return _TRYING.render_page(request, api)
+
+
 _nothing = anyone("Nothing is there.")(csrf_exempt(problems.not_found))
 
 urlpatterns = [
+    path("v1/try", _try_it, name="api-try"),
     path("v1/", (_operations, _app, _namespace)),
     re_path(r"^v1(/.*)?$", _nothing),
 ]

@@ -7,12 +7,11 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from journeywork.api import naming
-from journeywork.api.doors import Limit, Mine, caller, operation
+from journeywork.api.doors import Limit, Mine, Skip, caller, operation
 from journeywork.api.shapes.help import ResponseIn, ResponseOut
 from journeywork.api.shapes.work import EpisodeOut, WorkEventOut
 from journeywork.engine.feedback import Response
 from journeywork.engine.options import OptionKind
-from journeywork.engine.permissions import Reach, reach
 from journeywork.engine.visibility import may_see
 from journeywork.engine.work import Episode, EpisodeState
 from journeywork.feedback import actions as feedback
@@ -32,7 +31,10 @@ LOOKED_AT, LOOKS = 200, 5
 def recent(
     request: HttpRequest,
     mine: Mine = False,  # noqa: FBT002 -- a query parameter
-    state: EpisodeState | None = None,
+    team: Annotated[
+        str, Query(max_length=60, description="Only this team's, by key; one's own teams alone.")
+    ] = "",
+    state: Annotated[EpisodeState | None, Query(description="Only what stands so.")] = None,
     subject: Annotated[str, Query(max_length=300, description="Only this one.")] = "",
     limit: Limit = 50,
     before: Annotated[UUID | None, Query(description="Go on after this one.")] = None,
@@ -44,9 +46,9 @@ def recent(
     if subject:
         return naming.episodes(_known_as(request, subject))
     states = (state,) if state else None
-    whose = (caller(request).id,) if mine else _seen(request)
+    whose = _team(request, team) if team else (caller(request).id,) if mine else _seen(request)
     found = queries.episodes(people=whose, states=states, limit=limit, before=before)
-    if whose is not None and not mine:
+    if not mine and not team:
         found = _newest((*found, *_open_to_all(request, states, before, limit)), limit)
     return naming.episodes(found)
 
@@ -64,10 +66,15 @@ def read(request: HttpRequest, episode_id: UUID) -> EpisodeOut:
     summary="What happened in a piece of work",
 )
 @operation("work.read")
-def time_line(request: HttpRequest, episode_id: UUID) -> list[WorkEventOut]:
+def time_line(
+    request: HttpRequest,
+    episode_id: UUID,
+    limit: Limit = 200,
+    skip: Skip = 0,
+) -> list[WorkEventOut]:
     """Read the events of a piece of work, oldest first."""
     episode = _visible(request, queries.episode(episode_id))
-    return naming.events(queries.time_line(episode.uuid))
+    return naming.events(queries.time_line(episode.uuid, limit=limit, skip=skip))
 
 
 @router.post(
@@ -85,6 +92,14 @@ def respond(request: HttpRequest, episode_id: UUID, body: ResponseIn) -> Respons
         by=caller(request).id,
         at=clock.now(),
     )
+
+
+def _team(request: HttpRequest, key: str) -> tuple[UUID, ...]:
+    """Return who is in a team that who asks is in, or leads."""
+    me, found = caller(request), people.team_by_key(key)
+    if found.id not in {*me.teams, *me.leads}:
+        raise NotFound("team")
+    return tuple(member.id for member in people.team_members(found.id))
 
 
 def _known_as(request: HttpRequest, subject: str) -> list[Episode]:
@@ -119,21 +134,16 @@ def _open_to_all(
 
 
 def _visible(request: HttpRequest, episode: Episode) -> Episode:
-    if _seen(request) is None:
-        return episode
     took_part = people.persons(episode.people, active_only=False)
     if not may_see(caller(request), took_part.values()):
         raise NotFound("episode")
     return episode
 
 
-def _seen(request: HttpRequest) -> tuple[UUID, ...] | None:
-    """Return whose work who asks may see; None for everybody's."""
+def _seen(request: HttpRequest) -> tuple[UUID, ...]:
+    """Return whose work who asks may see: their own, and that of their teams."""
     me = caller(request)
-    reaches = reach(me.roles, "work.read")
-    if reaches is Reach.ORG:
-        return None
     found = {me.id}
-    for team in {*me.teams, *me.leads} if reaches is Reach.TEAM else ():
+    for team in {*me.teams, *me.leads}:
         found.update(member.id for member in people.team_members(team))
     return tuple(sorted(found))

@@ -8,8 +8,8 @@ import typer
 
 from journeywork.cli import connection, output
 from journeywork.cli.client import Client, Refused, Unreachable
+from journeywork.cli.day import Answer
 from journeywork.cli.questions import Json
-from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.knowledge import CardKind
 
 app = typer.Typer(help="Find, read, write and look after cards.", no_args_is_help=True)
@@ -58,7 +58,7 @@ def list_(
 @app.command()
 def show(key: Key, json: Json = False) -> None:
     """Read a card."""
-    with output.server() as server:
+    with output.server(f"card {key!r}") as server:
         card = server.get("cards", key)
         if json:
             output.as_json(card)
@@ -78,7 +78,11 @@ def write(
     kind: Annotated[CardKind | None, typer.Option(help="Told from the text without it.")] = None,
     json: Json = False,
 ) -> None:
-    """Write a card; it is a draft that only you see until you publish it."""
+    """Write a card; it is a draft that only you see until you publish it.
+
+    \b
+    jw cards write "Before the settlement run" --file settlement.md --topic settlement
+    """  # noqa: D301 -- what follows \b keeps its lines
     content = {"title": title, "body": _body(file), "topics": topic or []}
     if kind:
         content["kind"] = kind.value
@@ -92,7 +96,7 @@ def write(
 @app.command()
 def publish(key: Key, json: Json = False) -> None:
     """Publish one of your drafts for everyone."""
-    with output.server() as server:
+    with output.server(f"card {key!r}") as server:
         card = server.post("cards", key, "publish")
         _done(card, f"Published: {card['title']}", json=json)
 
@@ -100,7 +104,7 @@ def publish(key: Key, json: Json = False) -> None:
 @app.command()
 def archive(key: Key, json: Json = False) -> None:
     """Take a card out of use."""
-    with output.server() as server:
+    with output.server(f"card {key!r}") as server:
         card = server.post("cards", key, "archive")
         _done(card, f"Archived: {card['title']}", json=json)
 
@@ -108,7 +112,7 @@ def archive(key: Key, json: Json = False) -> None:
 @app.command()
 def review(key: Key, json: Json = False) -> None:
     """Say that a card is right as it stands."""
-    with output.server() as server:
+    with output.server(f"card {key!r}") as server:
         card = server.post("cards", key, "review")
         _done(card, f"Thank you. It counts as reviewed today: {card['title']}", json=json)
 
@@ -120,7 +124,7 @@ def outdated(
     json: Json = False,
 ) -> None:
     """Say that a card is outdated; its owner gets a task."""
-    with output.server() as server:
+    with output.server(f"card {key!r}") as server:
         card = server.post("cards", key, "outdated", content={"note": note})
         _done(card, "Thank you. The owner has been asked to look at it.", json=json)
 
@@ -132,7 +136,8 @@ def adopt(
     json: Json = False,
 ) -> None:
     """Look after a card from now on, or let somebody else do so."""
-    with output.server() as server:
+    about = f"card {key!r}" + (f" or person {owner!r}" if owner else "")
+    with output.server(about) as server:
         card = server.post("cards", key, "adopt", content={"owner": owner})
         whose = card["owner"]["name"] if card["owner"] else "nobody"
         _done(card, f"Looked after by {whose} from now on: {card['title']}", json=json)
@@ -141,12 +146,12 @@ def adopt(
 @app.command()
 def respond(
     key: Key,
-    kind: Annotated[ResponseKind, typer.Argument(help="What became of it.")],
+    kind: Annotated[Answer, typer.Argument(help="What became of it.")],
     note: Annotated[str, typer.Option(help="A word on why; only you can read it.")] = "",
     json: Json = False,
 ) -> None:
     """Say whether a card helped: it counts from the next question on."""
-    with output.server() as server:
+    with output.server(f"card {key!r}") as server:
         content = {"kind": kind.value, "note": note}
         answer = server.post("cards", key, "response", content=content)
         _done(answer, "Thank you. That is taken into account from now on.", json=json)

@@ -35,6 +35,11 @@ def checked(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def fits(token: str) -> bool:
+    """Tell whether something could be a token, and so may be sent at all."""
+    return token.isascii() and token.isprintable() and " " not in token
+
+
 def kept_at() -> Path:
     """Return the file in which `login` keeps the connection, readable by its owner only."""
     home = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
@@ -44,7 +49,8 @@ def kept_at() -> Path:
 def keep(connection: Connection) -> Path:
     """Remember `connection` for later calls; returns the file, which only its owner can read."""
     file = kept_at()
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in reversed(file.parents):  # Those on the way too: `parents=True` leaves them open.
+        folder.mkdir(exist_ok=True, mode=0o700)
     # A new file that takes the place of the old one: never half written, never readable.
     handle, beside = tempfile.mkstemp(dir=file.parent, prefix=".connection-")
     with os.fdopen(handle, "w") as out:
@@ -80,6 +86,8 @@ def find() -> Connection:
     token = os.environ.get("JOURNEYWORK_TOKEN", "").strip()
     if not token and known and known.address == address:
         token = known.token
+    if token and not fits(token):
+        raise NotConnected("What is given as a token is none: tokens begin with jw_.")
     if not address or not token:
         where = address or "http://your-server:8765"
         raise NotConnected(

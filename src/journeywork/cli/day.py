@@ -1,5 +1,6 @@
 """`today`: what Journeywork would tell you now. `respond`: what became of it."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,17 @@ from journeywork.cli.questions import Json
 from journeywork.engine.feedback import VERDICTS, ResponseKind
 
 _ORDER = [kind.value for kind in ResponseKind if kind in VERDICTS]
+
+
+class Answer(StrEnum):
+    """What can be said of help: nobody says that they ignored it."""
+
+    HELPED = ResponseKind.HELPED.value
+    NOT_USEFUL_HERE = ResponseKind.NOT_USEFUL_HERE.value
+    KNEW_IT = ResponseKind.KNEW_IT.value
+    TOO_LATE = ResponseKind.TOO_LATE.value
+    WRONG = ResponseKind.WRONG.value
+    OPENED = ResponseKind.OPENED.value
 
 
 def today(
@@ -34,13 +46,18 @@ def today(
 
 
 def respond(
-    kind: Annotated[ResponseKind, typer.Argument(help="What became of the offer.")],
+    kind: Annotated[Answer, typer.Argument(help="What became of the offer.")],
     offer: Annotated[str, typer.Option(help="Which offer; today's without it.")] = "",
     note: Annotated[str, typer.Option(help="A word on why; only you can read it.")] = "",
     json: Json = False,
 ) -> None:
-    """Answer an offer: it teaches what helps where."""
-    with output.server() as server:
+    """Answer an offer: it teaches what helps where.
+
+    \b
+    jw respond helped
+    jw respond not_useful_here --note "this is a test table"
+    """  # noqa: D301 -- what follows \b keeps its lines
+    with output.server(f"offer {offer!r}") as server:
         answered = offer or _current(server)
         content = {"kind": kind.value, "note": note}
         answer = server.post("offers", answered, "response", content=content)

@@ -21,7 +21,16 @@ def login(
     ],
     json: Json = False,
 ) -> None:
-    """Connect this computer to a server, with a personal access token."""
+    """Connect this computer to a server, with a personal access token.
+
+    \b
+    jw login http://journeywork.fairwater.example
+
+    The token is asked for; make one on the page Me > Tokens. It is kept in a file that only you
+    can read.
+    """  # noqa: D301 -- what follows \b keeps its lines
+    if not connection.fits(token.strip()):
+        output.fail("That is no token: tokens begin with jw_.")
     try:
         wanted = Connection(address=connection.checked(address), token=token.strip())
         me = Client(wanted).get("me")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, NoReturn
 
 import typer
@@ -21,11 +22,18 @@ _STEERING = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)])
 
 
 @contextmanager
-def server() -> Iterator[Client]:
-    """Give a client of the known server; what goes wrong becomes one line and exit code 1."""
+def server(about: str = "") -> Iterator[Client]:
+    """Give a client of the known server; what goes wrong becomes one line and exit code 1.
+
+    `about` is the thing that the command names, such as "card 'locks'": where the server knows
+    none, it is told so by that name.
+    """
     try:
         yield Client(connection.find())
-    except (connection.NotConnected, connection.NoAddress, Unreachable, Refused) as fault:
+    except Refused as fault:
+        missing = about and fault.status == HTTPStatus.NOT_FOUND
+        fail(f"There is no {about} that you can see." if missing else str(fault))
+    except (connection.NotConnected, connection.NoAddress, Unreachable) as fault:
         fail(str(fault))
     except BrokenPipeError:
         _leave_the_pipe()

@@ -1,66 +1,63 @@
 """`people`: who is here, from the command line of the server; needs the database at hand."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
+
+from journeywork.cli.server import Org, ready, within_organisation
 
 if TYPE_CHECKING:
     from journeywork.engine.people import Person
 
 app = typer.Typer(help="People, and ways in for them (on the server).", no_args_is_help=True)
 
-Org = Annotated[str, typer.Option("--org", help="Key of the organisation; else the first.")]
 Who = Annotated[str, typer.Argument(help="E-mail address or key of a person.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
-@app.callback()
-def ready() -> None:
-    """Make the database reachable before a command imports what speaks to it."""
-    import django
-
-    django.setup()
+# Before a command imports what speaks to the database.
+app.callback()(ready)
 
 
 @app.command("sign-in-link")
 def sign_in_link(
     who: Annotated[str, typer.Argument(help="E-mail or key; else the first administrator.")] = "",
     org: Org = "",
+    as_json: Json = False,
 ) -> None:
     """Print a one-time sign-in link; on a fresh installation it makes the administrator."""
+    from django.conf import settings
+
     from journeywork.kernel.clock import now
     from journeywork.people import actions
 
-    with _within(org):
-        if not who and not org:
-            typer.echo(actions.first_sign_in_link(at=now()))
-        else:
-            typer.echo(actions.sign_in_link(person_id=_person(who).id, at=now()))
+    if not who and not org:
+        path = actions.first_sign_in_link(at=now())
+    else:
+        with within_organisation(org):
+            person = _person(who).id if who else actions.first_administrator(at=now()).id
+            path = actions.sign_in_link(person_id=person, by=None, at=now())
+    _print({"link": f"{settings.ADDRESS}{path}"}, as_json=as_json)
 
 
 @app.command("token")
-def token() -> None:
+def token(as_json: Json = False) -> None:
     """Print a token of the first administrator, for the command line on this server."""
     from journeywork.kernel.clock import now
     from journeywork.people import actions
 
-    with _within(""):
-        typer.echo(actions.first_token(at=now()))
+    _print({"token": actions.first_token(at=now())}, as_json=as_json)
 
 
 @app.command("list")
-def list_people(
-    org: Org = "",
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-) -> None:
+def list_people(org: Org = "", as_json: Json = False) -> None:
     """List who is here."""
     from journeywork.people import queries
 
-    with _within(org):
+    with within_organisation(org):
         people = tuple(queries.persons().values())
     if as_json:
         typer.echo(json.dumps([_told(person) for person in people], ensure_ascii=False, indent=2))
@@ -80,16 +77,20 @@ def add(
     email: Annotated[str, typer.Argument(help="Their e-mail address.")],
     role: Annotated[list[str] | None, typer.Option(help="May be given several times.")] = None,
     org: Org = "",
+    as_json: Json = False,
 ) -> None:
     """Add somebody who may sign in from now on; they are told by mail where mail works."""
     from journeywork.kernel.clock import now
     from journeywork.people import actions
 
-    with _within(org):
+    with within_organisation(org):
         person = actions.add_person(
             name=name, email=email, roles=role or ("member",), invited=True, by=None, at=now()
         )
-    typer.echo(f"{person.name} is here, as {person.key}.")
+    if as_json:
+        typer.echo(json.dumps(_told(person), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(f"{person.name} is here, as {person.key}.")
 
 
 @app.command("deactivate")
@@ -98,7 +99,7 @@ def deactivate(who: Who, org: Org = "") -> None:
     from journeywork.kernel.clock import now
     from journeywork.people import actions
 
-    with _within(org):
+    with within_organisation(org):
         actions.deactivate(person_id=_person(who).id, by=None, at=now())
     typer.echo("They have no way in any more.")
 
@@ -108,7 +109,7 @@ def export(who: Who, org: Org = "") -> None:
     """Print everything that is kept about a person, as JSON."""
     from journeywork.people import queries
 
-    with _within(org):
+    with within_organisation(org):
         told = queries.my_data(_person(who).id)
     typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
@@ -123,34 +124,12 @@ def erase(
     from journeywork.kernel.clock import now
     from journeywork.people import actions
 
-    with _within(org):
+    with within_organisation(org):
         person = _person(who)
         if not sure:
             typer.confirm(f"Erase {person.name} ({person.key}) for good?", abort=True)
         actions.erase(person_id=person.id, by=None, at=now())
     typer.echo("Erased.")
-
-
-@contextmanager
-def _within(org: str) -> Iterator[None]:
-    """Put the organisation in force; a fault is a line, not a traceback."""
-    import django
-
-    django.setup()
-    from journeywork.kernel.clock import now
-    from journeywork.kernel.errors import Invalid, NotFound
-    from journeywork.kernel.tenancy import within
-    from journeywork.people import actions, queries
-
-    try:
-        found = {each.key: each for each in queries.organisations()}
-        if org and org not in found:
-            _fail(f"there is no organisation {org}; here are: {', '.join(found) or 'none'}")
-        chosen = found[org] if org else actions.first_organisation(at=now())
-        with within(chosen.id):
-            yield
-    except (Invalid, NotFound) as fault:
-        _fail(str(fault))
 
 
 def _person(who: str) -> "Person":
@@ -169,6 +148,6 @@ def _told(person: "Person") -> dict[str, object]:
     }
 
 
-def _fail(says: str) -> NoReturn:
-    typer.echo(f"journeywork: {says}", err=True)
-    raise typer.Exit(1)
+def _print(value: dict[str, str], *, as_json: bool) -> None:
+    """Print the one value that there is, or all of it for a program."""
+    typer.echo(json.dumps(value, indent=2) if as_json else next(iter(value.values())))

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from journeywork.cli import output
-from journeywork.cli.masking import masked
 from journeywork.cli.place import place_here
+from journeywork.engine.masking import masked
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 LONGEST_QUESTION = 100_000
@@ -28,7 +28,14 @@ def ask(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Ask before you do something: cards, a past piece of work, people who know."""
+    """Ask before you do something: cards, a past piece of work, people who know.
+
+    \b
+    jw ask how do I add a column to a large table
+    jw ask ledger/migrations/0058_reason.py
+    make test 2>&1 | tail -40 | jw ask
+    git diff | jw ask
+    """  # noqa: D301 -- what follows \b keeps its lines
     text = _text(question)[:LONGEST_QUESTION]
     if failed is not None:
         text = f"command failed with exit status {failed}: {masked(text)}"
@@ -55,7 +62,11 @@ def note(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Keep one line that you learned; it becomes a draft that only you see."""
+    """Keep one line that you learned; it becomes a draft that only you see.
+
+    \b
+    jw note "The bank answers 202 now, not 200"
+    """  # noqa: D301 -- what follows \b keeps its lines
     kept = {"text": _text(text), "place": place_here() if place is None else place}
     with output.server() as server:
         card = server.post("notes", content=kept)
@@ -76,8 +87,11 @@ def _show(found: dict[str, Any]) -> None:
         output.line("Could help:")
         for person in found["people"]:
             output.option(person)
-    if not (found["cards"] or found["episode"] or found["people"]):
+    if found.get("listed"):
         output.line("Nothing fits yet. Your question is on the list that anyone can answer.")
+    elif not (found["cards"] or found["episode"] or found["people"]):
+        output.line("Nothing fits yet. What is pasted is shown to nobody; a question of one line")
+        output.line("in your own words goes on the list that anyone can answer.")
 
 
 def _text(words: list[str] | None) -> str:

@@ -12,8 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from journeywork.cli.server import Org, within_organisation
+
 if TYPE_CHECKING:
     from journeywork.evidence.noticed_words import Noticed
+    from journeywork.evidence.sentences import Told
     from journeywork.evidence.values import Finished
 
 #: letter -> days
@@ -21,10 +24,10 @@ _SPANS = {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}
 _console = Console(highlight=False)
 
 Since = Annotated[
-    str, typer.Option(help="How far back to judge: 90d, 26w, 18m, 2y, or a day as 2024-03-01.")
-]
-Org = Annotated[
-    str, typer.Option("--org", help="Key of the organisation, where there are several.")
+    str,
+    typer.Option(
+        help="How far back to judge, from the latest work: 90d, 26w, 18m, 2y; or a day: 2024-03-01."
+    ),
 ]
 
 
@@ -41,7 +44,7 @@ def replay(
     org: Org = "",
 ) -> None:
     """Show what would have been offered, when and why, from the history of work itself."""
-    with _within(org):
+    with within_organisation(org):
         if later:
             _ask_the_worker(since)
             return
@@ -50,12 +53,12 @@ def replay(
         _show(html=html, as_json=as_json)
 
 
-def start_of(since: str, at: datetime) -> datetime:
-    """Return when `since` (2y, 90d, 2024-03-01) was, seen from `at`; BadParameter otherwise."""
+def start_of(since: str, end: datetime) -> datetime:
+    """Return when `since` (2y, 90d, 2024-03-01) was, seen from `end`; BadParameter otherwise."""
     number, letter = since[:-1], since[-1:].lower()
     if letter in _SPANS and number.isascii() and number.isdigit() and len(number) <= 5:  # noqa: PLR2004
         try:
-            return at - timedelta(days=_SPANS[letter] * int(number))
+            return end - timedelta(days=_SPANS[letter] * int(number))
         except OverflowError:
             return datetime.min.replace(year=1971, tzinfo=UTC)
     try:
@@ -66,14 +69,15 @@ def start_of(since: str, at: datetime) -> datetime:
 
 
 def _run(since: str, *, quiet: bool) -> None:
-    from journeywork.evidence import actions
+    from journeywork.evidence import actions, queries
     from journeywork.kernel.clock import now
     from journeywork.kernel.errors import Invalid
 
     at = now()
+    start = start_of(since, queries.history_end(at=at))
     try:
         with _bar(quiet=quiet) as show:
-            actions.replay(since=start_of(since, at), by=None, at=at, progress=show)
+            actions.replay(since=start, by=None, at=at, progress=show)
     except Invalid as fault:
         _fail(str(fault))
 
@@ -84,7 +88,8 @@ def _ask_the_worker(since: str) -> None:
 
     at = now()
     if queries.is_news(at=at):
-        actions.ask_for(since=start_of(since, at), by=None, at=at)
+        start = start_of(since, queries.history_end(at=at))
+        actions.ask_for(since=start, by=None, at=at)
         _console.print("The worker replays the history; the page “Replay” shows how far it is.")
     else:
         _console.print("Nothing has come in since the last replay.")
@@ -99,7 +104,7 @@ def _show(*, html: Path | None, as_json: bool) -> None:
     if finished is None:
         _fail("There is no report yet: journeywork replay --since 2y")
     if html is not None:
-        html.write_text(as_html(finished, standalone=True), "utf-8")
+        _write(html, as_html(finished, standalone=True))
     if as_json:
         typer.echo(json.dumps(plain(finished.report), indent=2))
     else:
@@ -108,27 +113,42 @@ def _show(*, html: Path | None, as_json: bool) -> None:
             _console.print(f"Written to {html}", markup=False)
 
 
+def _write(file: Path, page: str) -> None:
+    try:
+        file.write_text(page, "utf-8")
+    except OSError as fault:
+        _fail(f"the report is kept, and was not written to {file}: {fault.strerror}")
+
+
 def _tables(finished: "Finished") -> None:
     from journeywork.evidence.sentences import told
 
     report = told(finished)
     _console.print(report.title, style="bold")
+    _console.print(report.made, style="dim", markup=False)
     _console.print(report.span, style="dim", markup=False)
-    for one in report.judged:
-        _heading(one.title)
-        _console.print(one.says, markup=False)
-        _table(one.heads, one.rows)
-        _table(("", "share on the busiest person"), one.load_rows)
-        for note in (*one.legend, *one.notes):
-            _console.print(f"- {note}", style="dim", markup=False)
+    if report.too_little:
+        _console.print(f"\n{report.too_little}", markup=False)
+    else:
+        _answers(report)
+    _heading("How this was worked out, and what it cannot know")
+    for says in report.how:
+        _console.print(f"- {says}", style="dim", markup=False)
+
+
+def _answers(report: "Told") -> None:
     _heading("What would people have noticed?")
     if report.noticed is None:
         _console.print(report.too_few, markup=False)
     else:
         _noticed(report.noticed)
-    _heading("How this was worked out, and what it cannot know")
-    for says in report.how:
-        _console.print(f"- {says}", style="dim", markup=False)
+    for one in report.judged:
+        _heading(one.title)
+        _console.print(one.says, markup=False)
+        _table(one.heads, one.rows)
+        _table(("", "share on the busiest person"), one.load_rows)
+        for note in (*one.legend, *one.notes) if one.rows else ():
+            _console.print(f"- {note}", style="dim", markup=False)
 
 
 def _noticed(found: "Noticed") -> None:
@@ -186,24 +206,6 @@ def _bar(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
             bars.update(task, completed=done, total=of)
 
         yield show
-
-
-@contextmanager
-def _within(key: str) -> Iterator[None]:
-    """Put the organisation in force; a wrong key is one line, not a traceback."""
-    import django
-
-    django.setup()
-    from journeywork.kernel.tenancy import within
-    from journeywork.people import queries
-
-    here = queries.organisations()
-    wanted = [one for one in here if key == one.key or (not key and not one.is_demo)]
-    if len(wanted) != 1:
-        keys = ", ".join(one.key for one in here) or "none yet"
-        _fail(f"say which organisation with --org ({keys})")
-    with within(wanted[0].id):
-        yield
 
 
 def _fail(says: str) -> NoReturn:

@@ -96,7 +96,16 @@ SCRIPTS = {Shell.BASH: BASH, Shell.ZSH: ZSH, Shell.FISH: FISH}
 
 
 def shell_hook(shell: Annotated[Shell, typer.Argument(help="Your shell.")]) -> None:
-    """Print the hook for your shell: eval "$(journeywork shell-hook bash)"."""
+    """Print the hook for your shell: eval "$(journeywork shell-hook bash)".
+
+    After a command failed, Alt-J or the command jwhy asks for help with it. Nothing is sent
+    before. Put it where your shell starts:
+
+    \b
+    bash   ~/.bashrc                    eval "$(journeywork shell-hook bash)"
+    zsh    ~/.zshrc                     eval "$(journeywork shell-hook zsh)"
+    fish   ~/.config/fish/config.fish   journeywork shell-hook fish | source
+    """  # noqa: D301 -- what follows \b keeps its lines
     typer.echo(SCRIPTS[shell].replace("JOURNEYWORK", _program()).strip())
 
 

@@ -11,6 +11,7 @@ from journeywork.cli.questions import Json
 
 app = typer.Typer(help="Pieces of work; bring in and follow repositories.", no_args_is_help=True)
 
+PAGE = 200  # Events that the server gives at once.
 Limit = Annotated[int, typer.Option(min=1, max=200, help="How many at most.")]
 
 
@@ -41,9 +42,11 @@ def show(
     json: Json = False,
 ) -> None:
     """Show what happened in a piece of work, in order."""
-    with output.server() as server:
+    if not piece.strip():
+        output.fail("Say which piece of work, by its key or its id.")
+    with output.server(f"piece of work {piece!r}") as server:
         episode = _find(server, piece)
-        events = server.get("episodes", episode["uuid"], "time-line")
+        events = _events(server, episode["uuid"])
         if json:
             output.as_json(episode | {"events": events})
             return
@@ -51,6 +54,16 @@ def show(
         output.line(f"{episode['key']}, {episode['state']}, {episode['place']}", dim=True)
         for event in events:
             _event(event)
+
+
+def _events(server: Client, episode: str) -> list[dict[str, Any]]:
+    """Read the whole time line, piece by piece."""
+    found: list[dict[str, Any]] = []
+    while page := server.get("episodes", episode, "time-line", limit=PAGE, skip=len(found)):
+        found += page
+        if len(page) < PAGE:
+            break
+    return found
 
 
 def _event(event: dict[str, Any]) -> None:

@@ -1,13 +1,15 @@
-"""What goes in and out of the API: the engine's values, as JSON."""
+"""What goes in and out of the API: the engine's values, as JSON; every field has its sentence."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Schema
+from ninja import Field, Schema
 from pydantic import ConfigDict, StringConstraints
 
-#: Names of topics, places, paths: short, and never empty.
+#: Names of topics, places, kinds: short, and never empty.
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+#: A path or a pattern of paths, as long as work events have them.
+Path = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
 class In(Schema):
@@ -16,8 +18,19 @@ class In(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+def _nothing_by_default(schema: dict[str, Any]) -> None:
+    for field in schema.get("properties", {}).values():
+        field.pop("default", None)
+
+
+class Change(In):
+    """What shall be different; what is left out stays, so that no field has a default to tell."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_nothing_by_default)
+
+
 class PersonRef(Schema):
     """A person, by identifier and name."""
 
-    id: UUID
-    name: str
+    id: UUID = Field(description="Identifies the person.")
+    name: str = Field(description="What they are called.")

@@ -8,7 +8,8 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AfterValidator
 
-from journeywork.api.shapes import In, Name
+from journeywork.api.shapes import Change, In, Name
+from journeywork.api.shapes.cards import TaskOut
 from journeywork.engine.people import Person, Skill, Team, Token
 
 
@@ -20,101 +21,115 @@ def _local(value: time) -> time:
 
 LocalTime = Annotated[time, AfterValidator(_local)]
 Day = Annotated[int, Field(ge=1, le=7, description="1 is Monday.")]
+_DAYS = "The days on which they work; 1 is Monday."
 
 
 class SkillOut(Schema):
     """A skill with a level from 1 (starting) to 5 (others come to learn it)."""
 
-    name: str
-    level: int
+    name: str = Field(description="What it is called.")
+    level: int = Field(description="From 1 (starting) to 5 (others come to learn it).")
 
 
 class SkillIn(In):
     """A skill with a level from 1 (starting) to 5 (others come to learn it)."""
 
-    name: str = Field(min_length=1, max_length=80)
-    level: int = Field(ge=1, le=5)
+    name: str = Field(min_length=1, max_length=80, description="What it is called.")
+    level: int = Field(ge=1, le=5, description="1 (starting) to 5 (others come to learn it).")
 
 
 class PersonOut(Schema):
     """A colleague."""
 
-    id: UUID
-    key: str
-    name: str
-    teams: list[UUID]
+    id: UUID = Field(description="Identifies the person.")
+    key: str = Field(description="Their name in addresses.")
+    name: str = Field(description="What they are called.")
+    teams: list[UUID] = Field(description="The teams they are in.")
+
+
+class MemberOut(PersonOut):
+    """Somebody in a team, with what they offer."""
+
+    leads: bool = Field(description="Whether they lead the team.")
+    offers: list[SkillOut] = Field(description="What they offer.")
 
 
 class PersonWithSkillsOut(PersonOut):
-    """A colleague with what they offer; what somebody wants to learn is their own business."""
+    """A colleague with hours and what they offer; what they want to learn is their own."""
 
-    offers: list[SkillOut]
+    offers: list[SkillOut] = Field(description="What they offer.")
+    zone_name: str = Field(description="Their time zone.")
+    workdays: list[int] = Field(description=_DAYS)
+    starts: time = Field(description="When their work begins, where they are.")
+    ends: time = Field(description="When it ends; earlier than its begin: on the next day.")
+    at_work: bool = Field(description="Whether they are at work just now.")
 
 
 class TeamOut(Schema):
     """A team."""
 
-    id: UUID
-    key: str
-    name: str
-    setting: str
+    id: UUID = Field(description="Identifies the team.")
+    key: str = Field(description="Its name in addresses.")
+    name: str = Field(description="What it is called.")
+    setting: str = Field(description="What sort of work it does.")
 
 
 class TeamWithMembersOut(TeamOut):
-    """A team and who is in it."""
+    """A team, who is in it, and which of its cards need looking over."""
 
-    members: list[PersonOut]
+    members: list[MemberOut] = Field(description="Who is in it.")
+    due: list[TaskOut] = Field(description="Cards of the team that nobody has looked over in time.")
 
 
 class TokenOut(Schema):
-    """The token in use, without its secret."""
+    """A token without its secret."""
 
-    name: str
-    scopes: list[str]
-    created_at: datetime
-    expires_at: datetime
+    id: UUID = Field(description="Identifies the token.")
+    name: str = Field(description="What it is for.")
+    prefix: str = Field(description="A few of its letters, by which people recognise it.")
+    scopes: list[str] = Field(description="What it may be used for.")
+    created_at: datetime = Field(description="When it was made.")
+    expires_at: datetime = Field(description="When it ends.")
+    used_at: datetime | None = Field(description="When it was last used.")
 
 
 class MeOut(PersonOut):
     """The person the token belongs to, and the token."""
 
-    email: str
-    roles: list[str]
-    zone_name: str
-    workdays: list[int]
-    starts: time
-    ends: time
-    languages: list[str]
-    findable: bool
-    paused_until: date | None
-    offers: list[SkillOut]
-    wants: list[SkillOut]
+    email: str = Field(description='Their e-mail address; "" for none.')
+    roles: list[str] = Field(description="Their roles.")
+    zone_name: str = Field(description="Their time zone.")
+    workdays: list[int] = Field(description=_DAYS)
+    starts: time = Field(description="When their work begins, where they are.")
+    ends: time = Field(description="When it ends; earlier than its begin: on the next day.")
+    languages: list[str] = Field(description="What they read; the pages come in the first.")
+    findable: bool = Field(description="Whether others may be pointed to them.")
+    paused_until: date | None = Field(description="Before which day nothing is offered.")
+    offers: list[SkillOut] = Field(description="What they offer.")
+    wants: list[SkillOut] = Field(description="What they want to learn; nobody else reads it.")
     channels: list[str] = Field(description="Where offers come to, beside Today.")
-    token: TokenOut
+    token: TokenOut = Field(description="The token in use.")
 
 
-class MeIn(In):
+class MeIn(Change):
     """What shall be different about oneself; what is left out stays."""
 
+    name: str = Field("", min_length=1, max_length=200, description="What one is called.")
     zone_name: str = Field("", max_length=64, description="Such as Europe/Berlin.")
-    workdays: list[Day] = Field(default_factory=list, max_length=7)
-    starts: LocalTime = time(9)
-    ends: LocalTime = time(17)
-    languages: list[Name] = Field(default_factory=list, max_length=20)
+    workdays: list[Day] = Field(default_factory=list, max_length=7, description=_DAYS)
+    starts: LocalTime = Field(time(9), description="When work begins, such as 09:00.")
+    ends: LocalTime = Field(time(17), description="When it ends; before its begin: the next day.")
+    languages: list[Name] = Field(
+        default_factory=list, max_length=20, description="What one reads, such as en or de."
+    )
     findable: bool = Field(True, description="Whether others may be pointed to me.")
 
 
 class SkillsIn(In):
     """All that one offers and wants to learn, in place of what was said before."""
 
-    offers: list[SkillIn] = Field(max_length=100)
-    wants: list[SkillIn] = Field(max_length=100)
-
-
-class ChannelsIn(In):
-    """All channels, beside Today, by which one's offers shall come."""
-
-    channels: list[Name] = Field(max_length=20)
+    offers: list[SkillIn] = Field(max_length=100, description="All that one offers.")
+    wants: list[SkillIn] = Field(max_length=100, description="All that one wants to learn.")
 
 
 def me_out(
@@ -124,27 +139,18 @@ def me_out(
     token: Token,
 ) -> MeOut:
     """Return oneself with everything one may change through the API."""
-    hours = person.working_time
     return MeOut(
         **person_fields(person),
+        **hours_fields(person),
         email=person.email,
         roles=list(person.roles),
-        zone_name=person.zone_name,
-        workdays=sorted(hours.days),
-        starts=hours.starts,
-        ends=hours.ends,
         languages=list(person.languages),
         findable=person.findable,
         paused_until=person.paused_until,
         offers=[skill_out(skill) for skill in skills[0]],
         wants=[skill_out(skill) for skill in skills[1]],
         channels=sorted(channels),
-        token=TokenOut(
-            name=token.name,
-            scopes=list(token.scopes),
-            created_at=token.created_at,
-            expires_at=token.expires_at,
-        ),
+        token=token_out(token),
     )
 
 
@@ -158,6 +164,17 @@ def person_fields(person: Person) -> dict[str, Any]:
     }
 
 
+def hours_fields(person: Person) -> dict[str, Any]:
+    """Return when somebody works, as fields."""
+    hours = person.working_time
+    return {
+        "zone_name": person.zone_name,
+        "workdays": sorted(hours.days),
+        "starts": hours.starts,
+        "ends": hours.ends,
+    }
+
+
 def team_fields(team: Team) -> dict[str, Any]:
     """Return the fields of `TeamOut`."""
     return {"id": team.id, "key": team.key, "name": team.name, "setting": team.setting}
@@ -166,3 +183,16 @@ def team_fields(team: Team) -> dict[str, Any]:
 def skill_out(skill: Skill) -> SkillOut:
     """Return a skill."""
     return SkillOut(name=skill.name, level=skill.level)
+
+
+def token_out(token: Token) -> TokenOut:
+    """Return a token; its secret is known to nobody any more."""
+    return TokenOut(
+        id=token.id,
+        name=token.name,
+        prefix=token.prefix,
+        scopes=list(token.scopes),
+        created_at=token.created_at,
+        expires_at=token.expires_at,
+        used_at=token.used_at,
+    )

@@ -1,0 +1,39 @@
+"""Names in the work whom nobody knows here, and who they are."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Query, Router, Status
+
+from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.shapes.administration import AuthorIn, AuthorOut
+from journeywork.engine.work import UnresolvedAuthor
+from journeywork.kernel import clock
+from journeywork.people import queries as people
+from journeywork.work import actions, queries
+
+router = Router(tags=["Administration: sources"])
+
+
+@router.get("/admin/authors", response=list[AuthorOut], summary="Whom nobody knows here")
+@operation("people.write")
+def unknown(
+    request: HttpRequest,
+    limit: Limit = 50,
+    after: Annotated[str, Query(max_length=500, description="Go on after this name.")] = "",
+) -> tuple[UnresolvedAuthor, ...]:
+    """List names in the work that belong to nobody here, those with the most events first."""
+    del request
+    return queries.unresolved_authors(limit=limit, after=after)
+
+
+@router.post("/admin/authors", response={202: None}, summary="Say who is meant")
+@operation("people.write")
+def name(request: HttpRequest, body: AuthorIn) -> Status[None]:
+    """Say who is meant by a name; the worker makes the history theirs, for good."""
+    author = queries.unresolved_author(body.handle)
+    person = people.person_by_key(body.person)
+    actions.name_author(
+        handle=author.handle, person=person.id, by=caller(request).id, at=clock.now()
+    )
+    return Status(202, None)
