@@ -13,21 +13,21 @@ from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
 from journeywork.engine.feedback import ResponseKind
-from journeywork.engine.knowledge import Card, CardKind, CardState, TaskKind, Trust
+from journeywork.engine.knowledge import Card, CardKind, CardState, Trust
 from journeywork.engine.people import Person
-from journeywork.engine.permissions import Reach, reach
 from journeywork.feedback import actions as feedback
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
+from journeywork.kernel.reasons import said
 from journeywork.knowledge import actions, queries
 from journeywork.people import queries as people
 from journeywork.web import words
 from journeywork.web.page import PageRequest, show, show_part
 from journeywork.web.parsing import chosen, identifier
-from journeywork.web.reasons import said
 
 PAGE = 30
 LONGEST_SEARCH = 300
+ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def cards(request: PageRequest) -> HttpResponse:
     }
     if request.htmx:
         return show_part(request, "cards_found.html", values)
-    return show(request, "cards.html", values | {"tabs": _tabs(filters.show)})
+    return show(request, "cards.html", values | {"tabs": tabs(filters.show)})
 
 
 @require_GET
@@ -88,11 +88,11 @@ def card(request: PageRequest, key: str) -> HttpResponse:
         "owner": people.persons([shown.owner], active_only=False).get(shown.owner)
         if shown.owner
         else None,
-        "can_write": _may(me, "card.write", shown),
-        "can_adopt": _may(me, "card.adopt", shown),
+        "can_write": queries.may_change(shown, me),
+        "can_adopt": queries.may_change(shown, me, "card.adopt"),
         "offer_id": identifier(request.GET.get("offer")),
     }
-    values["reports"] = _reports(shown) if values["can_write"] else []
+    values["reports"] = _reports(shown, me) if values["can_write"] else []
     return show(request, "card.html", values)
 
 
@@ -188,14 +188,15 @@ def _older(given: QueryDict, found: tuple[Card, ...]) -> str:
     return f"{reverse('cards')}?{urlencode(kept | {'before': found[PAGE - 1].id})}"
 
 
-def _tabs(show: str) -> list[dict[str, object]]:
+def tabs(show: str) -> list[dict[str, object]]:
+    """Return the lists of cards, and that of what is asked for (`show` is "asked")."""
     named = (
         ("", _("All")),
         ("mine", _("Mine")),
         ("drafts", _("My drafts")),
         ("archived", _("Archived")),
     )
-    tabs: list[dict[str, object]] = [
+    lists: list[dict[str, object]] = [
         {
             "name": says,
             "url": reverse("cards") + (f"?show={value}" if value else ""),
@@ -203,24 +204,15 @@ def _tabs(show: str) -> list[dict[str, object]]:
         }
         for value, says in named
     ]
-    return [*tabs, {"name": _("Asked for"), "url": reverse("requests"), "current": False}]
+    asked = {"name": _("Asked for"), "url": reverse("requests"), "current": show == ASKED}
+    return [*lists, asked]
 
 
-def _may(me: Person, permission: str, card: Card) -> bool:
-    """Guess whether an act is open to me; the act itself decides."""
-    granted = reach(me.roles, permission)
-    if granted is Reach.ORG or (permission == "card.write" and me.id in (card.owner, card.author)):
-        return granted is not None
-    return granted is Reach.TEAM and bool(me.leads)
-
-
-def _reports(card: Card) -> list[str]:
-    """Return what readers say is no longer right, for those who can put it right."""
-    if card.trust is not Trust.FLAGGED or card.owner is None:
+def _reports(card: Card, me: Person) -> list[str]:
+    """Return what readers say is no longer right; only for those who can put it right."""
+    if card.trust is not Trust.FLAGGED:
         return []
-    tasks = queries.tasks(card.owner)
-    mine = (task for task in tasks if task.card == card.id and task.kind is TaskKind.REPORTED)
-    return [said(task.says) for task in mine]
+    return [said(task.says) for task in queries.reports(card.id, reader=me.id)]
 
 
 def _thanks(request: PageRequest, says: object, card: Card) -> HttpResponse:

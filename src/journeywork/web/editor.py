@@ -4,9 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,11 +14,13 @@ from markupsafe import Markup
 from journeywork.engine.knowledge import AppliesTo, Card, CardKind, CardState
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
+from journeywork.kernel.errors import Denied
 from journeywork.knowledge import actions, queries
 from journeywork.people import queries as people
 from journeywork.web import words
 from journeywork.web.forms import PageForm, attempt
 from journeywork.web.forms import words as split
+from journeywork.web.once import arrived, once
 from journeywork.web.page import PageRequest, show, show_part
 from journeywork.web.parsing import chosen
 from journeywork.web.write import meter
@@ -106,8 +106,10 @@ def new(request: PageRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs("card.write")
 def edit(request: PageRequest, key: str) -> HttpResponse:
-    """Change a card; what it said before is kept."""
+    """Change a card; what it said before is kept. Denied before anything is written."""
     card = queries.card_by_key(key, reader=request.person.id)
+    if not queries.may_change(card, request.person):
+        raise Denied("card.write")
     return _write(request, _form(request, _initial(card)), card)
 
 
@@ -127,11 +129,19 @@ def _write(request: PageRequest, form: CardForm, card: Card | None) -> HttpRespo
     elif act == "autosave":
         return _autosaved(request, form, card)
     elif request.method == "POST" and form.is_valid():
-        kept = attempt(form, lambda: _keep(request, form, card, publish=act == "publish"))
+        kept = once(request, lambda: _sent(request, form, card, act))
         if kept:
-            messages.success(request, _said(kept, act))
-            return redirect("card", kept.key)
+            return kept
     return _page(request, form, card, preview)
+
+
+def _sent(request: PageRequest, form: CardForm, card: Card | None, act: str) -> str | None:
+    """Keep or publish what was written; return where the card is, None where it does not fit."""
+    kept = attempt(form, lambda: _keep(request, form, card, publish=act == "publish"))
+    if kept is None:
+        return None
+    arrived(request, _said(kept, act))
+    return reverse("card", args=(kept.key,))
 
 
 def _autosaved(request: PageRequest, form: CardForm, card: Card | None) -> HttpResponse:
@@ -150,15 +160,17 @@ def _page(
     values = {
         "form": form,
         "draft": draft,
-        "heading": _("Write a card") if card is None else _("Change it"),
+        "heading": _("Write a card") if card is None else _("Change this card"),
         "eyebrow": _("Draft: only you can read it") if draft else card.title if card else "",
         "action": reverse("card-edit", args=(card.key,)) if card else reverse("card-new"),
         "draft_name": f"card-{card.key}" if card else "card-new",
+        "since": int(card.changed_at.timestamp() * 1000) if card else None,
         "preview": preview,
         "similar": (),
         "kept_here": card is not None and draft,
+        "own": card.id if card else "",
     }
-    values |= meter(str(form["body"].value() or ""))
+    values |= meter(str(form["body"].value() or "") or None)
     return show(request, "editor.html", values, status=422 if faulty else 200)
 
 

@@ -8,9 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from journeywork.engine.gate import GateFault
+from journeywork.kernel.asked import request_id
 from journeywork.kernel.errors import Invalid
+from journeywork.kernel.problems import OURS
+from journeywork.kernel.reasons import said
+from journeywork.kernel.telling import reason_of, tell
 from journeywork.web.page import show_plain
-from journeywork.web.reasons import said
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +98,7 @@ def invalid(request: HttpRequest, exception: Invalid) -> HttpResponse:
 
 def offline(request: HttpRequest, exception: Exception) -> HttpResponse:
     """503: the database does not answer. Nothing that was answered with success is lost."""
-    log.warning("the database does not answer: %s", exception)
+    tell(log, "the database does not answer", level=logging.WARNING, fault=reason_of(exception))
     response = _page(
         request,
         503,
@@ -124,5 +127,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, says: str) -> HttpResponse:
-    values = {"title": title, "says": says, "status": status}
+    # What is broken here an administrator finds under this in the log.
+    told = request_id() if status >= OURS else ""
+    values = {"title": title, "says": says, "status": status, "request_id": told}
     return show_plain(request, "error.html", values, status=status)

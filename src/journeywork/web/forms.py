@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journeywork.engine.gate import GateFault, check_text
 from journeywork.kernel.errors import Invalid
-from journeywork.web.reasons import said
+from journeywork.kernel.reasons import said
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -76,14 +76,22 @@ def zones() -> tuple[str, ...]:
     return ("UTC", *sorted(here))
 
 
+@lru_cache(maxsize=1)
+def _zone_choices() -> list[tuple[str, object]]:
+    """Return the zones by region, each called by its city: typing "Ber" finds Berlin."""
+    regions: dict[str, list[tuple[str, str]]] = {}
+    for zone in zones():
+        region, _cut, city = zone.partition("/")
+        if city:
+            regions.setdefault(region, []).append((zone, city.replace("_", " ")))
+    return [("UTC", "UTC"), *regions.items()]
+
+
 class ZoneField(forms.ChoiceField):
     """A time zone by its city."""
 
     def __init__(self) -> None:
-        super().__init__(
-            label=_("Time zone"),
-            choices=[(zone, zone.replace("_", " ").replace("/", " / ")) for zone in zones()],
-        )
+        super().__init__(label=_("Time zone"), choices=_zone_choices())
         self.widget.attrs["class"] = "w-m"
 
 

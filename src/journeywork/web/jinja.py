@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
+from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from journeywork.kernel.clock import now
-from journeywork.web import dates, words
+from journeywork.web import dates, once, words
 
 
 def environment(**options: Any) -> Environment:
@@ -39,10 +41,13 @@ def environment(**options: Any) -> Environment:
     }
     made.globals |= {
         "asset": asset,
+        "hinted": hinted,
         "url": url,
         "words": words,
+        "json_script": json_script,
         "language": translation.get_language,
         "now": now,
+        "once": once.field,
     }
     return made
 
@@ -81,6 +86,12 @@ def in_full(at: datetime | date) -> Markup:
 def date_said(at: datetime | date) -> str:
     """Say a time in the reader's zone, as plain words."""
     return dates.say(at, now=now(), zone=timezone.get_current_timezone())
+
+
+def hinted(bound: BoundField, hint: str) -> BoundField:
+    """Give a field of a form that is not ours our own hint; "" takes its hint away."""
+    bound.help_text = hint
+    return bound
 
 
 def plain(text: str) -> str:

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from journeywork.engine.people import Person
 from journeywork.kernel import clock
 from journeywork.kernel.doors import anyone, needs
 from journeywork.people import actions, queries
+from journeywork.people.sign_in import WaysIn, ways_in
 from journeywork.web import words
 from journeywork.web.forms import DaysField, HourField, PageForm, ZoneField, attempt
 from journeywork.web.page import THEMES, PageRequest, show
@@ -81,29 +82,42 @@ def look(request: HttpRequest) -> HttpResponse:
 @needs("person.write")
 def signing_in(request: PageRequest) -> HttpResponse:
     """Show the ways in."""
-    return show(request, "signing_in.html", {"ways": _ways(), "passkeys": True})
+    return show(request, "signing_in.html", {"ways": _ways(ways_in(request.seat.account))})
 
 
-def _ways() -> list[dict[str, str]]:
+def _ways(mine: WaysIn) -> list[dict[str, Any]]:
+    """Return the ways in: what each is, how it stands, and the page on which it is changed."""
+    keys = ngettext("%(num)d passkey", "%(num)d passkeys", mine.passkeys) % {"num": mine.passkeys}
     named = (
         (
             "mfa_list_webauthn",
             _("Passkeys"),
             _("Your phone or computer knows you; nothing to remember."),
+            keys if mine.passkeys else "",
         ),
         (
             "account_change_password",
             _("Password"),
-            _("At least 12 characters; a sentence is best."),
+            _("At least 12 characters; four or five words are best."),
+            _("set") if mine.password else "",
         ),
         (
             "mfa_index",
             _("Second step"),
             _("A code from an app, and codes for the day you lose it."),
+            _("on") if mine.app else "",
         ),
-        ("account_email", _("E-mail addresses"), _("Where codes for signing in are sent.")),
+        (
+            "account_email",
+            _("E-mail address"),
+            _("Where codes for signing in are sent."),
+            mine.email,
+        ),
     )
-    return [{"url": reverse(name), "name": says, "says": more} for name, says, more in named]
+    return [
+        {"url": reverse(name), "name": says, "says": more, "state": state}
+        for name, says, more, state in named
+    ]
 
 
 def _initial(me: Person) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from journeywork.kernel.asked import answered_by
 from journeywork.kernel.errors import Denied, Invalid, NotFound
 from journeywork.web import errors
 
@@ -27,6 +28,9 @@ class Headers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and add the headers; a stricter policy that is already set stays."""
         response = self.answer(request)
+        if match := request.resolver_match:
+            # Operations of the API share their names; their addresses, as declared, they do not.
+            answered_by(match.route if "api" in match.namespaces else match.view_name)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"

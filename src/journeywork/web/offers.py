@@ -1,5 +1,6 @@
 """Offers and silences: why this, why now, why not the next one; and how it went."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,17 +14,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.options import OptionKind
-from journeywork.engine.support import Attention, Offer, Silence
+from journeywork.engine.support import Attention, Decision, Offer, Silence
 from journeywork.feedback import actions as feedback
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
+from journeywork.kernel.reasons import said
+from journeywork.moments import queries as moments
 from journeywork.people import queries as people
 from journeywork.support import queries
+from journeywork.support.wording import why
 from journeywork.web import options, words
 from journeywork.web.jinja import date_said
 from journeywork.web.page import PageRequest, show, show_part
 from journeywork.web.parsing import chosen, identifier
-from journeywork.web.reasons import said
 
 PAGE = 30
 
@@ -33,7 +36,9 @@ PAGE = 30
 def offer(request: PageRequest, offer_id: UUID) -> HttpResponse:
     """Show one of my offers or silences with everything that was considered."""
     found = queries.decision(offer_id, person_id=request.person.id)
-    values = _offer_page(found) if isinstance(found, Offer) else _silence_page(found)
+    values = (
+        _offer_page(found) if isinstance(found, Offer) else _silence_page(found, _seen([found]))
+    )
     taken = found.option.id if isinstance(found, Offer) else None
     candidates = [options.candidate(one, chosen=taken) for one in found.candidates]
     values |= {
@@ -86,10 +91,19 @@ def silences(request: PageRequest) -> HttpResponse:
     found = queries.silences(request.person.id, limit=PAGE + 1, before=before)
     values = {
         "silences": found[:PAGE],
+        "seen": _seen(found[:PAGE]),
         "older": f"?before={found[PAGE - 1].id}" if len(found) > PAGE else "",
         "said": said,
     }
     return show(request, "silences.html", values)
+
+
+def _seen(decisions: Sequence[Decision]) -> dict[UUID, str]:
+    """Return what was seen at the moments of one person's `decisions`, in words, by moment."""
+    if not decisions:
+        return {}
+    found = moments.moments_by_id((one.moment for one in decisions), person_id=decisions[0].person)
+    return {id: said(one.says).rstrip(".") for id, one in found.items() if one.says}
 
 
 def budget_says(state: Attention) -> str:
@@ -107,16 +121,26 @@ def offer_values(found: Offer | None) -> dict[str, Any]:
     if found is None:
         return {"offer": None}
     told, rest = _parted(found.why_now)
+    person, title = found.option.kind is OptionKind.PERSON, said(found.option.title)
     return {
         "offer": found,
         "told": told,
         "rest": rest,
-        "offer_title": said(found.option.title),
+        "is_person": person,
+        "answers": {
+            kind: says for kind, says in words.ANSWERS.items() if _fits(kind, person=person)
+        },
+        "offer_title": _("Ask %(name)s") % {"name": title} if person else title,
         "offer_kind": words.OPTION_KINDS[found.option.kind],
         "answer_url": reverse("offer-answer", args=(found.id,)),
-        "why_this": options.why(found.option.parts),
+        "why_this": why(found.option.parts),
         "reason": said,
     }
+
+
+def _fits(kind: ResponseKind, *, person: bool) -> bool:
+    """Tell whether an answer makes sense: a card can be wrong, a person cannot."""
+    return not (person and kind is ResponseKind.WRONG)
 
 
 def _parted(why_now: str) -> tuple[str, str]:
@@ -130,7 +154,7 @@ def _offer_page(found: Offer) -> dict[str, Any]:
         "heading": said(found.option.title),
         "open_url": reverse("offer-open", args=(found.id,)),
         "reasons": [
-            (_("Why this?"), [options.why(found.option.parts) or said(found.why_this)]),
+            (_("Why this?"), [why(found.option.parts) or said(found.why_this)]),
             (_("Why now?"), [said(found.why_now)]),
             (
                 _("Why not the next one?"),
@@ -140,12 +164,13 @@ def _offer_page(found: Offer) -> dict[str, Any]:
     }
 
 
-def _silence_page(found: Silence) -> dict[str, Any]:
+def _silence_page(found: Silence, seen: dict[UUID, str]) -> dict[str, Any]:
     reason, says = str(words.SILENCES[found.reason]), said(found.says)
+    what = [(_("What was seen"), [f"{seen[found.moment]}."])] if found.moment in seen else []
     return {
         "heading": _("Why nothing was offered"),
         "open_url": "",
-        "reasons": [(reason, [] if says.rstrip(".") == reason else [says])],
+        "reasons": [*what, (reason, [] if says.rstrip(".") == reason else [says])],
     }
 
 

@@ -7,20 +7,24 @@ from uuid import UUID
 from django.urls import reverse
 
 from journeywork.engine.knowledge import Card
-from journeywork.engine.options import Option, OptionKind, Part
+from journeywork.engine.options import Option, OptionKind
+from journeywork.kernel.reasons import said
+from journeywork.support.wording import why, why_else
 from journeywork.web import words
-from journeywork.web.reasons import said
-
-MOST_PARTS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One option on a page. `note` says what sort of thing it is, `why` why it fits."""
+    """One option on a page.
+
+    `note` says what sort of thing it is, `why` in one line why it fits, `more` the rest of
+    the reasons.
+    """
 
     title: str
     url: str
     why: str
+    more: str = ""
     note: str = ""
     summary: str = ""
 
@@ -31,6 +35,7 @@ def shown(option: Option, card: Card | None = None) -> Shown:
         title=said(option.title),
         url=address(option),
         why=why(option.parts),
+        more=why_else(option.parts),
         note=card_note(card) if card else str(words.OPTION_KINDS[option.kind]),
         summary=card.summary if card else "",
     )
@@ -47,15 +52,6 @@ def address(option: Option) -> str:
             return reverse("person", args=(option.key,)) if option.key else ""
         case OptionKind.NOTE:
             return f"{reverse('write')}?episode={quote(str(option.id))}"
-
-
-def why(parts: tuple[Part, ...]) -> str:
-    """Say in one line what speaks for an option: its strongest parts."""
-    strong = sorted(
-        (part for part in parts if part.value > 0 and part.says), key=lambda p: -p.value
-    )
-    line = "; ".join(said(part.says) for part in strong[:MOST_PARTS])
-    return f"{line[:1].upper()}{line[1:]}." if line else ""
 
 
 def card_note(card: Card) -> str:

@@ -2,17 +2,19 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from journeywork.engine.people import Person, Seat
 from journeywork.engine.permissions import Reach, reach
+from journeywork.subscriptions import queries as subscriptions
 
 THEMES = ("light", "dark")
 
@@ -62,21 +64,22 @@ class Shell:
     places: tuple[tuple[Place, ...], ...]
     bar: tuple[Place, ...]
     more: tuple[Place, ...]
-    theme: str
-    messages: Any
     person: Person
 
     def may(self, permission: str) -> bool:
         """Tell whether the reader's roles give `permission` any reach at all."""
         return may(self.person, permission)
 
+    def stopped_webhooks(self) -> int:
+        """Return how many webhooks need somebody; each call asks the database."""
+        return subscriptions.stopped()
+
 
 def show(
     request: PageRequest, template: str, values: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """Render `template` with `values` and the shell around it."""
-    context = {"shell": shell(request), "htmx_config": HTMX} | values
-    return render(request, template, context, status=status)
+    """Render `template` with `values`; the shell around it comes from `around`."""
+    return render(request, template, values, status=status)
 
 
 def show_part(
@@ -90,8 +93,18 @@ def show_plain(
     request: HttpRequest, template: str, values: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a page that has no rail: before one is in, and where something went wrong."""
-    context = {"theme": theme_of(request), "htmx_config": HTMX} | values
-    return render(request, template, context, status=status)
+    return render(request, template, values, status=status)
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """Return what every template may use: the shell (None for nobody), the look, the messages."""
+    here = getattr(request, "person", None) is not None
+    return {
+        "shell": SimpleLazyObject(lambda: shell(cast("PageRequest", request))) if here else None,
+        "theme": theme_of(request),
+        "messages": messages.get_messages(request),
+        "htmx_config": HTMX,
+    }
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -112,8 +125,6 @@ def shell(request: PageRequest) -> Shell:
         places=tuple(group for group in groups if group),
         bar=everything[:4],
         more=everything[4:],
-        theme=theme_of(request),
-        messages=messages.get_messages(request),
         person=person,
     )
 
@@ -123,6 +134,7 @@ _BELOW = {
     "today": ("/offers/", "/silences/"),
     "cards": ("/cards/", "/requests/"),
     "teams": ("/teams/", "/people/"),
+    "me": ("/me/", "/accounts/"),
 }
 Entry = tuple[str, str, str, str, str, str]
 

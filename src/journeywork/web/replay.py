@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from journeywork.evidence import actions, queries, report
+from journeywork.evidence.figures import number
 from journeywork.evidence.values import Running
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import NotFound
+from journeywork.kernel.reasons import said
 from journeywork.web.page import PageRequest, may, show, show_part
 
 #: days to look back, and how they are said
@@ -34,9 +36,10 @@ def replay(request: PageRequest) -> HttpResponse:
     finished = queries.latest_report()
     own = queries.own(request.person.id) if finished else None
     values = {
-        "report": report.html(finished, standalone=False, own=own) if finished else None,
+        "report": report.html(finished, standalone=False, own=own, said=said) if finished else None,
         "made_at": finished.report.at if finished else None,
         "may_run": may(request.person, "replay.run"),
+        "may_connect": may(request.person, "source.write"),
         "spans": SPANS,
         "usual": USUAL,
     }
@@ -50,7 +53,7 @@ def run(request: PageRequest) -> HttpResponse:
     days = request.POST.get("since", USUAL)
     span = timedelta(days=int(days if days in dict(SPANS) else USUAL))
     at = clock.now()
-    actions.ask_for(since=at - span, by=request.person.id, at=at)
+    actions.ask_for(since=queries.history_end(at=at) - span, by=request.person.id, at=at)
     messages.success(request, _("The replay has begun."))
     return redirect("replay")
 
@@ -60,7 +63,7 @@ def run(request: PageRequest) -> HttpResponse:
 def progress(request: PageRequest) -> HttpResponse:
     """Show how far a replay is; once it is done, the whole page is loaded anew."""
     going = queries.progress()
-    if going is None:
+    if going is None or going.fault:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return show_part(request, "replay_progress.html", _progress(going))
 
@@ -83,11 +86,13 @@ def _progress(going: Running | None) -> dict[str, Any]:
     if going is None:
         return {"running": False, "progress": "", "share": 0, "fault": ""}
     if going.fault:
-        return {"running": False, "progress": "", "share": 0, "fault": going.fault}
+        return {"running": False, "progress": "", "share": 0, "fault": said(going.fault)}
     says = _("%(done)s of %(total)s events") % {
-        "done": f"{going.done:,}".replace(",", "\u202f"),
-        "total": f"{going.total:,}".replace(",", "\u202f"),
+        "done": number(going.done),
+        "total": number(going.total),
     }
     if going.waiting:
-        says = _("Waiting for the worker.")
+        says = _("In the queue: the worker takes it up in a moment.")
+    elif going.done >= going.total:
+        says = _("All events are gone through; the report is being written.")
     return {"running": True, "progress": says, "share": round(going.share, 3), "fault": ""}

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from journeywork.engine.knowledge import Card, CardRequest
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
-from journeywork.kernel.errors import NotFound
 from journeywork.knowledge import actions, queries
+from journeywork.web import cards
 from journeywork.web.forms import PageForm, attempt
+from journeywork.web.once import arrived, once
 from journeywork.web.page import PageRequest, show
 from journeywork.web.parsing import identifier
 
-LONGEST_TITLE = 120
+PAGE = 50
 
 
 class AnswerForm(PageForm):
@@ -39,7 +40,13 @@ class AnswerForm(PageForm):
 @needs("request.answer")
 def requests(request: PageRequest) -> HttpResponse:
     """Show what was looked for in vain, most wanted first."""
-    return show(request, "requests.html", {"requests": queries.requests()})
+    found = queries.requests(limit=PAGE + 1, before=identifier(request.GET.get("before")))
+    values = {
+        "requests": found[:PAGE],
+        "older": f"?before={found[PAGE - 1].id}" if len(found) > PAGE else "",
+        "tabs": cards.tabs(cards.ASKED),
+    }
+    return show(request, "requests.html", values)
 
 
 @require_POST
@@ -57,15 +64,16 @@ def ask_for(request: PageRequest) -> HttpResponse:
 @needs("request.answer")
 def answer(request: PageRequest, request_id: UUID) -> HttpResponse:
     """Answer with one line, or with a card that exists."""
-    asked = _asked(request_id)
+    asked = queries.request(request_id)
     card_id = identifier(request.POST.get("card"))
     if card_id:
-        return _answered(request, asked, queries.card(card_id, reader=request.person.id))
+        card = queries.card(card_id, reader=request.person.id)
+        return redirect(_answered(request, asked, card))
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: _write(request, asked, form.cleaned_data["text"]))
-        if made:
-            return _answered(request, asked, made)
+        answered = once(request, lambda: _made(request, asked, form))
+        if answered:
+            return answered
     values = {
         "asked": asked,
         "form": form,
@@ -74,27 +82,24 @@ def answer(request: PageRequest, request_id: UUID) -> HttpResponse:
     return show(request, "request.html", values, status=422 if form.errors else 200)
 
 
-def _asked(request_id: UUID) -> CardRequest:
-    found = next((one for one in queries.requests(limit=500) if one.id == request_id), None)
-    if found is None:
-        raise NotFound("request")
-    return found
+def _made(request: PageRequest, asked: CardRequest, form: AnswerForm) -> str | None:
+    text, me, at = form.cleaned_data["text"], request.person.id, clock.now()
+    made = attempt(
+        form, lambda: actions.answer_in_words(request_id=asked.id, text=text, by=me, at=at)
+    )
+    return _thanked(request, queries.card(made.card, reader=me)) if made and made.card else None
 
 
-def _write(request: PageRequest, asked: CardRequest, text: str) -> Card:
-    me, at = request.person.id, clock.now()
-    line = asked.text.strip().split("\n", 1)[0]
-    title = line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "\u2026"
-    card = actions.draft(title=title, body=text.replace("\r\n", "\n"), by=me, at=at)
-    return actions.publish_card(card_id=card.id, by=me, at=at)
-
-
-def _answered(request: PageRequest, asked: CardRequest, card: Card) -> HttpResponse:
+def _answered(request: PageRequest, asked: CardRequest, card: Card) -> str:
     actions.answer_request(
         request_id=asked.id, card_id=card.id, by=request.person.id, at=clock.now()
     )
-    messages.success(request, _("Thank you. Whoever looked for it finds it now."))
-    return redirect("card", card.key)
+    return _thanked(request, card)
+
+
+def _thanked(request: PageRequest, card: Card) -> str:
+    arrived(request, _("Thank you. Whoever looked for it finds it now."))
+    return reverse("card", args=(card.key,))
 
 
 def _fitting(card: Card) -> dict[str, Any]:

@@ -6,7 +6,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import (
+    get_language,
+    get_language_from_request,
+    gettext_lazy,
+    override,
+)
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -44,10 +49,14 @@ class StartForm(PageForm):
 @require_http_methods(["GET", "POST"])
 @needs("people.write")
 def start(request: PageRequest) -> HttpResponse:
-    """Take the two names."""
-    me = request.person
-    if not first_run.is_nameless(me):
+    """Take the two names, in the language of the browser: nobody has chosen one yet."""
+    if not first_run.is_nameless(request.person):
         return redirect("today")
+    with override(get_language_from_request(request)):
+        return _named(request, request.person)
+
+
+def _named(request: PageRequest, me: Person) -> HttpResponse:
     form = StartForm(request.POST or None, initial=_initial(me))
     if request.method == "POST" and form.is_valid():
         introduced = attempt(form, lambda: _introduce(me, dict(form.cleaned_data)))

@@ -11,10 +11,12 @@ from journeywork.kernel import clock, looks
 from journeywork.kernel.doors import needs
 from journeywork.knowledge import queries as knowledge
 from journeywork.people import queries
+from journeywork.web import waiting
 from journeywork.web.forms import WEEK
 from journeywork.web.page import PageRequest, show
 
 MOST_CARDS = 20
+SHORTEST_STRETCH = 3  # days in a row that are said as "Monday to Wednesday"
 
 
 @require_GET
@@ -24,8 +26,8 @@ def teams(request: PageRequest) -> HttpResponse:
     everything = queries.teams()
     mine = {*request.person.teams, *request.person.leads}
     groups = (
-        (_("Mine"), [team for team in everything if team.id in mine]),
-        (_("Others"), [team for team in everything if team.id not in mine]),
+        (_("My teams"), [team for team in everything if team.id in mine]),
+        (_("Other teams"), [team for team in everything if team.id not in mine]),
     )
     return show(request, "teams.html", {"teams": everything, "groups": groups})
 
@@ -40,7 +42,7 @@ def team(request: PageRequest, key: str) -> HttpResponse:
         "team": shown,
         "members": members,
         "offers": queries.skills_offered(member.id for member in members),
-        "due": knowledge.neglected(shown.id),
+        "due": [waiting.task(one) for one in knowledge.neglected(shown.id)][:MOST_CARDS],
     }
     return show(request, "team.html", values)
 
@@ -54,10 +56,10 @@ def person(request: PageRequest, key: str) -> HttpResponse:
     looks.look(person_id=them.id, what="profile", by=request.person.id, at=at)
     offered, _wanted = queries.skills(them.id)
     cards = knowledge.cards(owner=them.id, state=CardState.PUBLISHED, limit=MOST_CARDS)
-    teams = {one.id: one.name for one in queries.teams()}
+    teams = {one.id: one for one in queries.teams()}
     values = {
         "them": them,
-        "where": ", ".join(teams[id] for id in them.teams if id in teams),
+        "where": [teams[id] for id in them.teams if id in teams],
         "offered": offered,
         "cards": cards,
         "local_time": date_format(at.astimezone(them.working_time.zone), _("l, H:i")),
@@ -68,6 +70,18 @@ def person(request: PageRequest, key: str) -> HttpResponse:
 
 
 def hours(time: WorkingTime) -> str:
-    """Say when somebody works: "Monday, Tuesday, 09:00-17:00"."""
-    names = ", ".join(str(name) for number, name in WEEK if int(number) in time.days)
-    return f"{names}, {time.starts:%H:%M}\u2013{time.ends:%H:%M}"
+    """Say when somebody works: "Monday to Wednesday, Friday, 09:00-17:00"."""
+    stretches: list[list[str]] = [[]]
+    for number, name in WEEK:
+        if int(number) in time.days:
+            stretches[-1].append(str(name))
+        elif stretches[-1]:
+            stretches.append([])
+    days = ", ".join(_stretch(names) for names in stretches if names)
+    return f"{days}, {time.starts:%H:%M}\u2013{time.ends:%H:%M}"
+
+
+def _stretch(names: list[str]) -> str:
+    if len(names) < SHORTEST_STRETCH:
+        return ", ".join(names)
+    return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}

@@ -16,10 +16,10 @@ from journeywork.engine.permissions import SCOPES
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import NotFound
+from journeywork.kernel.reasons import said
 from journeywork.people import actions, queries
 from journeywork.web.forms import PageForm, attempt
 from journeywork.web.page import PageRequest, show
-from journeywork.web.reasons import said
 
 LASTS = (
     ("30", gettext_lazy("30 days")),

@@ -21,7 +21,17 @@ from journeywork.web import (
     work,
     write,
 )
-from journeywork.web.administration import audit, budget, demo, people, rules, sources
+from journeywork.web.administration import (
+    audit,
+    authors,
+    budget,
+    demo,
+    jobs,
+    people,
+    rules,
+    sources,
+    webhooks,
+)
 from journeywork.web.administration import teams as admin_teams
 
 urlpatterns: list[URLPattern] = [
@@ -78,6 +88,17 @@ urlpatterns: list[URLPattern] = [
     path(
         "admin/sources/<uuid:source_id>/disconnect/", sources.disconnect, name="source-disconnect"
     ),
+    path("admin/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("admin/webhooks/add/", webhooks.add, name="webhook-add"),
+    path("admin/webhooks/<uuid:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("admin/webhooks/<uuid:webhook_id>/act/", webhooks.act, name="webhook-act"),
+    path(
+        "admin/webhooks/<uuid:webhook_id>/deliveries/",
+        webhooks.deliveries,
+        name="webhook-deliveries",
+    ),
+    path("admin/authors/", authors.authors, name="authors"),
+    path("admin/authors/who/", authors.who, name="author"),
     path("admin/rules/", rules.rules, name="rules"),
     path("admin/rules/<str:key>/", rules.rule, name="rule"),
     path("admin/rules/<str:key>/switch/", rules.switch, name="rule-switch"),
@@ -85,7 +106,9 @@ urlpatterns: list[URLPattern] = [
     path("admin/budget/", budget.budget, name="budget"),
     path("admin/audit/", audit.log, name="audit"),
     path("admin/audit/verify/", audit.verify, name="audit-verify"),
+    path("admin/jobs/", jobs.jobs, name="jobs"),
     path("admin/demo/", demo.demo, name="demo"),
+    path("admin/demo/progress/", demo.progress, name="demo-progress"),
     path("start/", start.start, name="start"),
     path("nowhere/", entrance.nowhere, name="nowhere"),
     path("sign-in/<str:secret>/", entrance.link, name="sign-in"),

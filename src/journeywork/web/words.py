@@ -9,6 +9,7 @@ from journeywork.engine.knowledge import CardKind, CardState, Trust
 from journeywork.engine.moments import Need
 from journeywork.engine.options import OptionKind
 from journeywork.engine.rules import Test
+from journeywork.engine.subscriptions import DeliveryState, SubscriptionState
 from journeywork.engine.support import SilenceReason
 from journeywork.engine.work import EpisodeState, HelpKind
 
@@ -111,6 +112,30 @@ SILENCES: dict[SilenceReason, Words] = {
     SilenceReason.NOT_HERE: _("You said that it does not help you here"),
     SilenceReason.WITHHELD: _("Held back by lot, to learn whether help helps"),
 }
+SUBSCRIPTION_STATES: dict[SubscriptionState, Words] = {
+    SubscriptionState.ACTIVE: pgettext_lazy("a webhook", "on"),
+    SubscriptionState.PAUSED: pgettext_lazy("a webhook", "paused"),
+    SubscriptionState.STOPPED: pgettext_lazy("a webhook", "stopped by itself"),
+    SubscriptionState.ENDED: pgettext_lazy("a webhook", "ended"),
+}
+SUBSCRIPTION_LOOK: dict[SubscriptionState, str] = {
+    SubscriptionState.ACTIVE: "",
+    SubscriptionState.PAUSED: "open",
+    SubscriptionState.STOPPED: "attention",
+    SubscriptionState.ENDED: "draft",
+}
+DELIVERY_STATES: dict[DeliveryState, Words] = {
+    DeliveryState.WAITING: pgettext_lazy("a delivery", "waits"),
+    DeliveryState.DELIVERED: pgettext_lazy("a delivery", "delivered"),
+    DeliveryState.DEAD: pgettext_lazy("a delivery", "dead letter"),
+    DeliveryState.DROPPED: pgettext_lazy("a delivery", "dropped"),
+}
+DELIVERY_LOOK: dict[DeliveryState, str] = {
+    DeliveryState.WAITING: "open",
+    DeliveryState.DELIVERED: "done",
+    DeliveryState.DEAD: "attention",
+    DeliveryState.DROPPED: "draft",
+}
 ROLES: dict[str, Words] = {
     "member": _("Member"),
     "team_lead": _("Team lead"),
@@ -119,10 +144,69 @@ ROLES: dict[str, Words] = {
 }
 LANGUAGES: dict[str, str] = {"en": "English", "de": "Deutsch"}
 LEVELS: dict[int, Words] = {
+    1: _("Starting"),
+    2: _("With some help"),
+    3: _("On my own"),
+    4: _("I can show others"),
+    5: _("Others come to learn it"),
+}
+#: what was done, as the audit log keeps it; what is not here is shown as it stands there
+DEEDS: dict[str, Words] = {
+    "author.named": _("Said who somebody is"),
+    "card.adopted": _("Took over a card"),
+    "card.archived": _("Archived a card"),
+    "card.shared": _("Shared a card"),
+    "demo.loaded": _("Loaded the demo"),
+    "demo_load.asked": _("Asked for the demo"),
+    "demo_remove.asked": _("Asked for the demo to go"),
+    "installation.begun": _("Began this installation"),
+    "link.made": _("Made a sign-in link"),
+    "organisation.created": _("Made the organisation"),
+    "organisation.renamed": _("Named the organisation"),
+    "people.known": _("Took people from the history"),
+    "person.added": _("Added somebody"),
+    "person.changed": _("Changed somebody"),
+    "person.erased": _("Erased somebody"),
+    "person.invited": _("Invited somebody"),
+    "person.left": _("Let somebody go"),
+    "person.skills_set": _("Set skills"),
+    "policy.changed": _("Changed the budget"),
+    "replay.run": _("Ran the replay"),
+    "rule.edit": _("Changed a rule"),
+    "rule.reset": _("Took back a rule's changes"),
+    "team.added": _("Added a team"),
+    "team.renamed": _("Renamed a team"),
+    "team.joined": _("Put somebody into a team"),
+    "team.left": _("Took somebody out of a team"),
+    "token.issued": _("Made a token"),
+    "token.revoked": _("Revoked a token"),
+    "webhook.added": _("Added a webhook"),
+    "webhook.changed": _("Changed a webhook"),
+    "webhook.dropped": _("Dropped dead letters"),
+    "webhook.ended": _("A webhook ended: the receiver is gone"),
+    "webhook.paused": _("Paused a webhook"),
+    "webhook.removed": _("Removed a webhook"),
+    "webhook.resumed": _("Let a webhook go on"),
+    "webhook.secret_changed": _("Changed a webhook's secret"),
+    "webhook.stopped": _("A webhook stopped: nothing arrived for long"),
+    "webhook.tested": _("Tested a webhook"),
+    "webhook.tried_again": _("Tried dead letters again"),
+}
+#: what else a line of the audit log tells
+DETAILS: dict[str, Words] = {
+    "fields": _("what"),
+    "roles": _("roles"),
+    "team": _("team"),
+    "leads": _("leads it"),
+    "count": _("how many"),
+    "scopes": _("it may"),
+}
+#: the same, said of somebody else
+LEVELS_OF: dict[int, Words] = {
     1: _("starting"),
     2: _("with some help"),
-    3: _("on my own"),
-    4: _("I can show others"),
+    3: _("on their own"),
+    4: _("can show others"),
     5: _("others come to learn it"),
 }
 TESTS: dict[Test, Words] = {

@@ -46,7 +46,7 @@ def work(request: PageRequest) -> HttpResponse:
         "tabs": _tabs(team, list(teams.values()), everyone=everyone),
         "older": f"?{older}" if older else "",
     }
-    return show(request, "work.html", values | _empty(request, team))
+    return show(request, "work.html", values | ({} if shown else _empty(request, team)))
 
 
 def _of(me: Person, team: Team | None, before: UUID | None) -> tuple[Shown, UUID | None]:
@@ -75,21 +75,27 @@ def _open(me: Person, before: UUID | None) -> tuple[Shown, UUID | None]:
 @needs("work.read")
 def episode(request: PageRequest, episode_id: UUID) -> HttpResponse:
     """Show how a piece of work went, in the order of time."""
-    shown = queries.episode(episode_id)
-    mates = people.persons(shown.people, active_only=False)
-    if not may_see(request.person, mates.values()):
-        raise NotFound("episode")
-    line = queries.time_line(shown.uuid)
+    shown, mates = visible(episode_id, request.person)
+    line = queries.time_line(shown.uuid, limit=LONGEST_LINE)
     names = {id: one.name for id, one in mates.items()}
     values = {
         "episode": shown,
         "names": names,
-        "line": [events.line(event, names, title=shown.title) for event in line[:LONGEST_LINE]],
-        "cut": _cut(len(line)),
+        "line": [events.line(event, names, title=shown.title) for event in line],
+        "cut": _cut(shown) if len(line) == LONGEST_LINE else "",
         "helpers": _helpers(shown, names),
         "counts": _counts(shown),
     }
     return show(request, "episode.html", values)
+
+
+def visible(episode_id: UUID, me: Person) -> tuple[Episode, dict[UUID, Person]]:
+    """Return a piece of work and who took part; NotFound also for one that I may not see."""
+    found = queries.episode(episode_id)
+    mates = people.persons(found.people, active_only=False)
+    if not may_see(me, mates.values()):
+        raise NotFound("episode")
+    return found, mates
 
 
 def _tabs(team: Team | None, teams: list[Team], *, everyone: bool) -> list[dict[str, object]]:
@@ -106,19 +112,22 @@ def _tabs(team: Team | None, teams: list[Team], *, everyone: bool) -> list[dict[
 
 
 def _empty(request: PageRequest, team: Team | None) -> dict[str, str]:
-    if request.person and "administrator" in request.person.roles:
+    """Return what an empty list says: whose work is missing, and what to do about it."""
+    if team:
+        says = _("Nothing of this team is on record yet.")
+        return {"empty": says, "act": _("Ask before you start"), "act_url": reverse("ask")}
+    if queries.episodes(limit=1):
+        says = _("None of the work that came in names you. It is known by its e-mail addresses.")
+        return {"empty": says, "act": _("See all work"), "act_url": f"{reverse('work')}?{OPEN}"}
+    if "administrator" in request.person.roles:
         says = _("No work has come in yet. Connect a source, and it fills by itself.")
         return {"empty": says, "act": _("Connect a source"), "act_url": reverse("sources")}
-    says = (
-        _("Nothing of this team is on record yet.")
-        if team
-        else _("Nothing of yours is on record yet. It comes by itself, from the tools you work in.")
-    )
+    says = _("Nothing of yours is on record yet. It comes by itself, from the tools you work in.")
     return {"empty": says, "act": _("Ask before you start"), "act_url": reverse("ask")}
 
 
-def _cut(length: int) -> str:
-    more = length - LONGEST_LINE
+def _cut(shown: Episode) -> str:
+    more = queries.time_line_length(shown.uuid) - LONGEST_LINE
     if more <= 0:
         return ""
     return ngettext(

@@ -3,9 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,11 +16,11 @@ from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import NotFound
 from journeywork.knowledge import actions, queries
-from journeywork.web import words
+from journeywork.web import words, work
 from journeywork.web.forms import PageForm, attempt
+from journeywork.web.once import arrived, once
 from journeywork.web.page import PageRequest, show, show_part
 from journeywork.web.parsing import identifier
-from journeywork.work import queries as work
 
 MOST_DRAFTS = 5
 ENOUGH_WORDS = 3  # fewer say too little to look for something like them
@@ -51,17 +49,24 @@ def write(request: PageRequest) -> HttpResponse:
     form = NoteForm(request.POST) if request.method == "POST" else NoteForm(initial=_start(request))
     paths = tuple(request.POST.getlist("path"))[:MOST_PATHS]
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        kept = attempt(form, lambda: actions.note(by=me, at=clock.now(), paths=paths, **values))
+        kept = once(request, lambda: _keep(request, form, paths))
         if kept:
-            messages.success(request, _("Kept as a draft. Publish it as it is, or add to it."))
-            return redirect("card", kept.key)
+            return kept
     values = {
         "form": form,
         "paths": paths or form.initial.get("paths", ()),
         "drafts": queries.cards(owner=me, state=CardState.DRAFT, reader=me, limit=MOST_DRAFTS),
     }
     return show(request, "write.html", values, status=422 if form.errors else 200)
+
+
+def _keep(request: PageRequest, form: NoteForm, paths: tuple[str, ...]) -> str | None:
+    me, values = request.person.id, form.cleaned_data
+    kept = attempt(form, lambda: actions.note(by=me, at=clock.now(), paths=paths, **values))
+    if kept is None:
+        return None
+    arrived(request, _("Kept as a draft. Publish it as it is, or add to it."))
+    return reverse("card", args=(kept.key,))
 
 
 @require_POST
@@ -79,7 +84,7 @@ def checked(asked: str, body: str | None, *, exclude: Any = None) -> dict[str, A
     """Return what is shown below a text: its meter (for a `body` alone), and similar cards."""
     enough = count_words(asked) >= ENOUGH_WORDS
     found = queries.similar(asked, exclude=exclude) if enough else ()
-    return {"similar": [_similar(card) for card in found]} | meter(body)
+    return {"similar": [_similar(card) for card in found]} | meter(body or None)
 
 
 def meter(body: str | None) -> dict[str, Any]:
@@ -104,7 +109,7 @@ def _start(request: PageRequest) -> dict[str, Any]:
     episode = identifier(request.GET.get("episode"))
     if episode:
         try:
-            found = work.episode(episode)
+            found, _mates = work.visible(episode, request.person)
         except NotFound:
             return begun
         begun |= {"place": found.place, "paths": found.paths[:MOST_PATHS]}

@@ -1,1 +1,1 @@
-"""Administration: people, teams, sources, rules, the budget, the audit log, the demo."""
+"""Administration: people, teams, sources, rules, the budget, the audit log, jobs, the demo."""

@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from journeywork.engine.attention import MOST_PER_DAY, MOST_PER_WEEK, MOST_WITHHELD, Policy
+from journeywork.engine.attention import (
+    MOST_CHANCE,
+    MOST_PER_DAY,
+    MOST_PER_WEEK,
+    MOST_WITHHELD,
+    Policy,
+)
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.support import actions, queries
@@ -18,6 +24,8 @@ from journeywork.web.forms import PageForm, attempt
 from journeywork.web.page import PageRequest, show
 
 PERCENT = 100
+#: Shares, which the page shows in percent.
+SHARES = ("withheld", "card_chance", "episode_chance", "person_chance")
 
 
 class BudgetForm(PageForm):
@@ -39,6 +47,27 @@ class BudgetForm(PageForm):
         help_text=gettext_lazy(
             "A few offers are held back at random. Only so can one say later whether offers help. 0 turns it off."
         ),
+    )
+
+    card_chance = forms.IntegerField(
+        label=gettext_lazy("Least chance of a card, in percent"),
+        min_value=0,
+        max_value=int(MOST_CHANCE * PERCENT),
+        help_text=gettext_lazy(
+            "How likely it must be the card that somebody would pick, as measured where that is known. Lower means more offers, and more of them wrong."
+        ),
+    )
+    episode_chance = forms.IntegerField(
+        label=gettext_lazy("Least chance of past work, in percent"),
+        min_value=0,
+        max_value=int(MOST_CHANCE * PERCENT),
+        help_text=gettext_lazy("How likely it must be the work that one would refer to."),
+    )
+    person_chance = forms.IntegerField(
+        label=gettext_lazy("Least chance of a colleague, in percent"),
+        min_value=0,
+        max_value=int(MOST_CHANCE * PERCENT),
+        help_text=gettext_lazy("How likely they must be the one who then helps."),
     )
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -68,10 +97,10 @@ def _initial(policy: Policy) -> dict[str, Any]:
         "per_day": policy.per_day,
         "per_week": policy.per_week,
         "quiet_days": policy.quiet_days,
-        "withheld": round(policy.withheld * PERCENT),
+        **{name: round(getattr(policy, name) * PERCENT) for name in SHARES},
     }
 
 
 def _save(request: PageRequest, values: dict[str, Any]) -> Policy:
-    values["withheld"] /= PERCENT
+    values |= {name: values[name] / PERCENT for name in SHARES}
     return actions.set_policy(by=request.person.id, at=clock.now(), **values)

@@ -16,14 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from journeywork.engine.measures import MEASURES
 from journeywork.engine.rule_reading import written
 from journeywork.engine.rules import Condition, Rule
+from journeywork.evidence import figures
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
+from journeywork.kernel.reasons import said
 from journeywork.moments import actions, queries
 from journeywork.web import words
+from journeywork.web.administration import came_of
 from journeywork.web.forms import PageForm, attempt
 from journeywork.web.forms import words as split
 from journeywork.web.page import PageRequest, show, show_part
-from journeywork.web.reasons import said
 
 LOOKS_BACK = timedelta(days=90)
 
@@ -53,7 +55,9 @@ class RuleForm(PageForm):
         self.fields["rank"].widget.attrs["class"] = "w-s"
         for number, condition in enumerate(rule.when):
             name = f"value_{number}"
-            self.fields[name] = forms.CharField(label=_condition_says(condition), max_length=4000)
+            self.fields[name] = forms.CharField(
+                label=_condition_says(condition), max_length=4000, required=condition.value != ""
+            )
             self.initial[name] = _shown(condition)
             if isinstance(condition.value, int | float):
                 self.fields[name].widget.attrs["class"] = "w-s"
@@ -84,6 +88,7 @@ def rules(request: PageRequest) -> HttpResponse:
     values = {
         "rules": queries.rules(),
         "changed": queries.changed_rules(),
+        "came_of": came_of.by_rule(at=clock.now()),
         "said": said,
         "without_names": without_names,
     }
@@ -145,18 +150,42 @@ def _save(request: PageRequest, form: RuleForm) -> Rule:
 
 
 def _tried(form: RuleForm) -> str:
+    written = form.as_written()
+    if not queries.can_be_tried(written):
+        return _(
+            "It cannot be tried on the past: for how long work stood still, and which cards "
+            "were new then, is not on record."
+        )
     until = clock.now()
-    found = queries.preview(form.as_written(), since=until - LOOKS_BACK, until=until)
+    found = queries.preview(written, since=until - LOOKS_BACK, until=until)
+    return f"{_found(found, until - found.since)} {'' if found.whole else _partly()}".strip()
+
+
+def _partly() -> str:
+    return _(
+        "Only the newest events were gone through, %(num)s at most: what people did before them "
+        "counted as not done."
+    ) % {"num": figures.number(queries.MOST_EVENTS)}
+
+
+def _found(found: queries.Preview, looked_back: timedelta) -> str:
     if found.moments is None or found.people is None:
         return _(
             "It would have spoken, but to so few people that a number would be about somebody."
         )
     times = ngettext("%(num)d time", "%(num)d times", found.moments) % {"num": found.moments}
     people = ngettext("%(num)d person", "%(num)d people", found.people) % {"num": found.people}
-    return _("In the last 90 days it would have spoken %(times)s, to %(people)s.") % {
-        "times": times,
-        "people": people,
-    }
+    if looked_back >= LOOKS_BACK:
+        return _("In the last 90 days it would have spoken %(times)s, to %(people)s.") % {
+            "times": times,
+            "people": people,
+        }
+    days = max(1, round(looked_back / timedelta(days=1)))
+    return ngettext(
+        "In the last %(num)d day it would have spoken %(times)s, to %(people)s.",
+        "In the last %(num)d days it would have spoken %(times)s, to %(people)s.",
+        days,
+    ) % {"num": days, "times": times, "people": people}
 
 
 def _initial(rule: Rule) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
+from journeywork.kernel.reasons import said
 from journeywork.web.forms import PageForm, attempt
 from journeywork.web.page import PageRequest, show
-from journeywork.web.reasons import said
-from journeywork.work import actions, queries
+from journeywork.work import actions, queries, webhooks
 from journeywork.work.secrets import secrets_of
 
 MOST_SET_ASIDE = 20
@@ -54,6 +53,27 @@ SIGNED: dict[str, Steps] = {
             gettext_lazy("Let it send: merge requests, issues, comments, pushes, pipelines."),
         ),
     ),
+    "gitea": Steps(
+        name="Gitea, Forgejo",
+        steps=(
+            gettext_lazy(
+                "In the repository or organisation, open Settings, Webhooks, Add webhook."
+            ),
+            gettext_lazy("Choose Gitea or Forgejo, POST and application/json."),
+            gettext_lazy("Paste the address as Target URL and the secret as Secret."),
+            gettext_lazy(
+                "Let it send: pull requests, reviews, comments, issues, pushes, releases."
+            ),
+        ),
+    ),
+    "standard": Steps(
+        name="Standard Webhooks",
+        steps=(
+            gettext_lazy("Wherever webhooks are set up over there, add one with this address."),
+            gettext_lazy("Enter the secret there; whsec_ belongs to it."),
+            gettext_lazy("Let it send what happens to pieces of work: tickets, tasks, incidents."),
+        ),
+    ),
 }
 
 
@@ -69,7 +89,7 @@ class SourceForm(PageForm):
 
     def __init__(self, *given: object, **named: object) -> None:
         super().__init__(*given, **named)
-        here = [(kind, SIGNED[kind].name) for kind in SIGNED if _address(kind)]
+        here = [(kind, SIGNED[kind].name) for kind in webhooks.kinds()]
         self.fields["kind"].choices = here  # type: ignore[attr-defined]
 
 
@@ -103,7 +123,7 @@ def sources(request: PageRequest) -> HttpResponse:
 @needs("source.write")
 def disconnect(request: PageRequest, source_id: UUID) -> HttpResponse:
     """Take nothing more from a source; what it brought stays."""
-    actions.disconnect(source=source_id)
+    actions.disconnect(source=source_id, by=request.person.id, at=clock.now())
     messages.success(request, _("Disconnected. What it brought stays."))
     return redirect("sources")
 
@@ -119,21 +139,12 @@ def again(request: PageRequest) -> HttpResponse:
 
 def _connect(request: PageRequest, form: SourceForm) -> dict[str, object]:
     kind, key = form.cleaned_data["kind"], form.cleaned_data["key"].strip()
-    source = actions.follow(kind=kind, key=key, at=clock.now())
+    source = actions.follow(kind=kind, key=key, by=request.person.id, at=clock.now())
     org = request.person.org
     return {
         "name": SIGNED[kind].name,
         "key": key,
-        "address": settings.ADDRESS + _address(kind, org, source),
+        "address": webhooks.address_of(kind=kind, org=org, source=source),
         "secret": secrets_of(kind=kind, org=org, source=source)[0],
         "steps": SIGNED[kind].steps,
     }
-
-
-def _address(kind: str, org: UUID | None = None, source: UUID | None = None) -> str:
-    """Return where a kind of source delivers, "" when its connector is not installed."""
-    nobody = UUID(int=0)
-    try:
-        return reverse(f"ingest-{kind}", args=(org or nobody, source or nobody))
-    except NoReverseMatch:
-        return ""

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -15,6 +16,7 @@ from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.people import actions, queries
 from journeywork.web.forms import PageForm, attempt
+from journeywork.web.once import once
 from journeywork.web.page import PageRequest, show
 
 
@@ -26,7 +28,9 @@ class TeamForm(PageForm):
         label=gettext_lazy("Sort of work"),
         max_length=60,
         required=False,
-        help_text=gettext_lazy("Such as software, hospital, law, workshop."),
+        widget=forms.TextInput(
+            attrs={"placeholder": gettext_lazy("software, hospital, law, workshop")}
+        ),
     )
 
 
@@ -45,15 +49,20 @@ def teams(request: PageRequest) -> HttpResponse:
     """Show the teams, and add one."""
     form = TeamForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = attempt(
-            form,
-            lambda: actions.add_team(by=request.person.id, at=clock.now(), **form.cleaned_data),
-        )
-        if made:
-            messages.success(request, _("The team %(name)s is there.") % {"name": made.name})
-            return redirect("admin-teams")
+        added = once(request, lambda: _add(request, form))
+        if added:
+            return added
     values = {"form": form, "teams": queries.teams()}
     return show(request, "administration/teams.html", values, status=422 if form.errors else 200)
+
+
+def _add(request: PageRequest, form: TeamForm) -> str | None:
+    values = form.cleaned_data
+    made = attempt(form, lambda: actions.add_team(by=request.person.id, at=clock.now(), **values))
+    if made is None:
+        return None
+    messages.success(request, _("The team %(name)s is there.") % {"name": made.name})
+    return reverse("admin-teams")
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,8 @@ export function settle(root) {
   for (const form of root.querySelectorAll?.("form:not([data-settled])") ?? []) {
     form.dataset.settled = "";
     form.addEventListener("submit", (event) => once(event, form));
+    // A page that one has gone back to may be sent again.
+    addEventListener("pageshow", () => delete form.dataset.sent);
   }
   for (const button of root.querySelectorAll?.("[data-copy]") ?? []) {
     button.hidden = !navigator.clipboard;
@@ -22,6 +24,25 @@ export function warn() {
     document.addEventListener(name, () => (says.hidden = false));
   }
   document.addEventListener("htmx:afterSwap", () => (says.hidden = true));
+}
+
+// What is asked behind the reader's back (data-behind) takes nobody away from what they write.
+export function stay() {
+  const says = document.getElementById("signed-out");
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.status !== 401 || !event.detail.elt.matches("[data-behind]")) return;
+    event.preventDefault();
+    if (says) says.hidden = false;
+  });
+}
+
+// The library that speaks to the browser about passkeys tells of faults with an event.
+export function passkeys() {
+  const says = document.getElementById("passkey-fault");
+  if (says) document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    says.hidden = false;
+  });
 }
 
 function once(event, form) {

@@ -1,11 +1,15 @@
 // Everything here is a convenience: without it, every page reads and writes all the same.
-import { listen } from "./keys.js";
 import { keep } from "./drafts.js";
-import { settle, warn } from "./forms.js";
+import { passkeys, settle, stay, warn } from "./forms.js";
+import { listen } from "./keys.js";
+import { show } from "./tabs.js";
 
 listen();
 warn();
+passkeys();
+stay();
 for (const begin of [keep, settle]) begin(document);
+for (const tabs of document.querySelectorAll(".tabs")) show(tabs);
 document.addEventListener("htmx:afterSettle", (event) => {
   for (const begin of [keep, settle]) begin(event.detail.elt ?? event.target);
 });

@@ -5,6 +5,11 @@ const PATIENCE = 1200; // milliseconds between `g` and its letter
 export function listen() {
   const dialog = document.getElementById("keys");
   if (!dialog) return;
+  for (const hint of document.querySelectorAll("[data-keys]")) {
+    hint.hidden = false;
+    hint.addEventListener("click", () => dialog.showModal());
+  }
+  fold();
   let since = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (sends(event)) return;
@@ -20,6 +25,19 @@ export function listen() {
       event.preventDefault();
       dialog.open ? dialog.close() : dialog.showModal();
     }
+  });
+}
+
+// What is folded out of the bar goes away with Escape, and when one presses elsewhere.
+function fold() {
+  const more = document.querySelector(".bar details");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more?.open) return;
+    more.open = false;
+    more.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (more?.open && !more.contains(event.target)) more.open = false;
   });
 }
 
