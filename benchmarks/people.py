@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from journeywork.engine.context import Context, QueryKind
+from journeywork.engine.options import Option
 from journeywork.engine.who_knows import Knowers, Tuning
 from journeywork.engine.work import Contribution, ContributionKind
 
@@ -69,19 +70,33 @@ class Ours:
             *((n, ContributionKind.REVIEWED) for n in change["reviewers"]),
         ]
         for name, way in ways:
-            self._people[_id(name)] = name
+            self._people[known_as(name)] = name
             self._knowers.add(_contribution(change, name, way))
 
     def rank(self, change: Mapping[str, Any]) -> list[str]:
         """Return everybody but the author, and remember who was named first."""
+        return [option.title for option in self.options(change, near=False)]
+
+    def options(self, change: Mapping[str, Any], *, near: bool = True) -> tuple[Option, ...]:
+        """Return whom the product would name, and remember who was named first."""
         context = _context(change)
-        found = self._knowers.rank(context, self._people, limit=50, near=False)
+        found = self._knowers.rank(context, self._people, limit=50, near=near)
         if found:
             self._knowers.asked(found[0].id, context.at)
-        return [option.title for option in found]
+        return found
+
+    def walk(
+        self, changes: list[Mapping[str, Any]]
+    ) -> Iterator[tuple[Mapping[str, Any], tuple[Option, ...]]]:
+        """Go through `changes`; from the middle on yield each that was reviewed, and options."""
+        for place, change in enumerate(changes):
+            if place >= len(changes) // 2 and change["reviewers"]:
+                yield change, self.options(change)
+            self.add(change)
 
 
-def _id(name: str) -> UUID:
+def known_as(name: str) -> UUID:
+    """Return the id under which somebody, or a change, is known."""
     return uuid5(NAMESPACE_OID, name)
 
 
@@ -91,14 +106,14 @@ def _at(change: Mapping[str, Any]) -> datetime:
 
 def _contribution(change: Mapping[str, Any], name: str, way: ContributionKind) -> Contribution:
     return Contribution(
-        person=_id(name),
-        episode=_id(change["id"]),
+        person=known_as(name),
+        episode=known_as(change["id"]),
         at=_at(change),
         kind=way,
         place="repository",
         paths=tuple(change["files"]),
         title=change["text"][:200],
-        to=_id(change["author"]) if way is not ContributionKind.MERGED else None,
+        to=known_as(change["author"]) if way is not ContributionKind.MERGED else None,
     )
 
 
@@ -106,7 +121,7 @@ def _context(change: Mapping[str, Any]) -> Context:
     return Context(
         text=change["text"][:200],
         at=_at(change),
-        person=_id(change["author"]),
+        person=known_as(change["author"]),
         kind=QueryKind.CHANGE,
         place="repository",
         paths=tuple(change["files"]),
@@ -133,6 +148,12 @@ def measure(changes: list[Mapping[str, Any]], method: Method) -> dict[str, float
     }
 
 
+def changes_of(file: Path) -> list[Mapping[str, Any]]:
+    """Return the changes of a file in the order of time."""
+    with gzip.open(file, "rt") as read:
+        return sorted((json.loads(line) for line in read), key=lambda one: one["time"])
+
+
 def baseline_methods() -> Iterator[tuple[str, Method]]:
     """Yield the plain methods, and ours without spreading the load."""
     yield "popularity", Popularity()
@@ -145,8 +166,7 @@ def main(file: str) -> None:
     if not Path(file).is_file():
         print(f"skipped: {file} is not there")
         return
-    with gzip.open(file, "rt") as read:
-        changes = sorted((json.loads(line) for line in read), key=lambda one: one["time"])
+    changes = changes_of(Path(file))
     baselines = {name: measure(changes, method) for name, method in baseline_methods()}
     ours = measure(changes, Ours(Tuning()))
     print(json.dumps({"set": Path(file).name, **ours, "baselines": baselines}))

@@ -11,11 +11,12 @@ import argparse
 import json
 import os
 import random
+import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -28,22 +29,22 @@ import django
 django.setup()
 
 from journeywork.connectors.git.commits import changes, commits, main_line
-from journeywork.connectors.git.documents import documents
 from journeywork.connectors.git.mapping import Ground, Names, events_of, people_of
+from journeywork.connectors.git.past import past_steps, past_texts
 from journeywork.connectors.git.program import ask
 from journeywork.connectors.git.repository import Repository, opened
 from journeywork.engine.attention import Policy
 from journeywork.engine.cards_then import Shelved
 from journeywork.engine.default_rules import RULES
-from journeywork.engine.documents import Piece, pieces
 from journeywork.engine.knowledge import Card, CardState, Trust
+from journeywork.engine.past_texts import Wording, wordings
 from journeywork.engine.people import Person, WorkingTime
-from journeywork.engine.replay import Limits, Replay
+from journeywork.engine.replay import Replay
 from journeywork.engine.replay_moments import Standing
 from journeywork.engine.replay_report import Hindsight
 from journeywork.engine.work import Help, WorkEvent
 from journeywork.evidence.finders import CardFinder, EpisodeFinder
-from journeywork.evidence.staging import SEED, resample
+from journeywork.evidence.staging import LIMITS, SEED, resample
 from journeywork.support import sources
 
 ORG = UUID(int=1)
@@ -77,6 +78,10 @@ class History:
         by = self._who(event.by_handle) if event.by_handle else None
         return replace(event, by=by, helpers=tuple(dict.fromkeys(given)))
 
+    def author(self, email: str) -> UUID | None:
+        """Return who writes under an address, None for none."""
+        return self._who(email) if email else None
+
     def _who(self, handle: str) -> UUID:
         emails = self._logins.get(handle)
         email = emails.most_common(1)[0][0] if emails else handle.lower()
@@ -86,27 +91,27 @@ class History:
         return made
 
 
-def card_of(piece: Piece, changed: datetime) -> Shelved:
-    """Return a card as the import would make it, there since its document was first seen."""
+def card_of(one: Wording, author: UUID | None) -> Shelved:
+    """Return what a card said and when, as the import keeps it."""
     return Shelved(
-        since=piece.document.first_seen or changed,
+        since=one.since,
+        until=one.until,
+        news=one.news,
         card=Card(
-            id=uuid5(NAMESPACE_OID, piece.key), key=piece.key, title=piece.title, body=piece.body,
-            kind=piece.kind, state=CardState.PUBLISHED, trust=Trust.FRESH, summary="", minutes=1,
-            owner=None, author=None, team=None, topics=piece.topics, applies_to=piece.applies_to,
-            reviewed_on=changed.date(), review_days=730, changed_at=changed,
+            id=uuid5(NAMESPACE_OID, one.key), key=one.key, title=one.title, body=one.body,
+            kind=one.kind, state=CardState.PUBLISHED, trust=Trust.FRESH, summary="", minutes=1,
+            owner=None, author=author, team=None,
+            topics=one.topics, applies_to=one.applies_to, reviewed_on=one.reviewed_at.date(),
+            review_days=730, changed_at=one.reviewed_at,
         ),
     )  # fmt: skip
 
 
-def cards(repository: Repository) -> list[Shelved]:
-    """Return the repository's documents as cards."""
-    return [
-        card_of(piece, document.changed_at)
-        for document in documents(repository)
-        if document.changed_at
-        for piece in pieces(document)
-    ]
+def cards(repository: Repository, history: History) -> list[Shelved]:
+    """Return what the repository's documents said when, as cards."""
+    texts = past_texts(repository, past_steps(repository))
+    found = (one for document, seen in texts for one in wordings(document, seen))
+    return [card_of(one, history.author(one.author_email)) for one in found]
 
 
 def person(id: UUID, name: str) -> Person:
@@ -147,6 +152,27 @@ def shown(found: Hindsight) -> dict[str, object]:
     }
 
 
+def staged(
+    repository: Repository, history: History, years: float, shelved: list[Shelved] | None = None
+) -> Replay:
+    """Return a replay of the last `years` of a history, before its first event."""
+    return Replay(
+        since=history.events[-1].at - timedelta(days=365.25 * years),
+        standing=Standing(
+            rules=RULES,
+            policy=Policy(),
+            people={id: person(id, name) for id, name in history.people.items()},
+            draw=random.Random(SEED).random,
+        ),
+        cards=cards(repository, history) if shelved is None else shelved,
+        card_finder=CardFinder(ORG, {}),
+        episode_finder=EpisodeFinder(ORG, {}),
+        note=sources.own_pen,
+        limits=LIMITS,
+        public=lambda _: True,
+    )
+
+
 def main() -> None:
     """Replay one repository and print what came out."""
     read = argparse.ArgumentParser(description=__doc__)
@@ -156,23 +182,9 @@ def main() -> None:
     wanted = read.parse_args()
     repository = opened(wanted.path, wanted.place)
     history = History(repository)
-    shelved = cards(repository)
+    shelved = cards(repository, history)
     start = time.process_time()
-    run = Replay(
-        since=history.events[-1].at - timedelta(days=365.25 * wanted.years),
-        standing=Standing(
-            rules=RULES,
-            policy=Policy(),
-            people={id: person(id, name) for id, name in history.people.items()},
-            draw=random.Random(SEED).random,
-        ),
-        cards=shelved,
-        card_finder=CardFinder(ORG, {}),
-        episode_finder=EpisodeFinder(ORG, {}),
-        note=sources.own_pen,
-        limits=Limits(cards=sources.CARDS, episodes=sources.EPISODES, people=sources.PEOPLE),
-        public=lambda _: True,
-    )
+    run = staged(repository, history, wanted.years, shelved)
     for _ in run.see_all(history.events):
         pass
     report = run.report(resample(SEED), at=history.events[-1].at, seed=SEED)
@@ -186,10 +198,12 @@ def main() -> None:
                 "repository": repository.place,
                 "events": report.events,
                 "judged": report.judged_events,
-                "cards": len(shelved),
+                "cards": report.cards,
+                "wordings": len(shelved),
                 "moments": attention.moments if attention else None,
                 "offers": attention.offers if attention else None,
                 "CPU seconds": round(spent, 1),
+                "peak memory, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
             }
         )
     )

@@ -3,19 +3,21 @@
     python -m benchmarks.retrieval DIR [--split dev]
 
 Scores every set found in DIR (`SET.corpus*.jsonl.gz` with `SET.queries.SPLIT.jsonl.gz`) with one
-configuration, and prints one JSON line a set. Beside it stand the plain BM25 of the same index
-(every word of the question counts as often as it stands there, nothing else counts) and, where
-choices are learnt from, the same ranking without learning. A
-corpus line has `id` and `text`, perhaps `names`, `time`, `files`; a question `qid`, `text` and
-`rel` (ids), perhaps `time`, `files`, and `day` where it was a choice somebody made: such sets
-are replayed in time order, and what was chosen before counts. Only documents older than the
-question are scored where both have a time.
+configuration, and prints one JSON line a set, with the seconds of CPU that its questions took.
+Beside it stand the plain BM25 of the same index (every word of the question counts as often as
+it stands there, nothing else counts) and, where choices are learnt from, the same ranking
+without learning. A corpus line has `id` and `text`, perhaps `names`, `time`, `files`; a question
+`qid`, `text` and `rel` (ids), perhaps `time`, `files`, and `day` where it was a choice somebody
+made: such sets are replayed in time order, and what was chosen before counts. Where documents
+have a time they come into the index in the order of time, and a question finds those that are
+older, as it is live.
 """
 
 import argparse
 import gzip
 import json
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -25,23 +27,24 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from journeywork.engine.chances import Worth
 from journeywork.engine.context import Context
 from journeywork.engine.documents import Document, titled
-from journeywork.engine.options import OptionKind
+from journeywork.engine.options import Option, OptionKind
 from journeywork.engine.query_kinds import kind_of
-from journeywork.engine.ranking import Candidate, Lessons, rank
+from journeywork.engine.ranking import Candidate, Lessons, Renown, gathers, rank
 from journeywork.engine.terms import path_terms
-from journeywork.knowledge.analysis import Question, analyse, question
+from journeywork.knowledge import proposals
+from journeywork.knowledge.analysis import analyse
 from journeywork.knowledge.entries import entry
 from journeywork.knowledge.index import EVERYONE, Hit, Search, Shelf
 from journeywork.knowledge.tantivy_index import TantivyIndex
 
 ORG = UUID(int=1)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-CANDIDATES = 100
-#: Where documents must be older than the question, so many more are fetched and then sifted.
-SIFTED = 1_000
 AT = 10
+#: So many questions share a state of the index, where documents come in the order of time.
+STEP = 25
 OURS, BM25, UNLEARNT = "journeywork", "bm25", "without learning"
 
 Row = dict[str, Any]
@@ -53,62 +56,96 @@ class Collection:
     def __init__(self, name: str, folder: Path, split: str, scratch: Path) -> None:
         self.name = name
         files = _touched(folder)
-        self.documents = {_id(row): _with_files(row, files) for row in _corpus(name, folder)}
+        rows = [_with_files(row, files) for row in _corpus(name, folder)]
+        rows.sort(key=lambda row: row.get("time", 0))
+        self.documents = {_id(row): row for row in rows}
+        self.titles = {id: _titled(row)[0] for id, row in self.documents.items()}
         self.questions = [_with_files(row, files) for row in _questions(name, folder, split)]
         self.learns = bool(self.questions) and "day" in self.questions[0]
         self.chosen: Counter[UUID] = Counter()
-        self.index = _indexed(self.documents, scratch / name)
+        self.index = TantivyIndex(scratch / name)
+        self.index.renew().settle()
+        self._waiting = list(self.documents.items())[::-1]
+        self.seconds = 0.0
 
     def results(self) -> Iterator[tuple[Row, dict[str, list[UUID]]]]:
         """Yield (question, ids by method, best first), in time order where there is one."""
-        asked = sorted(self.questions, key=lambda row: (row.get("day", ""), row.get("time", 0)))
-        for row in asked:
-            context = _context(row)
-            hits = self._hits(row, question(context.text, kind=context.kind), context.paths)
-            found = {OURS: self._ranked(hits, context, self.chosen), BM25: self._plain(row)}
+        start = time.process_time()
+        for row, hits, options, _ in self.looked():
+            self.seconds += time.process_time() - start
+            found = {OURS: [one.id for one in options], BM25: self._plain(row)}
             if self.learns:
-                found[UNLEARNT] = self._ranked(hits, context, Counter())
-                self.chosen.update(uuid5(NAMESPACE_OID, rel) for rel in row["rel"])
+                unlearnt = self._ranked(hits, _context(row), Counter(), Worth())
+                found[UNLEARNT] = [one.id for one in unlearnt]
             yield row, found
+            start = time.process_time()
 
-    def _ranked(self, hits: list[Hit], context: Context, chosen: Counter[UUID]) -> list[UUID]:
-        options = rank((self._candidate(hit, chosen) for hit in hits), context, limit=AT)
-        return [option.id for option in options]
+    def looked(self) -> Iterator[tuple[Row, tuple[Hit, ...], tuple[Option, ...], Worth]]:
+        """Yield each question with what was proposed and what was ranked, then learn from it."""
+        asked = sorted(self.questions, key=lambda row: (row.get("day", ""), row.get("time", 0)))
+        for number, row in enumerate(asked):
+            if number % STEP == 0:
+                self._let_come(asked[number : number + STEP][-1].get("time"))
+            context = _context(row)
+            hits, worth = self._hits(context)
+            yield row, hits, self._ranked(hits, context, self.chosen, worth), worth
+            if self.learns:
+                self.chosen.update(uuid5(NAMESPACE_OID, rel) for rel in row["rel"])
+
+    def _let_come(self, at: float | None) -> None:
+        """Put into the index what is older than `at`; everything where there is no time."""
+        coming = []
+        while self._waiting and (at is None or self._waiting[-1][1].get("time", 0) < at):
+            coming.append(self._waiting.pop())
+        if coming:
+            self.index.write(Shelf.CARD, (_entry(id, row) for id, row in coming))
+
+    def _hits(self, context: Context) -> tuple[tuple[Hit, ...], Worth]:
+        spoken = proposals.spoken(self.index.languages(Shelf.CARD, ORG), context.language)
+        asked = proposals.asked(Shelf.CARD, context, org=ORG, languages=spoken)
+        rare, size = self.index.rarity(Shelf.CARD, asked.terms), self.index.size(Shelf.CARD)
+        return self._older(asked, context), proposals.worth(asked, rare, size)
+
+    def _ranked(
+        self, hits: tuple[Hit, ...], context: Context, chosen: Counter[UUID], worth: Worth
+    ) -> tuple[Option, ...]:
+        known = proposals.renown(
+            {hit.id: self.titles[hit.id] for hit in hits},
+            lambda stems: self.index.rarity(Shelf.CARD, stems),
+            self.index.size(Shelf.CARD),
+        )
+        pool = (self._candidate(hit, chosen, known.get(hit.id, Renown())) for hit in hits)
+        return rank(pool, context, limit=AT, worth=worth)
 
     def _plain(self, row: Row) -> list[UUID]:
         counts = {term: float(times) for term, times in Counter(analyse(row["text"])).items()}
-        return [hit.id for hit in self._hits(row, Question(counts, {}), ())[:AT]]
+        everyone = Search(shelf=Shelf.CARD, org=ORG, audience=(EVERYONE,), terms=counts, limit=AT)
+        return [hit.id for hit in self._older(everyone, _context(row))][:AT]
 
-    def _hits(self, row: Row, asked: Question, paths: tuple[str, ...]) -> list[Hit]:
-        timed = "time" in row
-        found = self.index.search(
-            Search(
-                shelf=Shelf.CARD,
-                org=ORG,
-                audience=(EVERYONE,),
-                terms=asked.terms,
-                pairs=asked.pairs,
-                areas=tuple(path_terms(paths)),
-                limit=SIFTED if timed else CANDIDATES,
-            )
-        )
-        if timed:
-            found = tuple(hit for hit in found if self._time(hit.id) < row["time"])
-        return [*found[:CANDIDATES], *(hit for hit in found[CANDIDATES:] if not hit.score)]
+    def _older(self, asked: Search, context: Context) -> tuple[Hit, ...]:
+        """Return the hits that were there already; a few that came since stand among them."""
+        if context.at == LONG_AGO:
+            return self.index.search(asked)
+        found = self.index.search(replace(asked, limit=2 * asked.limit))
+        then = [hit for hit in found if self._time(hit.id) < context.at.timestamp()]
+        said, near = [hit for hit in then if hit.score], [hit for hit in then if not hit.score]
+        return (*said[: asked.limit], *near[: asked.limit])
 
     def _time(self, document: UUID) -> float:
         return float(self.documents[document].get("time", 0))
 
-    def _candidate(self, hit: Hit, chosen: Counter[UUID]) -> Candidate:
+    def _candidate(self, hit: Hit, chosen: Counter[UUID], renown: Renown) -> Candidate:
         row = self.documents[hit.id]
-        time = row.get("time")
+        at = row.get("time")
         return Candidate(
-            kind=OptionKind.EPISODE if time else OptionKind.CARD,
+            kind=OptionKind.EPISODE if at else OptionKind.CARD,
             id=hit.id,
             title=row["id"],
             words=hit.score,
             touched=tuple(row.get("files", ())),
-            at=datetime.fromtimestamp(time, UTC) if time else None,
+            at=datetime.fromtimestamp(at, UTC) if at else None,
+            renown=Renown() if at else renown,
+            gathers=bool(at) and gathers(row["text"]),
             lessons=Lessons(chosen=chosen[hit.id]),
         )
 
@@ -124,7 +161,12 @@ def measure(collection: Collection) -> Row:
             scores.setdefault(method, _Score()).add(ranked, relevant)
     ours = scores.pop(OURS, _Score()).figures()
     beside = {method: score.figures() for method, score in scores.items()}
-    return {"set": collection.name, **ours, "baselines": beside}
+    return {
+        "set": collection.name,
+        **ours,
+        "baselines": beside,
+        "cpu ms a question": round(1e3 * collection.seconds / (len(collection.questions) or 1), 2),
+    }
 
 
 class _Score:
@@ -153,18 +195,15 @@ def _context(row: Row) -> Context:
     return replace(context, kind=kind_of(row["text"], paths=bool(paths) or "time" in row))
 
 
-def _indexed(documents: dict[UUID, Row], folder: Path) -> TantivyIndex:
-    index = TantivyIndex(folder)
-    index.renew().settle()
-    index.write(Shelf.CARD, (_entry(id, row) for id, row in documents.items()))
-    return index
-
-
 def _entry(id: UUID, row: Row) -> Any:
-    named = ", ".join(row.get("names", ()))
-    title, text = titled(Document(path=row["id"], text=row["text"], title=named))
+    title, text = _titled(row)
     areas = path_terms(tuple(row.get("files", ())))
     return entry(id=id, org=ORG, title=title, text=text, areas=areas)
+
+
+def _titled(row: Row) -> tuple[str, str]:
+    named = ", ".join(row.get("names", ()))
+    return titled(Document(path=row["id"], text=row["text"], title=named))
 
 
 def _corpus(name: str, folder: Path) -> Iterator[Row]:

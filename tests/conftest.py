@@ -4,15 +4,36 @@ Dora leads, Emil coordinates; the outsider works in another organisation."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from journeywork.engine.people import Person, Team
 from tests.database import django_db_setup
 
 __all__ = ["django_db_setup"]
+
+HERE = Path(__file__).parent
+
+# What a test says must hold on a busy machine too: only examples decide, never the clock.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
+
+#: Folders of tests, in the order of what fails fastest. The browser comes last: it leaves a loop
+#: of events running in this thread, beside which no other can be started.
+ORDER = ("engine", "house", "rooms", "flow", "web")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Go from folder to folder; within each, the order stays."""
+    items.sort(key=lambda item: ORDER.index(item.path.relative_to(HERE).parts[0]))
+
 
 #: A working Tuesday, mid-morning in most of Europe.
 TUESDAY = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)

@@ -82,7 +82,28 @@ def facts() -> str:
         "`flow.py` says what follows, and the worker makes it follow: at least once, and once "
         "only in effect.",
         _table("fact | what happened | fields | what follows", rows),
+        "## What other systems may be told",
+        "By webhooks that administrators add ([Tell other systems](../howto/tell-other-systems.md)): "
+        "of these facts, these fields, and nothing else.",
+        _table("fact | its type | what leaves", list(_leaving())),
+        "## What stays inside",
+        _table("fact | why", list(_staying())),
     )
+
+
+def _leaving() -> Iterator[str]:
+    from journeywork.subscriptions.shared import SHARED, type_of
+
+    for fact, shared in SHARED.items():
+        fields = "; ".join(f"`{name}`: {way}" for name, way in shared.fields.items())
+        yield f"| `{fact.__name__}` | `{type_of(shared.kind)}` | {_cell(fields)} |"
+
+
+def _staying() -> Iterator[str]:
+    from journeywork.subscriptions.shared import WITHHELD
+
+    for fact, why in WITHHELD.items():
+        yield f"| `{fact.__name__}` | {why} |"
 
 
 def events() -> str:
@@ -114,8 +135,31 @@ def commands() -> str:
     return _page(
         "Commands",
         "`jw` is short for `journeywork`. `--install-completion` completes in your shell; `--help` "
-        "after any command says what stands here.",
+        "after any command says what stands here, with examples.",
+        "A command ends with 0 when it is done, 1 when it could not be done (one line on the error "
+        "stream says why), 2 for a command line that makes no sense, and 70 when something broke "
+        "that should not have; with `JOURNEYWORK_DEBUG=yes` it then tells all it knows.",
         *parts,
+    )
+
+
+def metrics() -> str:
+    """Every metric, with its labels and what it tells."""
+    from journeywork.kernel import metrics as table
+    from journeywork.kernel.instruments import Instrument
+
+    rows = [
+        f"| `{each.name}` | {each.kind} | {_labels(each.labels)} | {_cell(each.says)} |"
+        for each in vars(table).values()
+        if isinstance(each, Instrument)
+    ]
+    return _page(
+        "Metrics",
+        "What `/metrics` tells, in Prometheus's text format, to a token of an administrator with "
+        "the scope `administer`. No label holds a name, an address, an organisation or anybody's "
+        "words: values are words of the code, listed or bounded in number, and whatever else "
+        "comes is counted as `other`. What to do with them: [Watch it](../howto/watch-it.md).",
+        _table("metric | kind | labels | what it tells", rows),
     )
 
 
@@ -134,10 +178,14 @@ def api() -> str:
         "API",
         "Send `Authorization: Bearer jw_...` with a token from the page Me > Tokens. JSON in and "
         "out; times are in UTC (RFC 3339). Lists take `limit` (1 to 200); a number out of range is "
-        "refused. What goes wrong is told as problem details (RFC 9457), with a sentence for each "
-        "field at fault. The whole description is at `/api/v1/openapi.json` (OpenAPI 3.1), to "
-        "browse and to try at `/api/v1/docs`. What the permissions mean: "
+        "refused; they go on `before` or `after` the last one seen. What goes wrong is told as "
+        "problem details (RFC 9457), with a sentence for each field at fault. Every field is "
+        "described in the installation itself: to read at `/api/v1/docs`, to try at `/api/v1/try`, "
+        "for programs at `/api/v1/openapi.json` (OpenAPI 3.1). What the permissions mean: "
         "[Permissions](permissions.md).",
+        "What needs a person at a browser is not here: passkeys, passwords, one-time codes and "
+        "sign-in links; making a token, taking out one's data and reading who looked at it; light "
+        "and dark, and the choice of an organisation, which a token has made already.",
         *parts,
     )
 
@@ -185,6 +233,7 @@ REFERENCE: dict[str, Callable[[], str]] = {
     "events.md": events,
     "commands.md": commands,
     "api.md": api,
+    "metrics.md": metrics,
 }
 
 
@@ -216,9 +265,12 @@ def is_current(name: str) -> bool:
 
 
 def _doors() -> Iterator[str]:
-    """Yield a row for every page: its address and what it needs, or why it needs nothing."""
+    """Yield a row for every page and hot door: its address and what it needs, or why it needs nothing."""
     from django.urls import URLPattern, get_resolver
+    from starlette.routing import Route
 
+    from journeywork.config.fast import fast_doors
+    from journeywork.kernel.direct import Direct
     from journeywork.kernel.doors import declared
 
     def walk(patterns: Any, above: str) -> Iterator[tuple[str, Any]]:
@@ -229,11 +281,14 @@ def _doors() -> Iterator[str]:
             elif not path.startswith("api/"):
                 yield from walk(each.url_patterns, path)
 
-    for path, view in sorted(walk(get_resolver().url_patterns, ""), key=lambda each: each[0]):
+    doors = [(path.removeprefix("^"), view) for path, view in walk(get_resolver().url_patterns, "")]
+    hot = [route for route in fast_doors(Direct("")).routes if isinstance(route, Route)]
+    doors += [(route.path.removeprefix("/"), route.endpoint) for route in hot]
+    for path, view in sorted(doors, key=lambda each: each[0]):
         says = declared(view)
         if says is not None:
             told = f"`{says.permission}`" if says.permission else f"nothing: {says.open_because}"
-            yield f"| `/{path.removeprefix('^')}` | {_cell(told)} |"
+            yield f"| `/{path}` | {_cell(told)} |"
 
 
 def _command(path: str, command: Any) -> str:
@@ -244,6 +299,15 @@ def _command(path: str, command: Any) -> str:
     options = [f"- `{name}`: {told}" for name, told in filter(None, records)]
     parts = [f"## {path}", _first_line(command.help), f"    {usage}", "\n".join(options)]
     return "\n\n".join(part for part in parts if part)
+
+
+def _labels(labels: Any) -> str:
+    """Return labels with their values, or how many different ones are told apart."""
+    told = [
+        f"`{name}`: {f'at most {bound}' if isinstance(bound, int) else ', '.join(sorted(bound))}"
+        for name, bound in labels.items()
+    ]
+    return "; ".join(told) or "-"
 
 
 def _named(reaction: Any) -> str:

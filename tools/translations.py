@@ -2,8 +2,8 @@
 
     python tools/translations.py            update the .po files and compile the .mo files
 
-Babel reads Python and Jinja; the few Django templates are read here; and the sentences that
-the engine writes come from the tables in which the pages know them.
+Babel reads Python and Jinja; the sentences that the engine writes come from the tables in
+which the pages know them.
 """
 
 import re
@@ -26,9 +26,11 @@ _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 _METHODS = [
     ("**/templates/**.html", "jinja2.ext:babel_extract"),
+    ("**/templates/**.txt", "jinja2.ext:babel_extract"),
     ("**.py", "python"),
 ]
-_OPTIONS = {"**/templates/**.html": {"silent": "false", "newstyle_gettext": "true"}}
+_JINJA = {"silent": "false", "newstyle_gettext": "true"}
+_OPTIONS = {"**/templates/**.html": _JINJA, "**/templates/**.txt": _JINJA}
 _KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "_": None,
     "gettext": None,
@@ -38,9 +40,7 @@ _KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
-_TRANSLATE = re.compile(r"""\{%\s*translate\s+"([^"]+)"\s*%\}""")
 _VALUES = re.compile(r"%\(\w+\)[sd]|%d|(?<!\{)\{\w+\}")
-_BLOCK = re.compile(r"\{%\s*blocktranslate\s*%\}(.+?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
 
 
 def template() -> Catalog:
@@ -51,23 +51,16 @@ def template() -> Catalog:
     )
     for file, _line, message, _comments, context in messages:
         found.add(message, locations=[(file, 0)], context=context)
-    for file, message in (*_django_templates(), *_tables()):
+    for file, message in _tables():
         found.add(message, locations=[(file, 0)])
     return found
 
 
-def _django_templates() -> Iterator[tuple[str, str]]:
-    for file in sorted((WEB / "templates_allauth").rglob("*.html")):
-        text = file.read_text()
-        for message in (*_TRANSLATE.findall(text), *_BLOCK.findall(text)):
-            yield f"web/{file.relative_to(WEB)}", message
-
-
 def _tables() -> Iterator[tuple[str, str]]:
-    from journeywork.web.reason_patterns import PATTERNS
+    from journeywork.kernel.reason_patterns import PATTERNS
 
     for message in PATTERNS:
-        yield "web/reason_patterns.py", message
+        yield "kernel/reason_patterns.py", message
 
 
 def catalogue(language: str) -> Catalog:

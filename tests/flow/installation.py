@@ -15,7 +15,6 @@ from urllib.request import urlopen
 import psycopg
 
 from journeywork.config.cluster import APP, OWNER, Cluster
-from journeywork.config.cluster.server import _processes_in
 
 PROGRAM = "from journeywork.config.entry import main; main()"
 PREPARE = """
@@ -69,9 +68,10 @@ class Installation:
     def kill(self, name: str) -> None:
         """Kill -9 the whole of web, worker or database, and wait until it is gone."""
         if name == "database":
-            for pid in _processes_in(self.cluster.folder / "data"):
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            while pids := self.cluster.processes:
+                for pid in pids:
+                    with suppress(ProcessLookupError):  # The postmaster's death takes some along.
+                        os.kill(pid, signal.SIGKILL)
             return
         process = self.processes.pop(name)
         os.killpg(process.pid, signal.SIGKILL)

@@ -60,6 +60,12 @@ def test_a_kept_token_goes_to_its_own_server_alone(ana: Run) -> None:
     assert said.startswith("No token is known yet.")
 
 
+@pytest.mark.parametrize("token", ["two\nlines", "kéy", "a b"])
+def test_what_cannot_be_a_token_is_not_sent_anywhere(ana: Run, token: str) -> None:
+    said = complaint(ana("today", JOURNEYWORK_TOKEN=token))
+    assert said == "What is given as a token is none: tokens begin with jw_."
+
+
 def test_the_environment_comes_first(demo_installation: Installation, ana: Run) -> None:
     other = token(demo_installation, "cleo")
     mine = json.loads(ana("work", "list", "--mine", "--json").stdout)
@@ -119,11 +125,11 @@ def test_asking_nothing_is_told(ana: Run, nothing: str) -> None:
 
 
 def test_nothing_is_made_up_for_what_nobody_wrote(ana: Run) -> None:
-    found = json.loads(ana("ask", "--json", "zeppelin mooring mast").stdout)
+    found = json.loads(ana("ask", "--json", "zeppelin xylophone").stdout)
     assert (found["cards"], found["episode"]) == ([], None)
 
 
-def test_today_offers_and_respond_answers(demo_installation: Installation, ana: Run) -> None:
+def test_today_offers_and_respond_answers(ana: Run) -> None:
     shown = json.loads(ana("today", "--json").stdout)
     said = ana("today", "--why").stdout
     assert said.splitlines()[0] == shown["offer"]["option"]["title"]
@@ -134,9 +140,9 @@ def test_today_offers_and_respond_answers(demo_installation: Installation, ana: 
         assert ana("respond", "knew_it").returncode == 0
     assert complaint(ana("respond", "helped")) == "There is no offer to answer right now."
     assert ana("today").stdout.startswith("Nothing to offer right now.")
-    strange = ana("respond", "helped", "--offer", str(demo_installation.org))
-    assert complaint(strange) == "There is no such thing here."
-    assert ana("respond", "loved").returncode == 2
+    strange = ana("respond", "helped", "--offer", "nonsense")
+    assert complaint(strange) == "There is no offer 'nonsense' that you can see."
+    assert {ana("respond", kind).returncode for kind in ("loved", "ignored")} == {2}
 
 
 # Cards
@@ -175,7 +181,9 @@ def test_cards_are_listed_best_fit_first(ana: Run) -> None:
     assert len(json.loads(ana("cards", "list", "--limit", "7", "--json").stdout)) == 7
     assert ana("cards", "list", "--limit", "0").returncode == 2
     assert ana("cards", "list", "zeppelin").stdout == "No card fits.\n"
-    assert complaint(ana("cards", "show", "nothing")) == "There is no such thing here."
+    for key in ("nothing", "../../etc", ""):
+        missing = complaint(ana("cards", "show", key))
+        assert missing == f"There is no card {key!r} that you can see."
 
 
 def test_into_a_pipe_a_card_goes_as_it_stands(ana: Run) -> None:
@@ -217,6 +225,7 @@ def test_work_is_listed_and_shown_by_its_key(ana: Run) -> None:
     assert json.loads(ana("work", "show", told["uuid"], "--json").stdout) == told
     missing = complaint(ana("work", "show", "change:nothing/1"))
     assert missing == "There is no piece of work 'change:nothing/1' that you can see."
+    assert complaint(ana("work", "show", " ")).startswith("Say which piece of work")
 
 
 # Completion

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from urllib.request import build_opener
+from uuid import UUID
 
 import pytest
 
@@ -20,6 +21,12 @@ from journeywork.knowledge import actions
 with within(UUID("{org}")):
     actions.note(text="Locks wait for reports.", by=UUID("{ana}"), at=now())
 """
+#: Of these the search index holds something.
+HELD = """
+import django; django.setup()
+from journeywork.knowledge.indexing import search_index
+print(*search_index().organisations())
+"""
 PENDING = "select count(*) from knowledge_index_change"
 
 
@@ -32,6 +39,10 @@ def installation() -> Iterator[Installation]:
     finally:
         whole.stop()
         shutil.rmtree(whole.place)
+
+
+def in_the_index(whole: Installation) -> set[UUID]:
+    return {UUID(each) for each in whole.python(HELD).split()}
 
 
 def command(whole: Installation, *words: str) -> list[str]:
@@ -72,8 +83,13 @@ def test_the_worker_loads_it_where_it_holds_the_index(installation: Installation
     installation.python(WRITE.format(org=installation.org, ana=installation.ana))
     wait_until(lambda: installation.count(PENDING) == 0, "the worker has written the index")
     asked = command(installation, "load")
-    assert asked[0] == "The demo is loaded. To look at it as Ana does:"
+    assert asked[-2] == "The demo is loaded. To look at it as Ana does:"
+    assert len(in_the_index(installation)) == 2
     assert command(installation, "remove") == ["Removed: Fairwater Group (demo)"]
+    wait_until(
+        lambda: in_the_index(installation) == {UUID(installation.org)},
+        "the worker has taken the demo out of the index",
+    )
     installation.ask_to_stop("worker")
     alone = command(installation, "load")
-    assert [line.split()[0] for line in alone[:3]] == ["people", "cards", "work"]
+    assert [line.split()[0] for line in alone[:4]] == ["people", "cards", "past", "work"]

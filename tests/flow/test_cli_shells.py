@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from journeywork.cli.masking import LONGEST, masked
+from journeywork.engine.masking import LONGEST, masked
 from tests.flow.terminal import PROGRAM, Run, Terminal, environment
 
 SHELLS = {

@@ -57,6 +57,26 @@ def test_a_repository_comes_in_with_its_documents(
     assert installation.count("select count(*) from moments_moment") == 0, "history moves nobody"
 
 
+def test_another_repository_of_the_same_name_is_refused(
+    installation: Installation, tmp_path: Path
+) -> None:
+    mine = Repository(tmp_path / "a" / "infra", NOW - timedelta(days=400))
+    theirs = Repository(tmp_path / "b" / "infra", NOW - timedelta(days=300))
+    mine.commit("Write it down", "docs/deploy.md", text="# Roll out\n\nAsk Ben first.\n")
+    theirs.commit("Write it down", "docs/other.md", text="# Turn off\n\nAsk Ana first.\n")
+    titles = "select title from knowledge_card where state = 'published' and source ~ 'infra$'"
+    assert command(installation, "import-repository", str(mine.path)).returncode == 0
+    refused = command(installation, "import-repository", str(theirs.path))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("journeywork: another history is known as infra.")
+    assert installation.rows(titles) == [("Roll out",)]
+    named = command(installation, "import-repository", str(theirs.path), "--place", "b-infra")
+    assert named.returncode == 0, named.stderr
+    assert sorted(installation.rows(titles)) == [("Roll out",), ("Turn off",)]
+    taken = command(installation, "import-repository", str(theirs.path), "--yes")
+    assert taken.returncode == 0, taken.stderr
+
+
 def test_what_is_no_repository_is_one_line(installation: Installation, tmp_path: Path) -> None:
     refused = command(installation, "import-git", str(tmp_path / "nowhere"))
     assert refused.returncode == 1

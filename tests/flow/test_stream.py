@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from threading import Event
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
 
 from journeywork.config.stream import drain
 from journeywork.engine.work import WorkEvent
 from journeywork.work import actions, queries
+from journeywork.work.folding import FOLDING
 from tests.conftest import Cast
+from tests.database import APP, NAME, cluster
 
 
 def events(at: datetime, count: int) -> list[WorkEvent]:
@@ -89,3 +96,22 @@ def test_asked_to_stop_it_takes_up_nothing_more(cast: Cast, at: datetime) -> Non
     asked.set()
     assert drain(cast.org, [], asked, read=lambda: at) == 0
     assert queries.backlog() == 3
+
+
+@pytest.fixture
+def impatient(org: Any) -> None:
+    """Nobody waits long for a lock here."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local lock_timeout = '50ms'")
+
+
+def test_who_is_held_up_blames_no_event(cast: Cast, at: datetime, impatient: None) -> None:
+    """Somebody gives a long history to a person meanwhile, which takes longer than a lock waits."""
+    step = Steps()
+    actions.accept([e for e in events(at, 9) if e.title == "work"], by=None, at=at)
+    held = f"select pg_advisory_lock(hashtextextended('{FOLDING} {cast.org}', 0))"
+    with psycopg.connect(cluster.url(APP, NAME), autocommit=True) as somebody:
+        somebody.execute(held)
+        assert drain(cast.org, [step], Event(), read=lambda: at) == 0
+    assert (queries.backlog(), queries.set_aside(), step.seen) == (8, (), [])
+    assert drain(cast.org, [step], Event(), read=lambda: at) == 8, "none was put off"

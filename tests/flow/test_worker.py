@@ -1,12 +1,14 @@
 """The worker as a process: it turns facts, gives way in order, and takes over from the dead."""
 
 import shutil
+import time
 from collections.abc import Iterator
 
 import psycopg
 import pytest
 
 from journeywork.config.cluster import APP, throwaway_folder
+from journeywork.kernel.jobs import QUEUES
 from tests.flow.installation import Installation, wait_until
 
 SOMEBODY_LEAVES = """
@@ -75,11 +77,27 @@ def test_a_job_held_by_a_dead_worker_is_taken_over(installation: Installation) -
 def test_a_worker_outlives_its_database(installation: Installation) -> None:
     before = installation.count(TURNED)
     installation.begin("worker")
-    wait_until(lambda: workers(installation) == 1, "the worker has registered")
+    wait_until(lambda: workers(installation) == len(QUEUES), "the worker has registered")
     installation.kill("database")
     installation.revive("database")
     somebody_leaves(installation, "bruno")
     wait_until(lambda: installation.count(TURNED) == before + 1, installation.log("worker"))
+    assert installation.ask_to_stop("worker") == 0
+
+
+@pytest.mark.long
+def test_a_worker_outlives_a_long_absence_and_is_back_at_once(installation: Installation) -> None:
+    """Three quarters of a minute is longer than any pool of connections waits."""
+    before = installation.count(TURNED)
+    installation.begin("worker")
+    wait_until(lambda: workers(installation) == 1, "the worker has registered")
+    installation.kill("database")
+    time.sleep(45)
+    installation.revive("database")
+    back = time.monotonic()
+    somebody_leaves(installation, "bettina")
+    wait_until(lambda: installation.count(TURNED) == before + 1, installation.log("worker"))
+    assert time.monotonic() - back < 30
     assert installation.ask_to_stop("worker") == 0
 
 
@@ -100,3 +118,23 @@ def test_two_workers_share_the_work(installation: Installation) -> None:
 def workers(whole: Installation) -> int:
     fresh = "select count(*) from procrastinate_workers"
     return whole.count(f"{fresh} where last_heartbeat > now() - interval '10 seconds'")
+
+
+NONSENSE = """
+import django; django.setup()
+from journeywork.kernel import jobs
+jobs.defer("turn_fact", org="{org}", fact="nonsense of somebody's")
+"""
+
+
+def test_what_a_job_could_not_do_is_kept_with_it_in_words(installation: Installation) -> None:
+    installation.python(NONSENSE.format(org=installation.org))
+    installation.begin("worker")
+    noted = "select count(*) from kernel_job_note where fault <> ''"
+    wait_until(
+        lambda: installation.count(noted) == 1, "noted", log=lambda: installation.log("worker")
+    )
+    ((what, fault),) = installation.rows("select what, fault from kernel_job_note")
+    assert what == "Run what follows from a fact; safe to run again at any point."
+    assert (str(fault).partition(" ")[0], "nonsense" in str(fault)) == ("ValueError", False)
+    installation.kill("worker")

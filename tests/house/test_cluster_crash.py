@@ -10,7 +10,6 @@ from pathlib import Path
 import psycopg
 
 from journeywork.config.cluster import APP, OWNER, Cluster, Start
-from journeywork.config.cluster.server import _processes_in
 
 LAZY = {"synchronous_commit": "off", "wal_writer_delay": "10s"}
 
@@ -25,7 +24,7 @@ def write_and_kill(cluster: Cluster, rows: int = 300) -> int:
     for number in range(rows):
         connection.execute("insert into event values (%s)", [number])
         acknowledged += 1
-    for pid in _processes_in(cluster.folder / "data"):
+    for pid in cluster.processes:
         with suppress(ProcessLookupError):  # The postmaster's death takes some along.
             os.kill(pid, signal.SIGKILL)
     return acknowledged
@@ -64,7 +63,7 @@ def test_only_the_postmaster_killed_with_a_client_at_work(place: Path) -> None:
     assert cluster.pid is not None
     os.kill(cluster.pid, signal.SIGKILL)
     assert Cluster(place / "pg").start() is Start.STARTED
-    assert len({os.getppid(), *_processes_in(cluster.folder / "data")}) > 1
+    assert len({os.getppid(), *cluster.processes}) > 1
     busy.close()
     cluster.stop()
 
@@ -122,4 +121,4 @@ def test_a_server_left_behind_is_adopted_and_can_be_stopped(place: Path) -> None
     assert cluster.start() is Start.ADOPTED
     assert cluster.pid == server
     cluster.stop()
-    assert _processes_in(cluster.folder / "data") == []
+    assert cluster.processes == []

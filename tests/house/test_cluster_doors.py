@@ -76,6 +76,18 @@ def test_a_folder_of_somebody_else_is_refused(place: Path, as_user: AsUser) -> N
         Cluster(place / "pg").start()
 
 
+def test_data_copied_without_its_owners_is_refused_with_the_way_out(
+    place: Path, as_user: AsUser
+) -> None:
+    del as_user  # Whoever is not root cannot lose the owners.
+    with Cluster(place / "pg"):
+        pass
+    for path in [place / "pg", *(place / "pg").rglob("*")]:
+        os.chown(path, 0, 0, follow_symlinks=False)
+    with pytest.raises(ClusterError, match=r"belongs to user id 0.*copy it again with cp -a"):
+        Cluster(place / "pg").start()
+
+
 def test_a_place_where_we_may_not_write_is_refused(as_user: AsUser) -> None:
     with pytest.raises(ClusterError, match="cannot be made: Permission denied"):
         as_user("nobody", Cluster(Path("/var/lib/jw-not-ours/pg")).start)

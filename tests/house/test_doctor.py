@@ -15,6 +15,7 @@ from journeywork.config.cluster import APP, OWNER, Cluster
 from journeywork.config.doctor import Finding, State, database, examine, machine
 from journeywork.config.environment import load
 from journeywork.config.port import next_free
+from tests.house.conftest import AsUser
 
 NOBODY_LISTENS = "smtp://127.0.0.1:9"
 
@@ -67,11 +68,6 @@ def test_a_table_without_row_security_is_named(shared: Cluster) -> None:
         assert "kernel_auditentry" in schema.tables_without_row_security(owner)
 
 
-def test_the_address_is_shown_without_its_password() -> None:
-    shown = database._without_password("postgresql://app:hunter2@db.example.org:5432/jw?a=b")
-    assert shown == "postgresql://app@db.example.org:5432/jw?a=b"
-
-
 def test_nobody_home_is_a_finding_and_not_a_traceback() -> None:
     found = list(examine({"DATABASE_URL": "postgresql://app:hunter2@127.0.0.1:9/none"}))
     assert states(found)["database"] is State.FAIL
@@ -89,6 +85,24 @@ def test_a_data_folder_open_to_others_is_named_with_the_command(tmp_path: Path) 
     tmp_path.chmod(0o700)
     (tmp_path / "secret").chmod(0o600)
     assert states(list(machine.folder(tmp_path))) == {"data folder": State.OK}
+
+
+def test_an_index_that_is_partly_somebody_elses_is_named(tmp_path: Path, as_user: AsUser) -> None:
+    """As a copy leaves it, or a command that root typed: the worker could not change it."""
+    del as_user  # Only root can give something away.
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / "current").touch()
+    os.chown(tmp_path / "index" / "current", 1, 1)
+    (found,) = machine.index(tmp_path)
+    assert found.state is State.FAIL
+    assert found.do == f"Type: chown -R --reference={tmp_path / 'index'} {tmp_path / 'index'}"
+
+
+def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert states(list(machine.disk(tmp_path))).keys() == {"disk"}
+    monkeypatch.setattr(machine, "_TOO_LITTLE", 1e9)  # More than any disk has.
+    (found,) = machine.disk(tmp_path / "not-there-yet")
+    assert (found.state, found.do.startswith("Make room")) == (State.FAIL, True)
 
 
 @pytest.mark.parametrize(
@@ -132,3 +146,25 @@ def test_the_command_looks_into_the_database_too(db: None, tmp_path: Path) -> No
     )
     told = {finding["check"]: finding["state"] for finding in json.loads(answer.stdout)}
     assert (told["migrations"], told["role"]) == ("ok", "ok"), answer.stderr
+
+
+def test_the_doctor_makes_no_key_where_the_database_is_named(db: None, tmp_path: Path) -> None:
+    del db
+    program = Path(sys.executable).with_name("journeywork")
+    environment = {**os.environ, "JOURNEYWORK_DATA": str(tmp_path / "none")}
+    del environment["JOURNEYWORK_SECRETS"]
+    answer = subprocess.run([program, "doctor"], capture_output=True, env=environment, check=False)
+    assert b"all applied" in answer.stdout
+    assert not (tmp_path / "none").exists(), "the doctor changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://app:secret@db:5432/jw", "postgresql://app@db:5432/jw"),
+        ("postgresql://app@db/jw?password=secret&sslpassword=secret", "postgresql://app@db/jw"),
+        ("postgresql://app@/jw?host=/run/pg&password=x", "postgresql://app@/jw?host=/run/pg"),
+    ],
+)
+def test_no_password_is_shown_wherever_it_stands(url: str, shown: str) -> None:
+    assert database.without_password(url) == shown

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from journeywork.config.cluster import APP, Cluster
-from journeywork.config.cluster.server import _processes_in
 from journeywork.config.port import is_held_by, next_free
 
 FAKE = Path(__file__).parent.parent / "fakes" / "program.py"
@@ -127,7 +126,7 @@ def test_killed_it_leaves_nothing_and_the_next_one_starts(place: Path, start: St
     assert not any("Making a PostgreSQL" in line for line in said)
     second.send_signal(signal.SIGTERM)
     second.communicate()
-    assert _processes_in(place / "jw" / "postgresql" / "data") == []
+    assert Cluster(place / "jw" / "postgresql").processes == []
 
 
 def test_a_postgresql_left_running_is_taken_over_and_stopped(place: Path, start: Start) -> None:
@@ -159,12 +158,12 @@ def test_a_child_that_dies_is_started_again_and_the_reason_is_said(start: Start)
 def test_a_web_process_that_cannot_start_ends_the_run_with_its_words(
     place: Path, start: Start
 ) -> None:
-    run = start(JOURNEYWORK_MAIL_FROM="dies")
+    run = start(JOURNEYWORK_MAIL_FROM="dies@example.org")
     said, _ = run.communicate()
     assert run.returncode == 1
     assert "The web process does not start" in said
     assert said.rstrip().endswith("no module named today")
-    assert _processes_in(place / "jw" / "postgresql" / "data") == []
+    assert Cluster(place / "jw" / "postgresql").processes == []
 
 
 def test_a_second_run_on_the_same_data_is_told_where_the_first_is(start: Start) -> None:

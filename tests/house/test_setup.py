@@ -1,6 +1,8 @@
 """What a fresh machine relies on: lock files, their agreement, and a cluster without Django."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -55,3 +57,30 @@ def test_the_how_to_makes_the_roles_that_migrations_expect() -> None:
     for role in (OWNER, APP):
         assert f"create role {role} login nosuperuser nobypassrls" in page
     assert all(statement in page for statement in DATABASE_STATEMENTS)
+
+
+def test_a_python_without_pip_gets_it_from_the_system_and_installs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian and Ubuntu keep pip apart; whoever is not root may download it all the same."""
+    from tools import system_packages
+
+    if shutil.which("dpkg-deb") is None:
+        pytest.skip("this system has no packages of that kind")
+    deb = tmp_path / "deb" / "usr" / "share" / "python-wheels"
+    deb.mkdir(parents=True)
+    (deb / "pip-1.whl").touch()
+    (tmp_path / "deb" / "DEBIAN").mkdir()
+    control = "Package: python3-pip-whl\nVersion: 1\nArchitecture: all\nMaintainer: us\nDescription: pip\n"
+    (tmp_path / "deb" / "DEBIAN" / "control").write_text(control)
+    (tmp_path / "bin").mkdir()
+    built = tmp_path / "python3-pip-whl_1_all.deb"
+    subprocess.run(
+        ["dpkg-deb", "--build", tmp_path / "deb", built], check=True, capture_output=True
+    )
+    apt_get = tmp_path / "bin" / "apt-get"
+    apt_get.write_text(f'#!/bin/sh\n[ "$1" = download ] && cp {built} .\n')
+    apt_get.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{apt_get.parent}:{os.environ['PATH']}")
+    place = system_packages.unpack("python3-pip-whl", tmp_path / "pip")
+    assert [path.name for path in place.rglob("*.whl")] == ["pip-1.whl"]

@@ -20,6 +20,7 @@ from tests.fakes import stage
 
 #: Our own tables that belong to no organisation, and why.
 SHARED = {
+    "kernel.JobNote": "goes with its job, and jobs of the clock are for all organisations",
     "people.Account": "one account may have a seat in several organisations",
     "people.Organisation": "the list of organisations itself",
     "people.SeatRow": "says where an account belongs, before any organisation is in force",

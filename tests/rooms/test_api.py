@@ -263,7 +263,8 @@ def test_people_and_teams_show_what_is_offered_and_not_what_is_wanted(
     assert ana("PUT", "me/skills", skills).json["wants"] == skills["wants"]
     shown = cleo("GET", "people/ana").json
     assert (shown["name"], shown["offers"]) == ("Ana", skills["offers"])
-    assert set(shown) == {"id", "key", "name", "teams", "offers"}
+    hours = {"zone_name", "workdays", "starts", "ends", "at_work"}
+    assert set(shown) == {"id", "key", "name", "teams", "offers", *hours}
     team = cleo("GET", "teams/payments").json
     assert [each["key"] for each in team["members"]] == ["ana", "ben", "dora"]
     assert [each["key"] for each in cleo("GET", "people?text=be").json] == ["ben"]

@@ -2,20 +2,25 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from journeywork.api.app import api
 from journeywork.api.doors import FOR_ANY_TOKEN, OPERATIONS
 from journeywork.engine.people import Person
 from journeywork.engine.permissions import ROLES, SCOPES, granted
 from journeywork.engine.work import WorkEvent
+from journeywork.evidence import actions as evidence
+from journeywork.kernel import jobs
 from journeywork.kernel.ids import new_id
 from journeywork.kernel.tenancy import within
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import indexing
 from journeywork.people import actions as people
 from journeywork.people import queries as directory
+from journeywork.subscriptions import actions as subscriptions
 from journeywork.work import actions as work
 from journeywork.work import queries as episodes
 from tests.conftest import Cast
@@ -40,6 +45,7 @@ def things(cast: Cast, at: datetime) -> dict[str, str]:
         source="urn:test",
         id="1",
         type="change.proposed",
+        to_handle="octo@nowhere.example",
         at=at - timedelta(hours=1),
         subject="change/1",
         by=cast.ana.id,
@@ -51,6 +57,7 @@ def things(cast: Cast, at: datetime) -> dict[str, str]:
     indexing.catch_up()
     episode = episodes.episode_of("change/1")
     assert episode is not None
+    evidence.replay(since=at - timedelta(days=30), by=None, at=at)
     return {
         "key": card.key,
         "request_id": str(request.id),
@@ -58,7 +65,30 @@ def things(cast: Cast, at: datetime) -> dict[str, str]:
         "offer_id": str(new_id()),
         "person": cast.ben.key,
         "team": cast.payments.key,
+        "source_id": str(work.follow(kind="github", key="acme/payments", at=at)),
+        "handle": "octo@nowhere.example",
+        "job_id": str(failed_job(cast.org)),
+        "webhook_id": webhook(at),
     }
+
+
+def webhook(at: datetime) -> str:
+    """Return the identifier of another system that is told."""
+    made, _ = subscriptions.add(
+        name="wiki", address="https://w.example", kinds=["card.published"], by=None, at=at
+    )
+    return str(made.id)
+
+
+def failed_job(org: UUID) -> int:
+    """Return the number of a job of `org` that failed as often as it may."""
+    jobs.defer("turn_fact", org=str(org), fact="x")
+    with connection.cursor() as cursor:
+        for status in ("doing", "failed"):
+            cursor.execute(
+                "update procrastinate_jobs set status = %s where args->>'fact' = 'x'", [status]
+            )
+    return jobs.failed(org=org)[0].id
 
 
 def examples(things: dict[str, str]) -> dict[str, tuple[str, str, Any]]:
@@ -67,6 +97,21 @@ def examples(things: dict[str, str]) -> dict[str, tuple[str, str, Any]]:
     episode, offer = f"episodes/{things['episode_id']}", f"offers/{things['offer_id']}"
     skills: dict[str, Any] = {"offers": [{"name": "locks", "level": 3}], "wants": []}
     return {
+        **administration(things),
+        "drafts.check": ("POST", "cards/check", {"body": "Look at its locks first."}),
+        "upkeep.reports": ("GET", f"{card}/reports", None),
+        "upkeep.versions": ("GET", f"{card}/versions", None),
+        "asking.silence": ("GET", f"silences/{things['offer_id']}", None),
+        "requests.wish": ("POST", "requests", {"text": "brass on lathe two"}),
+        "requests.read": ("GET", f"requests/{things['request_id']}", None),
+        "me.attention": ("GET", "me/attention", None),
+        "me.helped": ("GET", "me/helped", None),
+        "me.tokens": ("GET", "me/tokens", None),
+        "me.end_token": ("DELETE", f"me/tokens/{things['offer_id']}", None),
+        "evidence.run": ("POST", "replay", {"days": 30}),
+        "evidence.progress": ("GET", "replay/progress", None),
+        "evidence.mine": ("GET", "replay/mine", None),
+        "evidence.file": ("GET", "replay/file", None),
         "asking.ask": ("POST", "ask", {"text": "how do I add a column"}),
         "asking.today": ("GET", "today", None),
         "asking.offers": ("GET", "offers", None),
@@ -115,6 +160,98 @@ def examples(things: dict[str, str]) -> dict[str, tuple[str, str, Any]]:
     }
 
 
+def webhooks(one: str) -> dict[str, tuple[str, str, Any]]:
+    """Return the same for telling other systems."""
+    new = {"name": "chat", "address": "https://c.example", "kinds": ["card.published"]}
+    return {
+        "kinds": ("GET", "admin/webhook-kinds", None),
+        "webhooks": ("GET", "admin/webhooks", None),
+        "add": ("POST", "admin/webhooks", new),
+        "read": ("GET", one, None),
+        "change": ("PATCH", one, {"name": "the wiki"}),
+        "renew": ("POST", f"{one}/secret", {"overlap_hours": 24}),
+        "try_out": ("POST", f"{one}/test", None),
+        "pause": ("POST", f"{one}/pause", None),
+        "resume": ("POST", f"{one}/resume", None),
+        "deliveries": ("GET", f"{one}/deliveries", None),
+        "dead_letters": ("GET", "admin/dead-letters", None),
+        "again": ("POST", "admin/dead-letters/again", {}),
+        "drop": ("POST", "admin/dead-letters/drop", {}),
+        "remove": ("DELETE", one, None),
+    }
+
+
+def administration(things: dict[str, str]) -> dict[str, tuple[str, str, Any]]:
+    """Return the same for what administrators do."""
+    person, team = f"admin/people/{things['person']}", f"admin/teams/{things['team']}"
+    rule, job = "admin/rules/stuck_check", f"admin/jobs/{things['job_id']}"
+    written: dict[str, Any] = {
+        "title": "Stuck",
+        "need": "solve",
+        "says": "It has failed again",
+        "when": [{"measure": "type", "test": "is", "value": "check.failed"}],
+        "wants": ["card"],
+        "once_per": ["subject"],
+    }
+    named = {"handle": things["handle"], "person": things["person"]}
+    new = {"name": "Frida", "email": "frida@fairwater.example"}
+    pages = {
+        "people": {
+            "accounts": ("GET", "admin/people", None),
+            "invite": ("POST", "admin/people", new),
+            "read": ("GET", person, None),
+            "change": ("PATCH", person, {"zone_name": "Europe/Lisbon"}),
+            "let_in": ("POST", f"{person}/invite", None),
+            "leave": ("POST", f"{person}/leave", None),
+            "erase": ("POST", f"{person}/erase", None),
+        },
+        "teams": {
+            "add": ("POST", "admin/teams", {"name": "Ledger"}),
+            "change": ("PATCH", team, {"name": "Payments and fees"}),
+        },
+        "sources": {
+            "sources": ("GET", "admin/sources", None),
+            "connect": ("POST", "admin/sources", {"kind": "gitlab", "key": "acme/fees"}),
+            "disconnect": ("DELETE", f"admin/sources/{things['source_id']}", None),
+            "set_aside": ("GET", "admin/set-aside", None),
+            "again": ("POST", "admin/set-aside/again", None),
+        },
+        "authors": {
+            "unknown": ("GET", "admin/authors", None),
+            "name": ("POST", "admin/authors", named),
+        },
+        "rules": {
+            "rules": ("GET", "admin/rules", None),
+            "read": ("GET", rule, None),
+            "put": ("PUT", rule, written),
+            "switch": ("POST", f"{rule}/switch", {"enabled": False}),
+            "preview": ("POST", f"{rule}/preview", written),
+            "reset": ("DELETE", rule, None),
+            "change_policy": ("PATCH", "admin/policy", {"per_day": 1}),
+        },
+        "audit": {
+            "lines": ("GET", "admin/audit", None),
+            "verify": ("POST", "admin/audit/verify", None),
+        },
+        "jobs": {
+            "failed": ("GET", "admin/jobs", None),
+            "again": ("POST", f"{job}/again", None),
+            "give_up": ("DELETE", job, None),
+        },
+        "webhooks": webhooks(f"admin/webhooks/{things['webhook_id']}"),
+        "demo": {
+            "read": ("GET", "admin/demo", None),
+            "load": ("POST", "admin/demo", None),
+            "remove": ("DELETE", "admin/demo", None),
+        },
+    }
+    return {
+        f"administration.{page}.{name}": call
+        for page, calls in pages.items()
+        for name, call in calls.items()
+    }
+
+
 def somebody(role: str, cast: Cast, at: datetime) -> Person:
     """Return a person in Ana's team who has this role alone."""
     made = people.add_person(
@@ -141,7 +278,7 @@ def test_roles_reach_what_the_table_says(
     call = calls.as_(somebody(role, cast, at))
     denied = {name for name, example in examples(things).items() if call(*example).status == 403}
     # A member's cards are their own: what Ana wrote is not theirs to change.
-    not_mine = {"cards.edit", "cards.publish", "cards.archive", "cards.review"}
+    not_mine = {"cards.edit", "cards.publish", "cards.archive", "cards.review", "upkeep.reports"}
     expected = {name for name, key in OPERATIONS.items() if granted((role,), key) is None}
     assert denied == expected | (not_mine if role == "member" else set())
 
@@ -167,8 +304,10 @@ def test_another_organisation_finds_none_of_it(
     }
     found = {name: call(*example).status for name, example in about_a_thing.items()}
     assert found == dict.fromkeys(about_a_thing, 404)
-    assert len(found) == 17
+    assert len(found) == 39
     lists = ("cards", "requests", "episodes", "offers", "silences", "responses", "teams")
+    lists += ("me/helped", "admin/sources", "admin/set-aside", "admin/authors", "admin/jobs")
+    lists += ("admin/webhooks", "admin/dead-letters")
     assert {name: call("GET", name).json for name in lists} == {name: [] for name in lists}
     assert [each["name"] for each in call("GET", "people").json] == [cast.outsider.name]
 

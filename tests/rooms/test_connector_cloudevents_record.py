@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeywork.connectors.cloudevents.event import read
+from journeywork.connectors.cloud_event import read
 from journeywork.connectors.cloudevents.record import lines, take
 from journeywork.connectors.cloudevents.writing import written
 from journeywork.engine.vocabulary import TYPES

@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from journeywork.connectors.documents.commands import app
 from journeywork.connectors.documents.export import export
 from journeywork.engine.knowledge import AppliesTo, Card, CardKind, CardState
 from journeywork.kernel.tenancy import within
@@ -54,3 +56,30 @@ def test_cards_move_to_another_organisation_as_files(
         done = actions.import_documents(found.documents, source="moved", by=None, at=at)
         assert (done.new, done.aside) == (2, ())
         assert told(queries.cards(state=CardState.PUBLISHED, at=at)) == here
+
+
+def test_a_folder_of_the_same_name_elsewhere_archives_nothing_unasked(
+    cast: Cast, at: datetime, tmp_path: Path
+) -> None:
+    mine, theirs = tmp_path / "a" / "docs", tmp_path / "b" / "docs"
+    for folder, names in ((mine, "xyz"), (theirs, "vw")):
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / f"{name}.md").write_text(f"# Page {name}\n\nWords about {name}.\n")
+
+    def bring_in(folder: Path, *more: str) -> Result:
+        return CliRunner().invoke(app, ["import", str(folder), "--org", "fairwater", *more])
+
+    def standing() -> list[str]:
+        return sorted(card.title[-1] for card in queries.cards(state=CardState.PUBLISHED, at=at))
+
+    assert bring_in(mine).exit_code == 0
+    refused = bring_in(theirs)
+    assert (refused.exit_code, standing()) == (1, ["x", "y", "z"])
+    assert "documents:docs: would archive 3 of its 3 cards" in refused.stderr
+    assert bring_in(theirs, "--source", "b").exit_code == 0
+    assert standing() == ["v", "w", "x", "y", "z"]
+    (mine / "x.md").unlink()
+    assert (bring_in(mine).exit_code, standing()) == (0, ["v", "w", "y", "z"])
+    assert bring_in(theirs, "--yes").exit_code == 0
+    assert standing() == ["v", "v", "w", "w"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from journeywork.connectors.git.documents import documents
-from journeywork.connectors.git.history import History, import_history
+from journeywork.connectors.git.history import History, import_history, is_another
 from journeywork.connectors.git.program import GitError
 from journeywork.connectors.git.repository import opened
 from journeywork.engine.work import EpisodeState, Help, HelpKind
@@ -145,6 +145,20 @@ def test_a_rewritten_history(cast: Cast, repository: Repository, at: datetime) -
     repository.git("reflog", "expire", "--expire=now", "--all")
     assert bring_in(repository, at).events == 2
     assert [e.title for e in queries.episodes()] == ["All new", "Another two", "Two", "One"]
+
+
+def test_another_repository_of_the_same_name_is_told_apart(
+    cast: Cast, repository: Repository, tmp_path: Path, at: datetime
+) -> None:
+    assert not is_another(opened(repository.path))
+    repository.commit("One", "a.py")
+    bring_in(repository, at)
+    repository.commit("Two", "a.py")
+    assert not is_another(opened(repository.path))
+    other = Repository(tmp_path / "other" / "payments", at - MONTHS)
+    other.commit("Quite another", "b.py")
+    assert is_another(opened(other.path))
+    assert not is_another(opened(other.path, "other-payments"))
 
 
 def test_names_and_texts_in_other_encodings(

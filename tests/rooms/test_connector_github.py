@@ -1,65 +1,20 @@
 """GitHub delivers: only with the secret, each thing once, in our words."""
 
-import hashlib
-import hmac
-import json
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.test import Client
 
 from journeywork.connectors.github.events import translate
 from journeywork.connectors.payload import Payload, Unusable
 from journeywork.work import actions, queries
-from journeywork.work.secrets import secrets_of
-
-REPOSITORY = {
-    "name": "billing",
-    "full_name": "fairwater/billing",
-    "html_url": "https://github.com/fairwater/billing",
-    "default_branch": "main",
-}
-ANA = {"login": "ana", "type": "User"}
-BEN = {"login": "ben", "type": "User"}
+from tests.fakes.knocking import knock
+from tests.rooms.github import ANA, BEN, REPOSITORY, deliver, pull_request
 
 
-def pull_request(action: str, **more: Any) -> dict[str, Any]:
-    change = {
-        "id": 901,
-        "number": 12,
-        "title": "Charge the fee once",
-        "body": "The retry charged it twice.",
-        "user": ANA,
-        "labels": [{"name": "billing"}],
-        "created_at": "2026-03-09T09:00:00Z",
-        "updated_at": "2026-03-09T09:30:00Z",
-        "html_url": "https://github.com/fairwater/billing/pull/12",
-    }
-    return {
-        "action": action,
-        "repository": REPOSITORY,
-        "sender": ANA,
-        "pull_request": change | more,
-    }
-
-
-def deliver(
-    org: UUID, source: UUID, payload: Any, *, name: str = "pull_request", secret: str = ""
-) -> Any:
-    body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-    key = secret or secrets_of(kind="github", org=org, source=source)[0]
-    signature = hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
-    return Client().post(
-        f"/ingest/github/{org}/{source}",
-        data=body,
-        content_type="application/json",
-        headers={
-            "X-GitHub-Event": name,
-            "X-GitHub-Delivery": "d-1",
-            "X-Hub-Signature-256": f"sha256={signature}",
-        },
-    )
+@pytest.fixture
+def db(transactional_db: None) -> None:
+    """Committed, because the fast path has connections of its own."""
 
 
 @pytest.fixture
@@ -76,7 +31,7 @@ def test_a_signed_delivery_is_taken_once(org: UUID, source: UUID) -> None:
 
 def test_a_forged_a_stripped_and_a_foreign_delivery_are_401(org: UUID, source: UUID) -> None:
     forged = deliver(org, source, pull_request("opened"), secret="guessed")
-    stripped = Client().post(f"/ingest/github/{org}/{source}", b"{}", "application/json")
+    stripped = knock(f"/ingest/github/{org}/{source}", b"{}")
     elsewhere = deliver(uuid4(), source, pull_request("opened"))
     assert [forged.status_code, stripped.status_code, elsewhere.status_code] == [401, 401, 401]
     assert list(queries.all_events()) == []

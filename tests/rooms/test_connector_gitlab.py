@@ -1,15 +1,16 @@
 """GitLab delivers: only with the token, each thing once, in our words."""
 
+import json
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
 
 from journeywork.connectors.gitlab.events import translate
 from journeywork.connectors.payload import Payload, Unusable
 from journeywork.work import actions, queries
 from journeywork.work.secrets import secrets_of
+from tests.fakes.knocking import knock
 
 PROJECT = {
     "name": "Billing",
@@ -19,6 +20,11 @@ PROJECT = {
 }
 ANA = {"username": "ana"}
 BEN = {"username": "ben"}
+
+
+@pytest.fixture
+def db(transactional_db: None) -> None:
+    """Committed, because the fast path has connections of its own."""
 
 
 def merge_request(action: str, user: dict[str, str] = ANA, **more: Any) -> dict[str, Any]:
@@ -41,10 +47,9 @@ def merge_request(action: str, user: dict[str, str] = ANA, **more: Any) -> dict[
 
 
 def deliver(org: UUID, source: UUID, payload: Any, token: str) -> Any:
-    return Client().post(
+    return knock(
         f"/ingest/gitlab/{org}/{source}",
-        data=payload,
-        content_type="application/json",
+        json.dumps(payload).encode(),
         headers={"X-Gitlab-Event": "Merge Request Hook", "X-Gitlab-Token": token},
     )
 
@@ -116,6 +121,86 @@ def test_a_failed_pipeline_names_the_jobs_that_failed() -> None:
     assert (failed.type, failed.check) == ("check.failed", "unit")
 
 
+def push(*messages: str) -> dict[str, Any]:
+    """Return a push of commits by Ana whose names are 000..., 111... and so on."""
+    commits = [
+        {
+            "id": f"{number}" * 40,
+            "message": message,
+            "timestamp": f"2026-03-09T12:0{number}:00Z",
+            "author": {"email": "ana@fairwater.example"},
+            "modified": ["billing/fees.py"],
+        }
+        for number, message in enumerate(messages)
+    ]
+    return {
+        "object_kind": "push",
+        "project": PROJECT,
+        "ref": "refs/heads/main",
+        "commits": commits,
+    }
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (
+            f'Revert "Charge the fee once"\n\nThis reverts commit {"cd" * 20}.',
+            [
+                ("change.merged", "billing@000000000000"),
+                ("change.reverted", "billing@cdcdcdcdcdcd"),
+            ],
+        ),
+        (
+            (
+                "Revert \"Merge branch 'fee' into 'main'\"\n\nThis reverts merge request !7\n\n"
+                "See merge request fairwater/billing!9"
+            ),
+            [("change.committed", "billing!9"), ("change.reverted", "billing!7")],
+        ),
+        (
+            "Take the fee out\n\nThis reverts merge request fairwater/billing!7",
+            [("change.merged", "billing@000000000000"), ("change.reverted", "billing!7")],
+        ),
+        (
+            "Take the fee out\n\nThis reverts merge request fairwater/ledger!7",
+            [("change.merged", "billing@000000000000")],
+        ),
+        ('Revert "Something"', [("change.reverted", "billing@000000000000")]),
+    ],
+)
+def test_a_revert_is_told_of_what_it_takes_back(message: str, told: list[tuple[str, str]]) -> None:
+    events = translate(Payload(push(message)))
+    assert [(event.type, event.subject) for event in events] == told
+    assert len({event.id for event in events}) == len(events)
+
+
+def test_a_deployment_belongs_to_the_merge_request_that_it_deploys(org: UUID, at: Any) -> None:
+    deployed = {
+        "object_kind": "deployment",
+        "status": "success",
+        "deployment_id": 4,
+        "status_changed_at": "2026-03-09 13:00:00 +0100",
+        "short_sha": "00000000",
+        "commit_url": f"{PROJECT['web_url']}/-/commit/{'0' * 40}",
+        "environment": "production",
+        "project": PROJECT,
+        "user": BEN,
+    }
+    told = [push("Merge\n\nSee merge request fairwater/billing!7"), deployed, merge_request("open")]
+    for each in told:
+        actions.accept(translate(Payload(each)), by=None, at=at)
+    while actions.digest(at=at):
+        pass
+    change = queries.episode_of("billing!7")
+    assert change is not None
+    assert [event.type for event in queries.time_line(change.uuid)] == [
+        "change.proposed",
+        "change.committed",
+        "service.deployed",
+    ]
+
+
 def test_a_push_tells_who_by_their_address() -> None:
     payload = {
         "object_kind": "push",
@@ -163,9 +248,10 @@ def test_a_push_tells_who_by_their_address() -> None:
                 "deployment_id": 4,
                 "status_changed_at": "2026-03-09 12:00:00 +0100",
                 "short_sha": "abcdef12",
+                "commit_url": "https://gitlab.example/fairwater/billing/-/commit/" + "abcdef12" * 5,
                 "environment": "production",
             },
-            ("service.deployed", "billing@abcdef12"),
+            ("service.deployed", "billing@abcdef12abcd"),
         ),
         (
             {

@@ -6,23 +6,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
-from django.db import transaction
+import tantivy
+from django.conf import settings
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
-from journeywork.connectors.demo import loading, reading, tasks
+from journeywork.connectors.demo import corners, loading, reading, tasks
 from journeywork.connectors.demo.people import Visitor
-from journeywork.engine.knowledge import Trust
+from journeywork.engine.knowledge import CardState, Trust
 from journeywork.engine.people import Organisation
 from journeywork.engine.support import SilenceReason
 from journeywork.engine.work import EpisodeState
-from journeywork.kernel import clock
+from journeywork.evidence import queries as evidence
+from journeywork.kernel import anchors, audit, clock, jobs, looks
 from journeywork.kernel.errors import Invalid, NotFound
+from journeywork.kernel.ids import new_id
+from journeywork.kernel.jobs import JobState
+from journeywork.kernel.schema import scoped_models
 from journeywork.kernel.tenancy import within
+from journeywork.knowledge import actions as writing
 from journeywork.knowledge import indexing
 from journeywork.knowledge import queries as knowledge
+from journeywork.knowledge.index import EVERYONE, Entry, Shelf
+from journeywork.knowledge.tantivy_index import SCHEMA
 from journeywork.people import actions as people
+from journeywork.people import demo as demos
 from journeywork.people import queries as directory
 from journeywork.support import queries as support
 from journeywork.work import queries as work
@@ -68,7 +79,24 @@ def test_all_of_it_is_there(demo: Demo) -> None:
     events = work.event_count()
     assert events > 750
     assert work.event_count(since=demo.at) == 0
-    assert demo.steps == {"people": (40, 40), "cards": (60, 60), "work": (events, events)}
+    past, lived = demo.steps.pop("past"), demo.steps.pop("work")
+    assert demo.steps == {"people": (40, 40), "cards": (60, 60)}
+    told = events - len(corners.STRANGERS)
+    assert (past[0] + lived[0], past[1] + lived[1]) == (told, told)
+
+
+def test_no_page_of_it_is_empty(demo: Demo) -> None:
+    ana = directory.person_by_key("ana").id
+    drafts = knowledge.cards(state=CardState.DRAFT, owner=ana, reader=ana, at=demo.at)
+    assert [draft.title[:26] for draft in drafts] == ["The bank answers 202 now, n"[:26]]
+    looked = [glance.by for glance in looks.looks(ana)]
+    assert looked == [directory.person_by_key(key).id for key in ("dora", "emil", "cleo")]
+    assert {source.key for source in work.sources()} == {"payments-api", "fairwater/reconciler"}
+    assert {one.handle for one in work.unresolved_authors()} == set(corners.STRANGERS)
+    assert len(work.set_aside()) == 1
+    asked = evidence.progress()
+    assert asked is not None
+    assert asked.waiting  # The worker does it, once all of this is committed.
 
 
 def test_people_are_as_the_file_says(demo: Demo) -> None:
@@ -174,18 +202,145 @@ def test_it_is_beside_ones_own_organisation_and_goes_without_a_trace(
     assert directory.my_data(cast.ana.id) == before
 
 
-def test_a_demo_that_breaks_half_way_leaves_nothing(db: None, at: datetime) -> None:
+@pytest.mark.parametrize("step", [("cards", 7), ("work", 3)])
+def test_a_demo_that_breaks_half_way_leaves_nothing(
+    step: tuple[str, int], db: None, at: datetime
+) -> None:
     del db
 
     def break_off(what: str, done: int, of: int) -> None:
         del of
-        if (what, done) == ("cards", 7):
+        if (what, done) == step:
             raise KeyboardInterrupt
 
-    before = directory.organisations()
+    before = directory.organisations(), indexing.search_index().organisations()
     with pytest.raises(KeyboardInterrupt):
         loading.load(at=at, progress=break_off)
-    assert directory.organisations() == before
+    assert (directory.organisations(), indexing.search_index().organisations()) == before
+
+
+def test_removed_it_leaves_nothing_in_tables_index_queue_or_folders(
+    cast: Cast, at: datetime
+) -> None:
+    anas = knowledge_card(cast, at)
+    made = loading.load(at=at, visitor=VISITOR)
+    with within(made.id):
+        anchors.anchor(at=at)
+    assert set(left_of(made.id)) == {"accounts", "anchor", "index", "jobs", "seats", "tables"}
+    loading.remove(at=at)
+    assert left_of(made.id) == {}
+    assert cast.org in indexing.search_index().organisations()
+    with within(cast.org):
+        assert [each.key for each in knowledge.cards(text="titanium", at=at)] == [anas]
+
+
+def knowledge_card(cast: Cast, at: datetime) -> str:
+    """Ana's card, in an organisation that is no demo; in the index."""
+    card = writing.draft(title="Titanium", body="Slowly.", by=cast.ana.id, at=at)
+    writing.publish_card(card_id=card.id, by=cast.ana.id, at=at)
+    indexing.catch_up()
+    return card.key
+
+
+def left_of(org: UUID) -> dict[str, object]:
+    """Return what there is of an organisation, by where it is; nothing where there is nothing."""
+    with within(org):
+        tables = {model._meta.label for model in scoped_models() if model.objects.exists()}
+    found: dict[str, object] = {
+        "tables": tables,
+        "index": org in indexing.search_index().organisations() or in_the_index(org),
+        "jobs": asked_of("select count(*) from procrastinate_jobs where args->>'org' = %s", org),
+        "seats": asked_of("select count(*) from people_seat where org::text = %s", org),
+        "accounts": asked_of(
+            "select count(*) from people_account where email like '%%@fairwater.example' "
+            "and not exists (select from people_seat where account = people_account.id "
+            "and org::text <> %s)",
+            org,
+        ),
+        "anchor": (Path(settings.DATA) / "audit" / f"{org}.jsonl").exists(),
+    }
+    return {name: each for name, each in found.items() if each}
+
+
+def in_the_index(org: UUID) -> int:
+    """Return how many entries of an organisation the index holds, whoever may read them."""
+    index = indexing.search_index()
+    found = 0
+    for shelf in Shelf:
+        query = tantivy.Query.term_query(SCHEMA, "org", org.hex, "basic")
+        found += index._reader(shelf).searcher().search(query, limit=1000).count
+    return found
+
+
+def asked_of(statement: str, org: UUID) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [str(org)])
+        return int(cursor.fetchone()[0])
+
+
+def test_what_a_killed_process_left_in_the_index_is_swept_by_the_next(
+    cast: Cast,
+) -> None:
+    gone = new_id()
+    entry = Entry(id=new_id(), org=gone, audience=(EVERYONE,), words=["orphan"])
+    indexing.catch_up()
+    indexing.forget_the_gone()
+    indexing.search_index().write(Shelf.CARD, [entry])
+    assert in_the_index(gone) == 1
+    assert indexing.forget_the_gone() == 1
+    assert in_the_index(gone) == 0
+    del cast
+
+
+def test_what_a_transaction_makes_is_not_swept_before_its_commit(cast: Cast) -> None:
+    coming = new_id()
+    entry = Entry(id=new_id(), org=coming, audience=(EVERYONE,), words=["newcomer"])
+    indexing.catch_up()
+    indexing.forget_the_gone()
+    with indexing.before_the_commit() as name:
+        name(coming)
+        indexing.search_index().write(Shelf.CARD, [entry])
+        assert indexing.forget_the_gone() == 0
+        assert in_the_index(coming) == 1
+    assert indexing.forget_the_gone() == 1  # Nobody has made it after all.
+    del cast
+
+
+# Asked for by a page or a program
+
+
+def test_asked_for_twice_it_comes_once_and_a_stale_button_does_no_harm(
+    cast: Cast, at: datetime
+) -> None:
+    me = cast.emil.id
+    assert not demos.remove_demo(by=me, at=at)
+    assert demos.load_demo(by=me, at=at)
+    assert not demos.load_demo(by=me, at=at)
+    assert not demos.remove_demo(by=me, at=at)  # It is not there yet.
+    job = demos.demo().job
+    assert job is not None
+    assert (job.task, job.state, demos.demo().going) == ("demo_load", JobState.WAITING, True)
+    assert jobs.take_back(job.id)
+    loading.load(at=at)
+    assert not demos.load_demo(by=me, at=at)
+    assert demos.remove_demo(by=me, at=at)
+    assert [line.verb for line in audit.lines(limit=2)] == [
+        "demo_remove.asked",
+        "demo_load.asked",
+    ]
+
+
+def test_what_failed_says_so_until_it_is_asked_for_anew(cast: Cast, at: datetime) -> None:
+    demos.load_demo(by=cast.emil.id, at=at)
+    for status in ("doing", "failed"):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "update procrastinate_jobs set status = %s where lock = 'demo'", [status]
+            )
+    assert (demos.demo().going, demos.demo().failed) == (False, True)
+    assert demos.load_demo(by=cast.emil.id, at=at)
+    assert (demos.demo().going, demos.demo().failed) == (True, False)
+    assert not demos.stop_trying()  # Nothing has broken yet.
 
 
 def test_nobody_outside_a_demo_can_be_taken_away_with_it(cast: Cast, at: datetime) -> None:
@@ -200,8 +355,6 @@ def test_the_index_is_written_here_unless_it_is_somebody_elses(
     db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del db
-    from django.conf import settings
-
     monkeypatch.setattr(settings, "INDEX_FOLDER", tmp_path / "index")
     assert loading.writes_here()
     indexing.search_index().close()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.db.models.functions import Now
 
 from journeywork.engine.context import Context, QueryKind
 from journeywork.engine.documents import Document
@@ -16,7 +17,7 @@ from journeywork.engine.options import OptionKind
 from journeywork.engine.replay_report import FEWEST
 from journeywork.engine.work import Help, HelpKind, WorkEvent
 from journeywork.evidence import actions, queries, tasks
-from journeywork.evidence.models import ReplayRow
+from journeywork.evidence.models import ReplayRow, ReplayState
 from journeywork.evidence.report import html
 from journeywork.evidence.staging import staged
 from journeywork.evidence.values import plain, report_of
@@ -97,7 +98,8 @@ def test_a_replay_is_kept_and_read_by_everyone(told: datetime) -> None:
     assert made.past_work.questions > 0
     assert made.who_knows.questions > 0
     assert made.attention is not None
-    assert set(finished.charts) == {
+    assert set(finished.charts) == {"en", "de"}
+    assert set(finished.charts["de"]) == {
         "past_work_right", "past_work_better", "who_knows_right", "who_knows_better", "silences",
         "months",
     }  # fmt: skip
@@ -210,7 +212,7 @@ def test_the_file_asks_nothing_of_any_network_and_the_page_carries_ones_own(
     links = [part for part in parts if part in whole]
     assert links == []
     assert whole.count("url(") == whole.count("url(#")
-    assert whole.count("<svg") == len(finished.charts) == whole.count("<figcaption>")
+    assert whole.count("<svg") == len(finished.charts["en"]) == whole.count("<figcaption>")
     own = next(own for own in map(queries.own, persons.persons()) if own and own.latest)
     page = html(finished, standalone=False, own=own)
     assert "Only you can read this." in page
@@ -251,9 +253,10 @@ def test_an_organisation_without_work_has_a_report_that_says_so(org: UUID, at: d
     run(at)
     finished = queries.latest_report()
     assert finished is not None
-    assert (finished.report.events, finished.charts) == (0, {})
+    assert (finished.report.events, finished.charts) == (0, {"en": {}, "de": {}})
     page = html(finished, standalone=True)
-    assert "No piece of work in this time names an earlier one." in page
+    assert "There is no work on record yet" in page
+    assert "This history is too short to judge by" in page
 
 
 def test_a_replay_is_asked_for_once_and_run_by_the_worker(
@@ -291,16 +294,56 @@ def test_a_replay_that_fails_says_so_and_can_be_asked_for_again(
     asked = actions.ask_for(since=at - timedelta(days=9), by=None, at=at)
 
     def breaks(**_: object) -> None:
-        raise RuntimeError("the disk is full")
+        raise RuntimeError("Ana wrote: the disk is full")
 
     monkeypatch.setattr(actions, "staged", breaks)
     tasks.run_replay(org=str(org), replay=str(asked))
     going = queries.progress()
     assert going is not None
-    assert going.fault == "RuntimeError: the disk is full"
+    assert going.fault == "RuntimeError in actions._walk"
     monkeypatch.undo()
     other = actions.ask_for(since=at - timedelta(days=9), by=None, at=at + timedelta(minutes=1))
     assert other != asked
+
+
+def test_a_replay_that_is_broken_off_is_over(told: datetime) -> None:
+    """Ctrl-C ends a replay that was begun at a terminal."""
+
+    def stop(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    since = told - timedelta(weeks=40)
+    with pytest.raises(KeyboardInterrupt):
+        actions.replay(since=since, by=None, at=told, progress=stop)
+    over = queries.progress()
+    assert over is not None
+    assert over.fault == "KeyboardInterrupt in actions._walk"
+    assert (queries.going(), queries.is_news(at=told)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("state", "patience"),
+    [(ReplayState.RUNNING, queries.RUNS), (ReplayState.WAITING, queries.WAITS)],
+)
+def test_a_replay_that_was_killed_may_be_asked_for_again(
+    org: UUID, at: datetime, state: ReplayState, patience: timedelta
+) -> None:
+    since = at - timedelta(days=9)
+    asked = actions.ask_for(since=since, by=None, at=at)
+
+    def heard(before: timedelta) -> None:
+        ReplayRow.objects.update(state=state, heard_at=Now() - before)
+
+    heard(patience - timedelta(minutes=1))
+    assert actions.ask_for(since=since, by=None, at=at) == asked
+    assert queries.going()
+    heard(patience)
+    over = queries.progress()
+    assert over is not None
+    assert (over.fault, queries.going()) == (queries.SILENT, False)
+    assert queries.is_news(at=at)
+    assert actions.ask_for(since=since, by=None, at=at + timedelta(minutes=1)) != asked
+    assert queries.going()
 
 
 def test_only_the_last_replays_are_kept(org: UUID, at: datetime) -> None:

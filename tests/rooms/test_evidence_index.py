@@ -9,8 +9,8 @@ import pytest
 from journeywork.engine.context import Context, QueryKind
 from journeywork.evidence.memory_index import MemoryIndex
 from journeywork.knowledge.entries import entry
-from journeywork.knowledge.finding import asked
 from journeywork.knowledge.index import EVERYONE, Entry, Search, Shelf
+from journeywork.knowledge.proposals import asked
 from journeywork.knowledge.tantivy_index import TantivyIndex
 from tests.conftest import TUESDAY
 
@@ -72,7 +72,7 @@ def questions() -> list[Search]:
             labels=("fix",) if number % 3 else (),
             teams=(TEAM,) if number % 2 else (),
         )
-        found.append(asked(Shelf.EPISODE, context, org=ORG))
+        found.append(asked(Shelf.EPISODE, context, org=ORG, languages=("de", "en")))
     return found
 
 

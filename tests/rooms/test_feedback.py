@@ -20,7 +20,7 @@ from journeywork.support import actions as support
 from journeywork.support import queries as offers
 from tests.conftest import Cast
 from tests.rooms.test_moments import event, happens
-from tests.rooms.test_support import card, considered, folder, moment, one
+from tests.rooms.test_support import card, colleague_offered, considered, folder, moment, one
 
 __all__ = ["folder"]
 
@@ -120,6 +120,39 @@ def test_ana_may_change_her_mind(cast: Cast, at: datetime) -> None:
     turn_facts()
     said = moments.evidence()["first_area"]
     assert (said.useful, said.not_useful) == (pytest.approx(0, abs=1e-3), 1.0)
+
+
+def test_ana_may_change_her_mind_back(cast: Cast, at: datetime) -> None:
+    fits = card(cast, at)
+    offer = offered(cast, at)
+    kinds = (HELPED, NOT_USEFUL, HELPED)
+    for number, kind in enumerate(kinds):
+        answered(cast, offer, kind, at + timedelta(minutes=number))
+        turn_facts()
+    assert [each.kind for each in queries.responses(cast.ana.id)] == [*reversed(kinds)]
+    assert knowledge.card(fits.id).helped == 1
+    said = moments.evidence()["first_area"]
+    assert (said.useful, said.not_useful) == (1.0, pytest.approx(0, abs=1e-3))
+
+
+def test_the_mind_about_a_card_may_change_back_too(cast: Cast, at: datetime) -> None:
+    fits = card(cast, at)
+    for number, kind in enumerate((HELPED, WRONG, HELPED)):
+        when = at + timedelta(minutes=number)
+        actions.respond(by=cast.ana.id, kind=kind, at=when, option_id=fits.id)
+    turn_facts()
+    assert knowledge.card(fits.id).helped == 1
+    assert knowledge.helped_this_month(cast.ben.id, at=at) == {fits.id: 1}
+
+
+def test_an_offer_of_a_colleague_asks_them_once(cast: Cast, at: datetime) -> None:
+    offer = colleague_offered(cast, at)
+    for number, kind in enumerate((OPENED, HELPED)):
+        answered(cast, offer, kind, at + timedelta(minutes=number))
+        turn_facts()
+    with connection.cursor() as cursor:
+        cursor.execute("select person from knowledge_asked")
+        assert cursor.fetchall() == [(offer.option.id,)]
 
 
 def test_opening_an_offer_is_no_verdict_and_adds_nothing_to_one(cast: Cast, at: datetime) -> None:
@@ -251,6 +284,7 @@ def test_offers_to_others_go_on(cast: Cast, at: datetime) -> None:
 def test_erasure_leaves_nothing_that_tells_of_ana(cast: Cast, at: datetime) -> None:
     card(cast, at)
     offer = offered(cast, at)
+    actions.respond(by=cast.ana.id, kind=OPENED, at=at, offer_id=offer.id)
     actions.respond(by=cast.ana.id, kind=HELPED, at=at, offer_id=offer.id, note="mine")
     happens(event(cast, at), at=at)
     turn_facts()

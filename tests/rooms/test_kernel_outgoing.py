@@ -8,10 +8,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
-from journeywork.kernel.outgoing import Allowance, Unreachable, is_public, refuse_private, send
+from journeywork.config.environment import load
+from journeywork.kernel.outgoing import (
+    Allowance,
+    Unreachable,
+    _connection,
+    is_public,
+    refuse_private,
+    send,
+)
 
 Reply = Callable[[socket.socket, bytes], None]
 
@@ -217,13 +226,13 @@ def test_too_large_an_answer_is_not_read_to_its_end(server: Any) -> None:
         send(url, allowance=Allowance(size=100_000))
 
 
-def drip(piece: bytes) -> Reply:
+def drip(piece: bytes, *, begin: bytes = b"HTTP/1.1 200 OK\r\n", pause: float = 0.1) -> Reply:
     def reply(link: socket.socket, _: bytes) -> None:
         try:
-            link.sendall(b"HTTP/1.1 200 OK\r\n")
+            link.sendall(begin)
             for _ in itertools.repeat(None, 100):
                 link.sendall(piece)
-                time.sleep(0.1)
+                time.sleep(pause)
         except OSError:
             return
 
@@ -236,6 +245,31 @@ def test_an_answer_that_drips_is_cut_off(server: Any, piece: bytes) -> None:
     with pytest.raises(Unreachable):
         send(server(drip(piece)), allowance=Allowance(seconds=1))
     assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("header", [b"Connection: close", b"Content-Length: 99", b"X: y"])
+@pytest.mark.parametrize("pause", [0.1, 3.0])
+def test_a_body_that_drips_is_cut_off(server: Any, header: bytes, pause: float) -> None:
+    began = time.monotonic()
+    begin = b"HTTP/1.1 200 OK\r\n" + header + b"\r\n\r\n"
+    with pytest.raises(Unreachable, match="took longer than 1 seconds"):
+        send(server(drip(b"x", begin=begin, pause=pause)), allowance=Allowance(seconds=1))
+    assert time.monotonic() - began < 2
+
+
+def test_many_addresses_that_do_not_answer_share_the_time() -> None:
+    with socket.create_server(("0.0.0.0", 0), backlog=0) as listener, contextlib.ExitStack() as all:
+        port = listener.getsockname()[1]
+        for _ in range(8):  # Whoever comes after these is kept waiting.
+            link = all.enter_context(socket.socket())
+            link.setblocking(False)
+            link.connect_ex(("127.0.0.1", port))
+        began = time.monotonic()
+        parts = urlsplit(f"http://x.example:{port}/")
+        addresses = [f"127.0.0.{n}" for n in range(2, 8)]
+        with pytest.raises(TimeoutError):
+            _connection(parts, port, addresses, began + 0.5).connect()
+        assert 0.4 < time.monotonic() - began < 1
 
 
 @pytest.mark.parametrize(
@@ -274,6 +308,25 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
     refuse_private("two-faced.example", ["93.184.216.34", "2606:4700:4700::1111"])
     with pytest.raises(Unreachable, match="not a public address"):
         refuse_private("two-faced.example", ["93.184.216.34", "127.0.0.1"])
+
+
+@pytest.mark.parametrize(
+    ("named", "host"),
+    [
+        ("Git.Example.Internal.", "git.example.internal"),
+        ("git.example.internal", "GIT.example.internal."),
+        ("[::1]", "::1"),
+        ("::1", urlsplit("https://[::1]/").hostname),
+        ("[0:0:0:0:0:0:0:1]", "::1"),
+    ],
+)
+def test_what_the_settings_name_matches_however_it_is_written(
+    settings: Any, named: str, host: str
+) -> None:
+    settings.INSIDE = frozenset(load({"JOURNEYWORK_INSIDE": named})["JOURNEYWORK_INSIDE"])
+    refuse_private(host, ["127.0.0.1"])
+    with pytest.raises(Unreachable):
+        refuse_private(f"x.{host}", ["127.0.0.1"])
 
 
 def test_an_answer_that_breaks_off_is_no_answer(server: Any) -> None:

@@ -73,6 +73,27 @@ def test_keys_rotate_and_old_ones_can_go(notes: Any, settings: Any) -> None:
     assert sorted(readable) == sorted(now_readable) == [f"{WORDS} {n}" for n in range(7)]
 
 
+def test_what_is_written_while_keys_rotate_stays(
+    notes: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the reading of the old text and the writing of the same, somebody writes another."""
+    for number in range(3):
+        notes.objects.create(text=f"{WORDS} {number}")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
+    unseal, busy = sealed.unseal, [notes.objects.order_by("id")[1].id]
+
+    def slowly(text: str) -> str:
+        while busy:
+            notes.objects.filter(id=busy.pop()).update(text="newer")
+        return unseal(text)
+
+    monkeypatch.setattr(sealed, "unseal", slowly)
+    assert sealed.reseal(notes) == 2
+    settings.SECRET_KEY_FALLBACKS = []
+    kept = notes.objects.order_by("id").values_list("text", flat=True)
+    assert list(kept) == [f"{WORDS} 0", "newer", f"{WORDS} 2"]
+
+
 def test_a_key_that_is_gone_is_named_by_its_mark(notes: Any, settings: Any) -> None:
     notes.objects.create(text=WORDS)
     settings.SECRET_KEY = NEW

@@ -9,7 +9,7 @@ from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.knowledge import AppliesTo, CardKind, CardState, TaskKind, Trust
 from journeywork.kernel.errors import Denied, Invalid, NotFound
 from journeywork.kernel.tenancy import within
-from journeywork.knowledge import actions, queries
+from journeywork.knowledge import actions, queries, values
 from journeywork.people import actions as people
 from tests.conftest import Cast
 
@@ -129,7 +129,19 @@ def test_the_author_reads_how_many_it_helped_and_nobody_reads_whom(
     actions.learn(card_id=card.id, kind=ResponseKind.HELPED, by=cast.emil.id, at=long_ago)
     assert queries.helped_this_month(cast.ana.id, at=at) == {card.id: 2}
     seen = queries.card(card.id, at=at)
-    assert (seen.used, seen.helped) == (4, 4)
+    assert (seen.used, seen.helped) == (3, 3)
+
+
+def test_of_each_reader_the_last_verdict_counts(cast: Cast, at: datetime) -> None:
+    card = written(cast, at)
+    helped, useless = ResponseKind.HELPED, ResponseKind.NOT_USEFUL_HERE
+    minute = timedelta(minutes=1)
+    for reader, kinds in ((cast.ben, (helped, useless)), (cast.cleo, (useless, helped))):
+        for number, kind in enumerate((*kinds, ResponseKind.OPENED)):
+            actions.learn(card_id=card.id, kind=kind, by=reader.id, at=at + number * minute)
+    assert queries.helped_this_month(cast.ana.id, at=at) == {card.id: 1}
+    tally = values.tallies([card.id])[card.id]
+    assert (tally.used, tally.helped, tally.not_useful, tally.chosen) == (2, 1, 1, 4)
 
 
 def test_wrong_flags_the_card(cast: Cast, at: datetime) -> None:
@@ -155,6 +167,46 @@ def test_a_due_card_reminds_its_owner_once_and_then_the_team_sees_it(
     expired = due + timedelta(days=45)
     assert queries.card(card.id, at=expired).trust is Trust.EXPIRED
     assert [one.id for one in queries.cards(trust=Trust.EXPIRED, at=expired)] == [card.id]
+
+
+def neglected(cast: Cast, at: datetime) -> dict[str, list[str]]:
+    """Return the titles of cards that each team, and who looks after all cards, is shown."""
+    teams = {team.key: queries.neglected(team.id, at=at) for team in (cast.payments, cast.support)}
+    shown = teams | {"all": queries.unattended(at=at)}
+    return {name: [task.title for task in found] for name, found in shown.items()}
+
+
+def test_a_card_of_no_team_counts_for_the_teams_of_its_owner(cast: Cast, at: datetime) -> None:
+    for title, author in (("Anas", cast.ana), ("Cleos", cast.cleo), ("Emils", cast.emil)):
+        made = actions.draft(title=title, body="Before noon.", by=author.id, at=at)
+        actions.publish_card(card_id=made.id, by=author.id, at=at)
+    due = at + timedelta(days=180)
+    actions.remind_owners(at=due)
+    later = due + timedelta(days=7)
+    assert neglected(cast, due) == {"payments": [], "support": [], "all": []}
+    assert neglected(cast, later) == {"payments": ["Anas"], "support": ["Cleos"], "all": ["Emils"]}
+
+
+def test_a_card_of_nobody_waits_for_who_looks_after_all_cards(cast: Cast, at: datetime) -> None:
+    made = actions.draft(title="Deploys", body="Before noon.", by=cast.ana.id, at=at)
+    actions.publish_card(card_id=made.id, by=cast.ana.id, at=at)
+    actions.reassign_cards_of(person_id=cast.ana.id, at=at)
+    assert queries.card(made.id, at=at).owner is None
+    actions.flag(card_id=made.id, by=cast.ben.id, at=at, note="Ben was told off for it")
+    assert neglected(cast, at) == {"payments": [], "support": [], "all": ["Deploys"]}
+    (task,) = queries.waiting_for(cast.emil, at=at)
+    assert task.says == "a colleague says it is outdated: Ben was told off for it"
+    for other in (cast.ana, cast.cleo, cast.dora):
+        assert queries.waiting_for(other, at=at) == ()
+
+
+def test_a_team_reads_what_is_reported_and_not_what_readers_wrote(cast: Cast, at: datetime) -> None:
+    card = written(cast, at)
+    actions.flag(card_id=card.id, by=cast.ben.id, at=at, note="split() moved")
+    actions.remind_owners(at=at + timedelta(days=180))
+    later = at + timedelta(days=187)
+    said = [task.says for task in queries.neglected(cast.payments.id, at=later)]
+    assert said == ["a colleague says it is outdated", "is it still right?"]
 
 
 def test_a_leavers_cards_go_to_the_team_lead(cast: Cast, at: datetime) -> None:
@@ -196,6 +248,46 @@ def test_what_nobody_found_becomes_a_request_that_anyone_answers(cast: Cast, at:
     assert queries.requests() == (second,)
     assert queries.requests(answered=True) == (answered,)
     assert answered == replace(first, card=card.id, answered_by=cast.ana.id, answered_at=at)
+
+
+def test_a_draft_answers_nobody(cast: Cast, at: datetime) -> None:
+    asked = actions.miss(text="How do I rotate the provider key?", by=cast.ben.id, at=at)
+    assert asked
+    draft = actions.draft(title="Rotate", body="Twice a year.", by=cast.ana.id, at=at)
+    with pytest.raises(Invalid) as refused:
+        actions.answer_request(request_id=asked.id, card_id=draft.id, by=cast.ana.id, at=at)
+    assert refused.value.faults == {"card": "must be published first"}
+    assert queries.requests() == (asked,)
+
+
+def test_the_first_answer_stands(cast: Cast, at: datetime) -> None:
+    asked = actions.miss(text="How do I rotate the provider key?", by=cast.ben.id, at=at)
+    assert asked
+    first, second = written(cast, at), written(cast, at)
+    actions.answer_request(request_id=asked.id, card_id=first.id, by=cast.ana.id, at=at)
+    with pytest.raises(NotFound):
+        actions.answer_request(request_id=asked.id, card_id=second.id, by=cast.cleo.id, at=at)
+    assert [one.card for one in queries.requests(answered=True)] == [first.id]
+
+
+def test_everybody_reads_a_request_without_its_secrets(cast: Cast, at: datetime) -> None:
+    text = "curl says token: abc123 is refused\n" + "why " * 200
+    actions.miss(text=text, by=cast.ben.id, at=at)
+    (asked,) = queries.requests()
+    assert asked.text[:41] == "curl says token: *** is refused why why w"
+    assert len(asked.text) == 300
+
+
+def test_a_card_names_paths_as_long_as_the_work_has_them(cast: Cast, at: datetime) -> None:
+    long = "/".join(["deeply"] * 71)
+    assert 490 < len(long) <= 500
+    note = actions.note(text="It is there", by=cast.ana.id, at=at, paths=(long,))
+    assert queries.card(note.id, reader=cast.ana.id).applies_to.paths == (long,)
+    with pytest.raises(Invalid) as refused:
+        actions.edit(
+            card_id=note.id, by=cast.ana.id, at=at, applies_to=AppliesTo(paths=("x" * 501,))
+        )
+    assert refused.value.faults == {"paths": "takes at most 20 entries of 1 to 500 characters"}
 
 
 def test_no_script_survives(cast: Cast, at: datetime) -> None:

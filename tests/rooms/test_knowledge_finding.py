@@ -174,6 +174,19 @@ def test_past_work_is_found_by_words_and_files_within_the_team(cast: Cast, at: d
     assert queries.past_work(for_cleo, limit=1) == ()
 
 
+def test_what_ana_is_working_on_was_not_done_before(cast: Cast, at: datetime) -> None:
+    begun = WorkEvent(
+        source="urn:test", id="begun", type="work.started", at=at - timedelta(days=1),
+        subject="change/77", by=cast.ana.id, title="Round refunds by share", place="payments",
+    )  # fmt: skip
+    take_in([begun], at)
+    indexing.catch_up()
+    for_ben = asked(cast, at, "refund shares")
+    for_ana = replace(for_ben, person=cast.ana.id)
+    assert queries.past_work(for_ana, limit=1) == ()
+    assert [one.title for one in queries.past_work(for_ben, limit=1)] == ["Round refunds by share"]
+
+
 def test_who_knows_says_why_and_respects_who_opted_out(cast: Cast, at: datetime) -> None:
     days = (100, 40, 20, 10)
     take_in([merged(cast, at - timedelta(days=n), n) for n in days], at)

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from journeywork.engine.documents import Document
+from journeywork.engine.documents import Document, pieces
 from journeywork.engine.knowledge import AppliesTo, CardKind, CardState, Imported, Trust
 from journeywork.kernel.archives import BadArchive
 from journeywork.kernel.errors import Invalid
 from journeywork.knowledge import actions, queries
 from journeywork.knowledge.importers import choosing, folder, table, vault
+from journeywork.knowledge.importing import WouldArchiveMost, _former_digest
+from journeywork.knowledge.models import CardRow
+from journeywork.people import actions as people
 from tests.conftest import Cast
 
 REFUNDS = Document(
@@ -113,6 +116,100 @@ def test_a_card_changed_here_stays_so_until_its_document_changes(cast: Cast, at:
     actions.edit(card_id=card.id, by=cast.ana.id, at=at, body="Better words.")
     assert run([REFUNDS], cast, at).same == 1
     assert queries.card(card.id).body == "Better words."
+
+
+def test_a_commit_elsewhere_in_the_repository_leaves_a_card_as_it_is(
+    cast: Cast, at: datetime
+) -> None:
+    """The address holds the commit at the head, and who wrote most may be another by now."""
+    page = "https://github.example/x/blob/{}/billing/refunds.md"
+    run([replace(REFUNDS, url=page.format("aa"), changed_at=at - timedelta(days=90))], cast, at)
+    card = queries.card_by_key("refunds", at=at)
+    actions.edit(card_id=card.id, by=cast.ana.id, at=at, body="Better words.")
+    actions.review(card_id=card.id, by=cast.ana.id, at=at)
+    before = queries.card_by_key("refunds", at=at)
+    told = replace(REFUNDS, url=page.format("bb"), author_email=cast.ben.email, changed_at=at)
+    done = run([told], cast, at + timedelta(days=1))
+    assert (done.changed, done.same) == (0, 1)
+    after = queries.card_by_key("refunds", at=at)
+    assert after == replace(before, url=page.format("bb"), author=cast.ben.id)
+
+
+def test_a_file_that_moved_keeps_what_was_changed_here(cast: Cast, at: datetime) -> None:
+    run([REFUNDS], cast, at)
+    card = queries.card_by_key("refunds", at=at)
+    actions.edit(card_id=card.id, by=cast.ana.id, at=at, body="Better words.")
+    assert run([replace(REFUNDS, path="money/refunds.md")], cast, at).changed == 1
+    after = queries.card(card.id)
+    assert (after.body, after.source) == ("Better words.", "money/refunds.md")
+    assert after.applies_to.paths == ("money/**",)
+
+
+def test_what_was_imported_by_an_older_version_is_the_same(cast: Cast, at: datetime) -> None:
+    page = "https://github.example/x/blob/{}/billing/refunds.md"
+    old, new = (replace(REFUNDS, url=page.format(head)) for head in ("aa", "bb"))
+    run([old, DEPLOY], cast, at)
+    for document in (old, DEPLOY):
+        (piece,) = pieces(document)
+        rows = CardRow.objects.filter(source_key=piece.key)
+        assert rows.update(source_digest=_former_digest(piece, document.url)) == 1
+    card = queries.card_by_key("refunds", at=at)
+    actions.edit(card_id=card.id, by=cast.ana.id, at=at, body="Better words.")
+    assert run([new, DEPLOY], cast, at).same == 2
+    assert queries.card(card.id).body == "Better words."
+    assert queries.card(card.id).url == page.format("bb")
+    assert run([replace(new, text="# Refunds\n\nOther.\n"), DEPLOY], cast, at).changed == 1
+
+
+def test_who_looks_after_a_card_stays_with_it_when_its_document_changes(
+    cast: Cast, at: datetime
+) -> None:
+    named = replace(REFUNDS, text="---\nowner: dora\n---\n" + REFUNDS.text)
+    run([named], cast, at)
+    card = queries.card_by_key("refunds", at=at)
+    assert card.owner == cast.dora.id
+    actions.adopt(card_id=card.id, by=cast.emil.id, at=at, owner=cast.ben.id)
+    run([replace(named, text=named.text + "And more.\n")], cast, at)
+    assert queries.card(card.id).owner == cast.ben.id
+    other = named.text.replace("owner: dora", "owner: ana")
+    run([replace(named, text=other)], cast, at)
+    assert queries.card(card.id).owner == cast.ana.id, "the document names somebody else now"
+
+
+def test_nobody_who_left_is_given_a_card(cast: Cast, at: datetime) -> None:
+    run([REFUNDS], cast, at)
+    people.deactivate(person_id=cast.ana.id, by=None, at=at)
+    actions.reassign_cards_of(person_id=cast.ana.id, at=at)
+    card = queries.card_by_key("refunds", at=at)
+    keeper = card.owner
+    assert keeper != cast.ana.id
+    run([replace(REFUNDS, text="# Refunds\n\nOther words.\n"), replace(REFUNDS, path="new.md",
+        text="# New\n\nBy Ana.\n")], cast, at)  # fmt: skip
+    assert queries.card(card.id).owner == (keeper or cast.emil.id)
+    new = queries.card_by_key("new", at=at)
+    assert (new.owner, new.author) == (cast.emil.id, cast.ana.id)
+
+
+def test_other_documents_under_the_same_name_archive_nothing_unasked(
+    cast: Cast, at: datetime
+) -> None:
+    mine = [REFUNDS, DEPLOY, replace(DEPLOY, path="README.md", text="# Read me\n\nFirst.\n")]
+    theirs = [replace(DEPLOY, path=f"{n}.md", text=f"# Page {n}\n\n{n}\n") for n in range(3)]
+    theirs.append(replace(mine[2], text="# Read me\n\nAnother.\n"))
+    run(mine, cast, at)
+
+    def again(documents: list[Document], *, wholesale: bool) -> Imported:
+        return actions.import_documents(
+            documents, source="git:payments-api", by=None, at=at, wholesale=wholesale
+        )
+
+    with pytest.raises(WouldArchiveMost, match="would archive 2 of its 3 cards"):
+        again(theirs, wholesale=False)
+    assert {card.title for card in queries.cards(state=CardState.PUBLISHED, at=at)} == {
+        "Refunds", "How to deploy", "Read me",
+    }  # fmt: skip
+    assert again(mine[:2], wholesale=False).archived == 1
+    assert again(theirs, wholesale=True).archived == 2
 
 
 def test_what_no_database_can_store_is_taken_out(cast: Cast, at: datetime) -> None:

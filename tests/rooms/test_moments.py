@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from journeywork.engine.default_rules import RULES
 from journeywork.engine.feedback import UNKNOWN, ResponseKind
 from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.moments import Moment, Need
+from journeywork.engine.people import Author
 from journeywork.engine.rule_reading import written
 from journeywork.engine.work import WorkEvent
 from journeywork.kernel.errors import Invalid, NotFound
@@ -43,6 +45,12 @@ def happens(*events: WorkEvent, at: datetime) -> tuple[Moment, ...]:
     while taken := work.digest(at=at):
         found += actions.detect(taken, at=at)
     return tuple(found)
+
+
+def stranger_called(name: str, at: datetime) -> UUID:
+    """Somebody known from the history alone, who was never invited."""
+    email = f"{name.replace(' ', '').lower()}@x.example"
+    return people.add_people([Author(name=name, email=email)], by=None, at=at)[email]
 
 
 def a_record(cast: Cast, at: datetime) -> None:
@@ -96,6 +104,21 @@ def test_batches_teach_the_same_as_one_after_the_other(cast: Cast, at: datetime)
     assert list(TallyRow.objects.order_by("id").values()) == kept
 
 
+def test_what_was_done_with_help_is_not_learnt_again_as_done_without(
+    cast: Cast, at: datetime
+) -> None:
+    for day in range(40, 10, -10):
+        begun, subject = at - timedelta(days=day), f"payments#{day}"
+        happens(event(cast, begun, "change.proposed", subject=subject), at=begun)
+        if day == 20:
+            actions.helped(subject=subject)
+        happens(event(cast, begun + timedelta(hours=1), subject=subject), at=at)
+    kept = list(TallyRow.objects.order_by("id").values())
+    for _ in range(2):
+        actions.relearn()
+        assert list(TallyRow.objects.order_by("id").values()) == kept
+
+
 def test_a_check_that_fails_three_times_is_being_stuck(cast: Cast, at: datetime) -> None:
     found = [
         happens(
@@ -127,6 +150,29 @@ def test_work_that_stands_still_is_seen_in_working_hours(cast: Cast, at: datetim
     assert (seen.rule, seen.person) == ("stuck_still", cast.ana.id)
     assert seen.says == "“Fixture” has not moved for 24 working hours"
     assert actions.scan(at=at + timedelta(hours=1)) == ()
+
+
+def test_the_scan_comes_to_every_piece_of_work_the_stillest_first(cast: Cast, at: datetime) -> None:
+    """Newer work of others, who sleep or were never invited, does not stand before it."""
+    asleep = people.add_person(
+        name="Aki", email="aki@x.example", zone_name="Asia/Tokyo", by=None, at=at, invited=True
+    )
+    stranger = stranger_called("Stig", at)
+    thursday = at - timedelta(days=5)
+    days = [
+        event(cast, thursday - timedelta(days=7) + timedelta(minutes=n), "work.started",
+              subject=f"order-{n}", title=f"Order {n}")
+        for n in range(5)
+    ]  # fmt: skip
+    others = [
+        event(cast, thursday + timedelta(minutes=n), "work.started", by=who,
+              subject=f"{who}-{n}")
+        for n in range(3) for who in (asleep.id, stranger)
+    ]  # fmt: skip
+    for each in (*days, *others):
+        happens(each, at=each.at)
+    told = [[moment.subject for moment in actions.scan(at=at, limit=2)] for _ in range(4)]
+    assert told == [["order-0", "order-1"], ["order-2", "order-3"], ["order-4"], []]
 
 
 def test_the_scan_leaves_alone_who_left_and_what_moved(cast: Cast, at: datetime) -> None:
@@ -200,6 +246,58 @@ def test_a_preview_counts_without_telling_who(cast: Cast, at: datetime) -> None:
     )  # fmt: skip
     found = queries.preview(rule, since=at - timedelta(days=1), until=at)
     assert (found.events, found.moments, found.people) == (24, 6, 6)
+
+
+def test_a_preview_counts_those_who_would_have_been_told(cast: Cast, at: datetime) -> None:
+    failing = [
+        event(cast, at - timedelta(hours=n), "check.failed", check="unit") for n in range(3, 0, -1)
+    ]
+
+    def fail(who: UUID) -> None:
+        happens(
+            *(replace(each, id=f"{each.id}-{who}", by=who, subject=str(who)) for each in failing),
+            at=at,
+        )
+
+    for n in range(5):
+        fail(stranger_called(f"Stig {n}", at))
+    rule = written(queries.rule("stuck_check"))
+    found = queries.preview(rule, since=at - timedelta(days=1), until=at)
+    assert (found.events, found.moments, found.people, found.whole) == (15, 0, 0, True)
+    here = [people.add_person(name=f"P{n}", email=f"p{n}@x.example", by=None, at=at, invited=True)
+            for n in range(6)]  # fmt: skip
+    for one in here:
+        fail(one.id)
+    people.deactivate(person_id=here[0].id, by=None, at=at)
+    found = queries.preview(rule, since=at - timedelta(days=1), until=at)
+    assert (found.moments, found.people) == (5, 5)
+
+
+@pytest.mark.parametrize("key", ["stuck_still", "changed_card"])
+def test_what_is_not_on_record_is_not_tried_on_the_past(cast: Cast, at: datetime, key: str) -> None:
+    rule = written(queries.rule(key))
+    assert not queries.can_be_tried(rule)
+    with pytest.raises(Invalid, match="cannot be tried on the past"):
+        queries.preview(rule, since=at - timedelta(days=1), until=at)
+    assert queries.can_be_tried(written(queries.rule("stuck_check")))
+
+
+def test_a_preview_goes_through_the_newest_events_alone(
+    cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happens(*(event(cast, at - timedelta(days=day)) for day in range(100, 0, -1)), at=at)
+    rule = written(queries.rule("stuck_check"))
+
+    def read(most: int) -> tuple[int, datetime, bool]:
+        monkeypatch.setattr(queries, "MOST_EVENTS", most)
+        found = queries.preview(rule, since=at - timedelta(days=20), until=at)
+        return found.events, found.since, found.whole
+
+    assert read(100) == (20, at - timedelta(days=20), True)
+    assert read(99) == (20, at - timedelta(days=20), False)
+    assert read(10) == (10, at - timedelta(days=10), False)
+    monkeypatch.setattr(queries, "MOST_EVENTS", 0)
+    assert queries.preview(rule, since=at - timedelta(days=20), until=at).events == 0
 
 
 def test_not_useful_lowers_a_trigger_for_everyone_and_each_counts_once(

@@ -24,7 +24,14 @@ def issue(cast: Cast, at: datetime, *scopes: str) -> tuple[Bearer, str]:
         by=cast.ana.id,
         at=at,
     )
-    holder = Bearer(org=cast.org, person=cast.ana.id, scopes=token.scopes, token=token.id)
+    holder = Bearer(
+        org=cast.org,
+        person=cast.ana.id,
+        scopes=token.scopes,
+        token=token.id,
+        roles=cast.ana.roles,
+        email=cast.ana.email,
+    )
     return holder, secret
 
 

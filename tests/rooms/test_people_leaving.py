@@ -46,7 +46,7 @@ def furnish(cast: Cast, at: datetime) -> None:
         by=cast.ana.id,
         at=at,
     )
-    actions.sign_in_link(person_id=cast.ana.id, at=at)
+    actions.sign_in_link(person_id=cast.ana.id, by=None, at=at)
     look(person_id=cast.ana.id, what="profile", by=cast.ben.id, at=at)
 
 

@@ -13,6 +13,8 @@ from journeywork.people import actions, queries
 from journeywork.people.models import Account
 from tests.conftest import Cast
 
+HERE, ELSEWHERE = "http://testserver/here/", "https://elsewhere.example/here/"
+
 pytestmark = pytest.mark.urls("tests.fakes.doors")
 
 
@@ -49,12 +51,14 @@ def test_a_page_costs_two_statements_before_it_begins(
 def test_nobody_is_asked_to_sign_in_and_comes_back(db: None) -> None:
     answers = [
         Client().get("/here/?a=1"),
-        Client().get("/here/", headers={"HX-Request": "true"}),
+        Client().get("/here/", headers={"HX-Request": "true", "HX-Current-URL": HERE}),
+        Client().get("/here/", headers={"HX-Request": "true", "HX-Current-URL": ELSEWHERE}),
         Client().get("/here/", headers={"Accept": "application/json"}),
     ]
-    assert [answer.status_code for answer in answers] == [302, 401, 401]
+    assert [answer.status_code for answer in answers] == [302, 401, 401, 401]
     assert answers[0]["Location"] == "/accounts/login/?next=/here/%3Fa%3D1"
     assert answers[1]["HX-Redirect"] == "/accounts/login/?next=/here/"
+    assert answers[2]["HX-Redirect"] == "/accounts/login/?next=/"
 
 
 def test_the_outsider_is_in_their_own_organisation(cast: Cast) -> None:
@@ -103,7 +107,7 @@ def test_an_inactive_account_is_out(cast: Cast) -> None:
 
 def test_a_one_time_link_signs_in_once(cast: Cast, at: datetime) -> None:
     with clock.fixed(at):
-        link = actions.sign_in_link(person_id=cast.ana.id, at=at)
+        link = actions.sign_in_link(person_id=cast.ana.id, by=None, at=at)
         first, second = Client(), Client()
         answers = [first.get(link), second.get(link)]
     assert [(answer.status_code, answer.headers.get("Location")) for answer in answers] == [

@@ -1,17 +1,22 @@
 """Welcome letters go out where mail works; ways in that are over are swept up."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
+import psycopg
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
+from django.db import connections
 
 from journeywork.config.mail import mail_settings
 from journeywork.kernel import sealed
 from journeywork.people import actions
 from journeywork.people.models import Account, SignInLinkRow, TokenRow
 from tests.conftest import Cast
+from tests.database import APP, NAME, cluster
 from tests.fakes.post_office import post_office
+from tests.flow.installation import wait_until
 
 
 def test_who_is_invited_gets_a_letter_in_their_language(
@@ -49,10 +54,40 @@ def test_second_factors_are_sealed_with_the_newest_key(cast: Cast, settings: Any
     assert (counts, sealed.unseal(kept["secret"]), kept["used_mask"]) == ([1, 0], "ABC", 0)
 
 
+def test_a_code_that_is_used_while_keys_rotate_stays_used(
+    transactional_db: None, settings: Any
+) -> None:
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    account = Account.objects.create(email="ana@fairwater.example")
+    held = {"seed": sealed.seal("ABC"), "used_mask": 0}
+    row = Authenticator.objects.create(user=account, type="recovery_codes", data=held)
+    settings.SECRET_KEY = "a-newer-key-0123456789-0123456789"
+    with ThreadPoolExecutor(1) as operator, psycopg.connect(cluster.url(APP, NAME)) as link:
+        used = "update mfa_authenticator set data = jsonb_set(data::jsonb, '{used_mask}', '5')"
+        link.execute(used)
+        running = operator.submit(reseal_and_go)
+        with psycopg.connect(cluster.url(APP, NAME), autocommit=True) as watch:
+            held_up = (
+                "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = %s"
+            )
+            wait_until(lambda: watch.execute(held_up, [NAME]).fetchone() == (1,), "held up")
+        link.commit()
+        assert running.result() == 1
+    row.refresh_from_db()
+    assert (sealed.unseal(row.data["seed"]), row.data["used_mask"]) == ("ABC", 5)
+
+
+def reseal_and_go() -> int:
+    try:
+        return actions.reseal_second_factors()
+    finally:
+        connections.close_all()
+
+
 def test_what_is_over_is_swept_up_and_what_holds_stays(cast: Cast, at: datetime) -> None:
     long_ago = at - timedelta(days=100)
     for person, begun in ((cast.ana, long_ago), (cast.ben, at)):
-        actions.sign_in_link(person_id=person.id, at=begun)
+        actions.sign_in_link(person_id=person.id, by=None, at=begun)
         actions.issue_token(
             person_id=person.id,
             name=person.key,

@@ -255,7 +255,7 @@ def test_after_hard_work_ana_is_asked_for_a_line(cast: Cast, at: datetime) -> No
     assert offer.option.kind == OptionKind.NOTE
 
 
-def test_a_colleague_is_suggested_where_nothing_is_written(cast: Cast, at: datetime) -> None:
+def colleague_offered(cast: Cast, at: datetime) -> Offer:
     indexing.rebuild()
     done = [
         WorkEvent(
@@ -269,6 +269,11 @@ def test_a_colleague_is_suggested_where_nothing_is_written(cast: Cast, at: datet
     work.digest(at=at)
     offer = one(moment(cast, at), at=at)
     assert isinstance(offer, Offer)
+    return offer
+
+
+def test_a_colleague_is_suggested_where_nothing_is_written(cast: Cast, at: datetime) -> None:
+    offer = colleague_offered(cast, at)
     assert (offer.option.kind, offer.option.id) == (OptionKind.PERSON, cast.ben.id)
 
 
@@ -367,8 +372,15 @@ def test_asking_never_costs_attention_and_is_not_kept(cast: Cast, at: datetime) 
 def test_a_search_that_finds_nothing_becomes_a_request(cast: Cast, at: datetime) -> None:
     indexing.rebuild()
     answer = queries.ask("how do I reverse a settlement?", person_id=cast.ana.id, at=at)
-    assert answer.empty
+    assert answer.listed
     assert [request.text for request in known.requests()] == ["how do I reverse a settlement?"]
+
+
+def test_what_was_pasted_is_not_shown_to_everybody(cast: Cast, at: datetime) -> None:
+    indexing.rebuild()
+    pasted = "KeyError: 'k.mueller'\n  in discharge.py of ward 7"
+    answer = queries.ask(pasted, person_id=cast.ana.id, at=at)
+    assert (answer.empty, answer.listed, known.requests()) == (True, False, ())
 
 
 def test_an_error_with_a_path_finds_the_card_for_that_path(cast: Cast, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,6 +15,8 @@ from journeywork.engine.support import Offer
 from journeywork.kernel.errors import Invalid
 from journeywork.people import actions as people
 from journeywork.support import actions, queries
+from journeywork.support.channels import MailDigest
+from journeywork.support.wording import why
 from tests.conftest import Cast
 from tests.rooms.test_support import card, folder, moment, one
 
@@ -80,13 +82,46 @@ def test_ana_gets_one_mail_with_the_reasons(cast: Cast, at: datetime, letters: L
         "Hello Ana,",
         "",
         "Charge a fee once",
-        f"  {offer.why_this}",
+        f"  {why(offer.option.parts)}",
         f"  {offer.why_now}",
         f"  https://journeywork.fairwater.example/offers/{offer.id}/",
         "",
         "This mail comes at most once a day, in your working hours, and never empty.",
         "Stop it here: https://journeywork.fairwater.example/me/attention/",
     ]
+    assert clauses(why(offer.option.parts)) == {
+        *("is for work in billing/**", "belongs to payments", "from the last two weeks")
+    }
+
+
+def clauses(line: str) -> set[str]:
+    """Return the reasons of a line; which weighs most is the ranking's business."""
+    return set(line.strip(" .").lower().split("; "))
+
+
+def test_a_german_digest_has_no_english_reason(cast: Cast, at: datetime, letters: Letters) -> None:
+    people.change_person(person_id=cast.ana.id, languages=("de",), by=None, at=at)
+    choose(cast)
+    offer = offer_to_ana(cast, at, "Gebühren")
+    assert actions.send_digests(at=at) == 1
+    lines = letters.kept[0].get_content().splitlines()
+    assert lines[:3] == ["Hallo Ana,", "", "Gebühren"]
+    assert clauses(lines[3]) == {
+        *("ist für arbeit in billing/**", "gehört zu payments", "aus den letzten zwei wochen")
+    }
+    assert not {offer.why_this, offer.why_now} & {line.strip() for line in lines}
+
+
+def test_addresses_of_other_letters_arrive_and_stop_nobody(
+    cast: Cast, at: datetime, letters: Letters
+) -> None:
+    people.change_person(person_id=cast.ana.id, email="ana@bücher.example", by=None, at=at)
+    choose(cast)
+    offer_to_ana(cast, at)
+    assert actions.send_digests(at=at) == 1
+    assert letters.kept[0]["To"] == "Ana <ana@xn--bcher-kva.example>"
+    with pytest.raises(OSError, match="no mail server takes this address"):
+        MailDigest().carry(replace(cast.ana, email="änä@fairwater.example"), ())
 
 
 def test_it_never_comes_empty(cast: Cast, at: datetime, letters: Letters) -> None:

@@ -9,13 +9,12 @@ from journeywork.engine.work import (
     Accepted,
     ContributionKind,
     EpisodeState,
-    HelpKind,
     WorkEvent,
 )
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.tenancy import within
-from journeywork.people.actions import add_person
 from journeywork.work import actions, queries
+from journeywork.work.changes import changes
 from tests.conftest import Cast
 
 
@@ -123,7 +122,8 @@ def test_two_pieces_of_work_become_one(cast: Cast, at: datetime) -> None:
 
 def test_who_did_what(cast: Cast, at: datetime) -> None:
     take(story(cast, at), at)
-    told = {(c.person, c.kind, c.to, c.paths) for c in queries.contributions()}
+    found = changes(since=None, done_since=at - timedelta(days=1), limit=9)
+    told = {(c.person, c.kind, c.to, c.paths) for change in found for c in change.given}
     paths = ("billing/fees.py",)
     assert told == {
         (cast.ana.id, ContributionKind.DID, None, paths),
@@ -245,6 +245,23 @@ def test_what_nobody_can_take_up_is_put_off_and_then_set_aside(cast: Cast, at: d
     assert queries.set_aside() == ()
 
 
+def set_aside_for_good(waiting: UUID, at: datetime) -> None:
+    for _ in range(len(actions.PATIENCE) + 1):
+        actions.put_off(waiting, reason="it broke", at=at)
+
+
+def test_batch_by_batch_all_that_was_set_aside_is_taken_up_again(
+    cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.accept(story(cast, at), by=None, at=at)
+    while waiting := queries.waiting(at=at):
+        set_aside_for_good(waiting, at)
+    actions.set_aside(source="github", id="d-1", type="star", reason="not work", at=at)
+    monkeypatch.setattr(actions, "BATCH", 2)
+    assert actions.take_up_again(at=at) == 3
+    assert (queries.backlog(), [one.id for one in queries.set_aside()]) == (3, ["d-1"])
+
+
 def test_what_is_no_work_event_is_noted_once(cast: Cast, at: datetime) -> None:
     for _ in range(2):
         actions.set_aside(source="github", id="d-1", type="star", reason="not work", at=at)
@@ -252,45 +269,12 @@ def test_what_is_no_work_event_is_noted_once(cast: Cast, at: datetime) -> None:
     assert (aside.id, aside.reason, aside.waiting) == ("d-1", "not work", False)
 
 
-def test_an_address_that_is_known_becomes_the_person(cast: Cast, at: datetime) -> None:
-    sent = event(cast, "work.started", at, by=None, by_handle="Ana@Fairwater.example")
-    (taken,) = take([sent], at)
-    assert (taken.by, taken.by_handle) == (cast.ana.id, "")
-    assert queries.unresolved_authors() == ()
-
-
-def test_a_later_person_picks_up_their_history(cast: Cast, at: datetime) -> None:
-    proposed = event(cast, "change.proposed", at, by=None, by_handle="github:octo")
-    reviewed = event(cast, "change.reviewed", at + timedelta(minutes=1), by=cast.ben.id)
-    take([proposed, reviewed], at)
-    (unknown,) = queries.unresolved_authors()
-    assert (unknown.handle, unknown.events) == ("github:octo", 1)
-    assert actions.link_author(handle="GitHub:Octo", person=cast.ana.id, at=at) == 1
-    (episode,) = queries.episodes(people=[cast.ana.id])
-    assert (episode.owner, episode.helpers[0].to) == (cast.ana.id, cast.ana.id)
-    assert queries.unresolved_authors() == ()
-    (more,) = take([event(cast, "work.started", at, by=None, by_handle="github:octo")], at)
-    assert more.by == cast.ana.id
-
-
-def test_helpers_known_by_address_only(cast: Cast, at: datetime) -> None:
-    handles = (("ben@fairwater.example", HelpKind.REVIEWED), ("x@y.example", HelpKind.HELPED))
-    (taken,) = take([event(cast, "change.merged", at, helper_handles=handles)], at)
-    assert [(h.by, h.kind) for h in taken.helpers] == [(cast.ben.id, HelpKind.REVIEWED)]
-    assert taken.helper_handles == (("x@y.example", HelpKind.HELPED),)
-
-
-def test_somebody_who_comes_later_is_met_by_their_address(cast: Cast, at: datetime) -> None:
-    handles = (("greta@fairwater.example", HelpKind.HELPED),)
-    take([event(cast, "change.merged", at, helper_handles=handles)], at)
-    assert actions.link_known_authors(at=at) == 0
-    greta = add_person(name="Greta", email="greta@fairwater.example", by=None, at=at)
-    assert actions.link_known_authors(at=at) == 1
-    (episode,) = queries.episodes(people=[greta.id])
-    assert [(h.by, h.to, h.kind) for h in episode.helpers] == [
-        (greta.id, cast.ana.id, HelpKind.HELPED)
-    ]
-    assert actions.link_known_authors(at=at) == 0
+def test_a_time_line_page_by_page(cast: Cast, at: datetime) -> None:
+    take(story(cast, at), at)
+    (episode,) = queries.episodes()
+    pages = [queries.time_line(episode.uuid, limit=2, skip=skip) for skip in (0, 2, 4)]
+    assert pages == [tuple(story(cast, at)[:2]), tuple(story(cast, at)[2:]), ()]
+    assert queries.time_line_length(episode.uuid) == 3
 
 
 def test_how_far_a_source_was_read(cast: Cast, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """A real browser against the real pages, on a real database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -104,9 +104,10 @@ def account_of(person_id: UUID) -> Any:
     return SeatRow.objects.select_related("account").get(person=person_id).account
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on a page, a line each."""
-    found = Axe().run(page).response["violations"]
+def violations(page: Page, *, rules: Sequence[str] = ()) -> list[str]:
+    """Return what axe finds on a page, a line each; of its `rules` alone where they are named."""
+    options = {"runOnly": list(rules)} if rules else None
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{one['id']}: {node['html'][:160]} {node['any'][:1]}"
         for one in found

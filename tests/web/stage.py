@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from journeywork.engine.context import Context, QueryKind
 from journeywork.engine.knowledge import AppliesTo, Card, CardKind
@@ -41,6 +42,7 @@ class Stage:
     draft: Card
     offer: Offer
     silence: Silence
+    request: UUID
     at: datetime
 
 
@@ -63,12 +65,25 @@ def make_stage(cast: Cast) -> Stage:
     due = publish(
         cast, at - timedelta(days=40), "Refund a fee", review_days=30, kind=CardKind.CHECKLIST
     )
+    knowledge.remind_owners(at=at - timedelta(days=9))  # So the team sees it as well by now.
     draft = knowledge.note(text="The bank answers 202 now, not 200", by=cast.ana.id, at=at)
     _work(cast, at)
-    knowledge.miss(text="What do I do when the settlement file is empty?", by=cast.ben.id, at=at)
+    asked = knowledge.miss(
+        text="What do I do when the settlement file is empty?", by=cast.ben.id, at=at
+    )
+    assert asked
     indexing.rebuild()
     offer, silence = _decisions(cast, at)
-    return Stage(cast=cast, card=card, due=due, draft=draft, offer=offer, silence=silence, at=at)
+    return Stage(
+        cast=cast,
+        card=card,
+        due=due,
+        draft=draft,
+        offer=offer,
+        silence=silence,
+        request=asked.id,
+        at=at,
+    )
 
 
 def publish(cast: Cast, at: datetime, title: str, **more: Any) -> Card:

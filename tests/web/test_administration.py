@@ -98,6 +98,17 @@ def test_a_rule_is_tried_on_the_past_and_put_in_force(site: Site, stage: Stage) 
     }
 
 
+def test_a_rule_about_the_present_is_not_tried_on_the_past(site: Site, stage: Stage) -> None:
+    page = site.enter(site.cast.emil)
+    for key in ("stuck_still", "changed_card"):
+        page.goto(f"/admin/rules/{key}/")
+        page.get_by_role("button", name="Try it on the past").click()
+        expect(page.locator("#tried")).to_have_text(
+            "It cannot be tried on the past: for how long work stood still, and which cards "
+            "were new then, is not on record."
+        )
+
+
 def test_a_rule_is_switched_off_with_one_click(site: Site, stage: Stage) -> None:
     page = site.enter(site.cast.emil)
     page.goto("/admin/rules/")

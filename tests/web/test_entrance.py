@@ -12,7 +12,8 @@ from journeywork.kernel import clock
 from journeywork.kernel.tenancy import within
 from journeywork.people import first_run, queries
 from journeywork.web import errors
-from tests.web.conftest import Site, shoot, violations
+from tests.web.conftest import Site
+from tests.web.looking import sound
 
 
 @pytest.fixture
@@ -27,8 +28,7 @@ def test_a_new_installation_asks_for_two_names(fresh: Page) -> None:
     fresh.goto(first_run.first_sign_in_link(at=clock.now()))
     fresh.get_by_role("button", name="Sign in").click()
     expect(fresh.locator("h1")).to_have_text("Welcome to Journeywork")
-    shoot(fresh, "start-wide")
-    assert violations(fresh) == []
+    assert sound(fresh, "start") == []
     fresh.get_by_role("button", name="Begin").click()
     expect(fresh.locator(".faults")).to_be_focused()
     fresh.fill("#id_organisation", "Fairwater")
@@ -69,7 +69,7 @@ def test_somebody_without_a_seat_is_told_what_to_do(site: Site, browser: Browser
     )
     page.goto("/")
     expect(page.locator("h1")).to_have_text("You are signed in, but belong nowhere yet")
-    assert violations(page) == []
+    assert sound(page, "nowhere") == []
 
 
 def test_the_look_is_a_choice(site: Site) -> None:

@@ -63,3 +63,62 @@ def test_dates_show_the_exact_day_on_focus(site: Site, stage: Stage) -> None:
     reviewed.focus()
     shown = reviewed.evaluate("element => getComputedStyle(element, '::after').content")
     assert shown == f'"{reviewed.get_attribute("data-exact")}"'
+
+
+#: What a hand on the keyboard must reach: everything that can be pressed or filled in.
+REACHABLE = """() => [...document.querySelectorAll(
+    'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
+    .filter((each) => each.checkVisibility({visibilityProperty: true}) && !each.disabled
+        && !each.closest('dialog:not([open])'))
+    .filter((each) => each.type !== 'radio' || each.checked
+        || !document.querySelector(`input[name="${each.name}"]:checked`))
+    .map((each, number) => { each.dataset.reach = number; return number; })"""
+FOCUSED = """() => {
+    const each = document.activeElement, look = getComputedStyle(each);
+    const seen = look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2;
+    return [Number(each.dataset.reach ?? -1), seen];
+}"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/ask/?q=charge the fee", "/cards/", "/write/card/", "/me/", "/me/tokens/", "/silences/"],
+)
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_everything_is_reached_in_the_order_of_the_page_and_is_seen(
+    site: Site, stage: Stage, address: str, size: str
+) -> None:
+    page = site.enter(site.cast.ana, size)
+    page.goto(address)
+    page.evaluate("document.activeElement?.blur()")
+    page.evaluate(
+        "document.body.prepend(Object.assign(document.createElement('i'), {tabIndex: -1}))"
+    )
+    page.evaluate("document.body.firstChild.focus()")
+    there = page.evaluate(REACHABLE)
+    reached: list[list[object]] = []
+    while len(reached) < len(there):
+        page.keyboard.press("Tab")
+        now = page.evaluate(FOCUSED)
+        if not reached or reached[-1][0] != now[0]:  # A time of day has stops within its field.
+            reached.append(now)
+    assert reached == [[number, True] for number in there]
+
+
+def test_what_is_folded_out_of_the_bar_goes_away_with_escape(site: Site) -> None:
+    page = site.enter(site.cast.ana, "phone")
+    page.goto("/")
+    more = page.locator(".bar summary")
+    more.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".bar").get_by_role("link", name="Teams").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator(".bar").get_by_role("link", name="Teams").is_visible()
+    assert more.evaluate("element => element === document.activeElement")
+
+
+def test_keys_are_found_without_knowing_one(site: Site) -> None:
+    page = site.enter(site.cast.ana)
+    page.goto("/")
+    page.locator(".rail").get_by_role("button", name="Keys").click()
+    assert page.locator("dialog#keys").is_visible()

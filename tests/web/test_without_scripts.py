@@ -49,7 +49,7 @@ def test_ana_signs_in_with_a_link_once(site: Site) -> None:
     from journeywork.kernel import clock
     from journeywork.people import actions
 
-    link = actions.sign_in_link(person_id=site.cast.ana.id, at=clock.now())
+    link = actions.sign_in_link(person_id=site.cast.ana.id, by=None, at=clock.now())
     page = site.enter(None, java_script_enabled=False)
     page.goto(link)
     page.get_by_role("button", name="Sign in").click()

@@ -1,0 +1,1 @@
+"""How many work events one server takes, beside a plain Django view and PostgreSQL itself."""
