@@ -60,7 +60,7 @@ GOOD = (("cards/a.md", b"# A"), ("cards/deep/b.md", b"# B"), ("./c.md", b""))
 ELSEWHERE = (
     *("../x", "a/../../x", "/x", "//x", "/etc/passwd", "C:/x", "c:x", "C:\\x", "\\x", "a\\..\\x"),
     *("a/..", "..", "a/./../..", "con", "NUL.md", "a/aux.txt", "com1", "a:b", "a/b:stream"),
-    *("a\x00b", "a\nb", "a\u202eb", "a/b.", "a/b ", " a", "x" * 41, "1/2/3/4/5", "\ud800"),
+    *("a\nb", "a\u202eb", "a/b.", "a/b ", " a", "x" * 41, "1/2/3/4/5"),
 )  # fmt: skip
 
 
@@ -85,17 +85,15 @@ def test_a_good_archive_is_unpacked(tmp_path: Path, fill: Fill) -> None:
     }
 
 
+@pytest.mark.parametrize("name", [*ELSEWHERE, "a\x00b"])
+def test_a_name_that_leads_elsewhere_is_refused_in_a_zip(tmp_path: Path, name: str) -> None:
+    zipped(("good.md", b"x"), (name, b"x"))(tmp_path / "in")
+    refused(tmp_path)
+
+
 @pytest.mark.parametrize("name", ELSEWHERE)
-@pytest.mark.parametrize("form", [zipped, tarred])
-def test_a_name_that_leads_elsewhere_is_refused(
-    tmp_path: Path, name: str, form: Callable[..., Fill]
-) -> None:
-    if form is tarred and "\x00" in name:
-        pytest.skip("in a tar file NUL ends the name")
-    try:
-        form(("good.md", b"x"), (name, b"x"))(tmp_path / "in")
-    except (UnicodeError, ValueError):
-        pytest.skip("no archive can hold this name")
+def test_a_name_that_leads_elsewhere_is_refused_in_a_tar(tmp_path: Path, name: str) -> None:
+    tarred(("good.md", b"x"), (name, b"x"))(tmp_path / "in")
     refused(tmp_path)
 
 

@@ -6,6 +6,10 @@ from uuid import UUID
 
 import typer
 
+Name = Annotated[str, typer.Argument(help="What to call it, such as owner/repository.")]
+Org = Annotated[
+    str, typer.Option("--org", help="Key of the organisation, where there are several.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 

@@ -9,6 +9,7 @@ the installation are read as one. Any other counts in its own memory.
 """
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,16 +26,14 @@ _values: list[Any] = []
 
 
 class Instrument:
-    """What is counted under one name; `says` is what it tells, `labels` by what it tells it apart."""
+    """What is told under one name; `says` is what it tells, `labels` by what it tells it apart."""
 
     kind: ClassVar[str]
     known: ClassVar[dict[str, "Instrument"]] = {}
 
     def __init__(self, name: str, says: str, labels: Mapping[str, Values] | None = None) -> None:
         self.name, self.says, self.labels = PREFIX + name, says, dict(labels or {})
-        self._cells: dict[tuple[str, ...], Any] = {}
         self._seen: dict[str, set[str]] = {label: set() for label in self.labels}
-        self._whole: Any = None
         Instrument.known[self.name] = self
 
     @property
@@ -44,26 +43,12 @@ class Instrument:
             (bound if isinstance(bound, int) else len(bound)) + 1 for bound in self.labels.values()
         )
 
-    def begin_anew(self) -> None:
-        """Forget what was counted here: from now on it is counted elsewhere."""
-        self._cells.clear()
-        self._whole = None
-
-    def _cell(self, given: tuple[str, ...]) -> Any:
-        """Return where to count; the second time for one look."""
-        return self._cells.get(given) or self._found(given)
-
-    def _found(self, given: tuple[str, ...]) -> Any:
+    def _fitting(self, given: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the values of labels, in declared order; one beyond the bound is `other`."""
         pairs = zip(self.labels.items(), given, strict=True)
-        told = tuple(
+        return tuple(
             value if self._fits(label, bound, value) else OTHER for (label, bound), value in pairs
         )
-        with _MAKING:  # Two for the same series would each overwrite what the other counts.
-            if told not in self._cells:
-                _choose_library_values()
-                self._whole = self._whole or self._made()
-                self._cells[told] = self._whole.labels(*told) if told else self._whole
-        return self._cells[told]
 
     def _fits(self, label: str, bound: Values, value: str) -> bool:
         if not isinstance(bound, int):
@@ -73,11 +58,42 @@ class Instrument:
             seen.add(value)
         return value in seen
 
+
+class Counted(Instrument, ABC):
+    """An instrument that each process counts as things happen, in a metric of the library."""
+
+    def __init__(self, name: str, says: str, labels: Mapping[str, Values] | None = None) -> None:
+        super().__init__(name, says, labels)
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Forget what was counted here: from now on it is counted elsewhere."""
+        self._cells: dict[tuple[str, ...], Any] = {}
+        self._whole: Any = None
+
+    def collected(self) -> Iterator[Any]:
+        """Yield what was counted here, nothing before the first time."""
+        if self._whole is not None:
+            yield from self._whole.collect()
+
+    def _cell(self, given: tuple[str, ...]) -> Any:
+        """Return where to count; the second time for one look."""
+        return self._cells.get(given) or self._found(self._fitting(given))
+
+    def _found(self, told: tuple[str, ...]) -> Any:
+        with _MAKING:  # Two for the same series would each overwrite what the other counts.
+            if told not in self._cells:
+                _choose_library_values()
+                self._whole = self._whole or self._made()
+                self._cells[told] = self._whole.labels(*told) if told else self._whole
+        return self._cells[told]
+
+    @abstractmethod
     def _made(self) -> Any:
-        raise NotImplementedError
+        """Return the library's metric, which holds a number for each series."""
 
 
-class Counter(Instrument):
+class Counter(Counted):
     """Something that happens again and again; its name ends in `_total`."""
 
     kind = "counter"
@@ -92,7 +108,7 @@ class Counter(Instrument):
         return Made(self.name, self.says, tuple(self.labels), registry=None)
 
 
-class Gauge(Instrument):
+class Gauge(Counted):
     """How much there is now; of several processes the sum of those that live."""
 
     kind = "gauge"
@@ -119,13 +135,11 @@ class Reading(Instrument):
 
         family = GaugeMetricFamily(self.name, self.says, labels=tuple(self.labels))
         for given, figure in figures.items():
-            pairs = zip(self.labels.items(), given, strict=True)
-            fits = [v if self._fits(label, bound, v) else OTHER for (label, bound), v in pairs]
-            family.add_metric(fits, figure)
+            family.add_metric(self._fitting(given), figure)
         return family
 
 
-class Histogram(Instrument):
+class Histogram(Counted):
     """How long or how large things are, in `buckets` (upper bounds, in ascending order)."""
 
     kind = "histogram"
@@ -181,7 +195,7 @@ class Timed:
 def keep_values(kind: Any) -> None:
     """Keep what is counted from now on in values of the library's class `kind`; None: in memory."""
     _values[:] = [kind] if kind else []
-    for each in Instrument.known.values():
+    for each in _counted():
         each.begin_anew()
 
 
@@ -196,6 +210,9 @@ def _choose_library_values() -> None:
 
 def in_memory() -> Iterator[Any]:
     """Yield the metrics of this process, where it counts in its own memory."""
-    for each in Instrument.known.values():
-        if each._whole is not None:  # noqa: SLF001 -- a friend, in the same file
-            yield from each._whole.collect()  # noqa: SLF001 -- the same
+    for each in _counted():
+        yield from each.collected()
+
+
+def _counted() -> Iterator[Counted]:
+    return (each for each in Instrument.known.values() if isinstance(each, Counted))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from journeywork.connectors.connecting import Json, connect
+from journeywork.connectors.connecting import Json, Org, connect
 
 GROUP = "work"
 app = typer.Typer()
@@ -13,9 +13,7 @@ app = typer.Typer()
 @app.command("connect-standard")
 def connect_standard(
     name: Annotated[str, typer.Argument(help="What to call it, such as the help desk.")],
-    org: Annotated[
-        str, typer.Option("--org", help="Key of the organisation, where there are several.")
-    ] = "",
+    org: Org = "",
     as_json: Json = False,
 ) -> None:
     """Print the address and the secret to enter wherever Standard Webhooks are sent from."""
