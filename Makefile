@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long lint format bench docs pictures lock clean environment tests-environment
+.PHONY: run test test-long lint format bench docs pictures model lock clean environment tests-environment
 
 run: environment
 	$(BIN)/journeywork run $(if $(REPO),--repo "$(REPO)") $(if $(PORT),--port $(PORT)) $(if $(DATA),--data "$(DATA)")
@@ -42,6 +42,10 @@ pictures: tests-environment
 	$(BIN)/python -m tools.browser
 	$(BIN)/python -m pytest tests/web/test_demo_pages.py
 	$(BIN)/python -m tools.pictures
+
+# A model that compares meanings, for administrators who want one: make model TO=/srv/journeywork/model
+model: environment
+	$(BIN)/python -m tools.model $(if $(TO),--to "$(TO)")
 
 # Newest versions that fit pyproject.toml, by hash; names no index.
 lock: tests-environment

@@ -23,6 +23,7 @@ def runs(sets: Path | None) -> Iterator[list[str]]:
         yield ["benchmarks.replay", str(CHECKOUT)]
         return
     yield ["benchmarks.retrieval", str(sets), "--split", "dev"]
+    yield ["benchmarks.retrieval", str(sets), "--split", "dev", "--semantic"]
     for changes in sorted(sets.glob("reviewers.*.jsonl.gz")):
         yield ["benchmarks.people", str(changes)]
 

@@ -1,6 +1,6 @@
 """Relevance, measured: asks the questions of real data sets of the code that serves Ask.
 
-    python -m benchmarks.retrieval DIR [--split dev]
+    python -m benchmarks.retrieval DIR [--split dev] [--semantic]
 
 Scores every set found in DIR (`SET.corpus*.jsonl.gz` with `SET.queries.SPLIT.jsonl.gz`) with one
 configuration, and prints one JSON line a set, with the seconds of CPU that its questions took.
@@ -10,12 +10,15 @@ without learning. A corpus line has `id` and `text`, perhaps `names`, `time`, `f
 `qid`, `text` and `rel` (ids), perhaps `time`, `files`, and `day` where it was a choice somebody
 made: such sets are replayed in time order, and what was chosen before counts. Where documents
 have a time they come into the index in the order of time, and a question finds those that are
-older, as it is live.
+older, as it is live. With `--semantic` a model compares meanings besides: the one that
+JOURNEYWORK_SEMANTIC_MODEL names, or that of `make model`. As it is live it compares cards; past
+work (documents with a time) is ranked by words and by the work itself.
 """
 
 import argparse
 import gzip
 import json
+import os
 import tempfile
 import time
 from collections import Counter
@@ -36,9 +39,11 @@ from journeywork.engine.ranking import Candidate, Lessons, Renown, gathers, rank
 from journeywork.engine.terms import path_terms
 from journeywork.knowledge import proposals
 from journeywork.knowledge.analysis import analyse
+from journeywork.knowledge.embedder import Embedder, Vector, near, text_of
 from journeywork.knowledge.entries import entry
 from journeywork.knowledge.index import EVERYONE, Hit, Search, Shelf
 from journeywork.knowledge.tantivy_index import TantivyIndex
+from tools.model import bring
 
 ORG = UUID(int=1)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,8 +58,10 @@ Row = dict[str, Any]
 class Collection:
     """One data set: its documents in an index of its own, its questions, what was chosen."""
 
-    def __init__(self, name: str, folder: Path, split: str, scratch: Path) -> None:
-        self.name = name
+    def __init__(
+        self, name: str, folder: Path, split: str, scratch: Path, model: Embedder | None = None
+    ) -> None:
+        self.name, self.model = name, model
         files = _touched(folder)
         rows = [_with_files(row, files) for row in _corpus(name, folder)]
         rows.sort(key=lambda row: row.get("time", 0))
@@ -66,6 +73,7 @@ class Collection:
         self.index = TantivyIndex(scratch / name)
         self.index.renew().settle()
         self._waiting = list(self.documents.items())[::-1]
+        self._vectors = self._embedded() if model else {}
         self.seconds = 0.0
 
     def results(self) -> Iterator[tuple[Row, dict[str, list[UUID]]]]:
@@ -102,7 +110,8 @@ class Collection:
 
     def _hits(self, context: Context) -> tuple[tuple[Hit, ...], Worth]:
         spoken = proposals.spoken(self.index.languages(Shelf.CARD, ORG), context.language)
-        asked = proposals.asked(Shelf.CARD, context, org=ORG, languages=spoken)
+        most = proposals.COMPARED if self.model else proposals.CANDIDATES
+        asked = proposals.asked(Shelf.CARD, context, org=ORG, languages=spoken, limit=most)
         rare, size = self.index.rarity(Shelf.CARD, asked.terms), self.index.size(Shelf.CARD)
         return self._older(asked, context), proposals.worth(asked, rare, size)
 
@@ -114,8 +123,25 @@ class Collection:
             lambda stems: self.index.rarity(Shelf.CARD, stems),
             self.index.size(Shelf.CARD),
         )
-        pool = (self._candidate(hit, chosen, known.get(hit.id, Renown())) for hit in hits)
+        close = self._near(hits, context)
+        pool = (
+            self._candidate(hit, chosen, known.get(hit.id, Renown()), close.get(hit.id))
+            for hit in hits
+        )
         return rank(pool, context, limit=AT, worth=worth)
+
+    def _embedded(self) -> dict[UUID, Vector]:
+        """Return the vectors of the cards among the documents, as the worker makes them."""
+        assert self.model
+        cards = {id: row for id, row in self.documents.items() if "time" not in row}
+        texts = [text_of(*_titled(row)) for row in cards.values()]
+        return dict(zip(cards, self.model.vectors(texts), strict=True)) if texts else {}
+
+    def _near(self, hits: tuple[Hit, ...], context: Context) -> dict[UUID, float]:
+        if not self.model or not self._vectors:
+            return {}
+        asked = self.model.vectors([context.text])[0]
+        return near(asked, [hit.id for hit in hits], self._vectors)
 
     def _plain(self, row: Row) -> list[UUID]:
         counts = {term: float(times) for term, times in Counter(analyse(row["text"])).items()}
@@ -134,7 +160,9 @@ class Collection:
     def _time(self, document: UUID) -> float:
         return float(self.documents[document].get("time", 0))
 
-    def _candidate(self, hit: Hit, chosen: Counter[UUID], renown: Renown) -> Candidate:
+    def _candidate(
+        self, hit: Hit, chosen: Counter[UUID], renown: Renown, meaning: float | None
+    ) -> Candidate:
         row = self.documents[hit.id]
         at = row.get("time")
         return Candidate(
@@ -145,6 +173,7 @@ class Collection:
             touched=tuple(row.get("files", ())),
             at=datetime.fromtimestamp(at, UTC) if at else None,
             renown=Renown() if at else renown,
+            meaning=meaning,
             gathers=bool(at) and gathers(row["text"]),
             lessons=Lessons(chosen=chosen[hit.id]),
         )
@@ -243,6 +272,11 @@ def _id(row: Row) -> UUID:
     return uuid5(NAMESPACE_OID, row["id"])
 
 
+def _model() -> Embedder:
+    named = os.environ.get("JOURNEYWORK_SEMANTIC_MODEL")
+    return Embedder(Path(named) if named else bring())
+
+
 def sets(folder: Path) -> Iterable[str]:
     """Return the names of the sets in `folder`."""
     return sorted({file.name.split(".")[0] for file in folder.glob("*.corpus*.jsonl.gz")})
@@ -253,14 +287,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=Path("../shared/data"))
     parser.add_argument("--split", default="dev")
+    parser.add_argument("--semantic", action="store_true", help="compare meanings as well")
     parser.add_argument("--set", action="append", help="only these sets")
     arguments = parser.parse_args()
     if not arguments.folder.is_dir():
         print(f"skipped: {arguments.folder} is not there")
         return
+    model = _model() if arguments.semantic else None
     for name in arguments.set or sets(arguments.folder):
         with tempfile.TemporaryDirectory() as scratch:
-            collection = Collection(name, arguments.folder, arguments.split, Path(scratch))
+            collection = Collection(name, arguments.folder, arguments.split, Path(scratch), model)
             if not collection.questions:
                 print(f"skipped: {name} has no questions of the split {arguments.split}")
                 continue

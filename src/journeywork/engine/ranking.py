@@ -3,7 +3,8 @@
 A score is a sum of parts, each a feature times its weight; the weights depend on the kind of
 the question (`WEIGHTS`). The feature of words is relative to the best candidate and yet
 comparable between questions: bm25 / (best bm25 + HALF), so a weak best stays weak, and where
-words say little the work itself decides.
+words say little the work itself decides. Where a model compares meanings, what is close in
+meaning counts beside the words; something it has not seen yet counts as the average does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +23,8 @@ from journeywork.engine.options import Option, OptionKind, Part
 HALF = 40.0
 #: In the unit of answers: a card with fewer answers than this is judged mostly as unknown.
 SHRINKAGE = 4.0
+#: In cosine: from where on two texts are called close, or much the same, in meaning.
+_CLOSE, _MUCH_THE_SAME = 0.3, 0.6
 #: As git writes them. A merged proposal ("Merge pull request") is a piece of work itself.
 _GATHERS = ("Merge branch", "Merge remote-tracking branch", "Merge tag", "Merge commit")
 #: In days: when to count in months, when in years.
@@ -60,7 +63,8 @@ class Candidate:
     `words` is the BM25 score from the index, 0 where no word is shared. `touched` are the paths
     of an episode; `applies_to` the reach of a card. `known` tells that the author is somebody
     the person works with, `renown` how often others speak of it by its name; `gathers` that it
-    only brings other work together, as the merge of a branch does.
+    only brings other work together, as the merge of a branch does. `meaning` is the cosine of
+    its vector and that of the question, None where there is none.
     """
 
     kind: OptionKind
@@ -78,6 +82,7 @@ class Candidate:
     trust: Trust | None = None
     known: bool = False
     renown: Renown = Renown()
+    meaning: float | None = None
     gathers: bool = False
     lessons: Lessons = field(default_factory=Lessons)
     pushable: bool = True
@@ -103,15 +108,17 @@ class Weights:
     chosen: float = 0.03
     known: float = 0.03
     renown: float = 0.1
+    meaning: float = 1.0
     gathers: float = 0.1
 
 
 #: Priors from day one. Error texts and alerts are literal; changes are told by their files,
 #: most of all by what touched the same files lately; for chat, what helped others before says
 #: more than the words; of the tools that could do something, it is mostly the one in wide use.
+#: A question in one's own words is told by its meaning rather than by its words.
 #: What they achieve on real questions: docs/explanation/relevance.md.
 WEIGHTS: Mapping[QueryKind, Weights] = {
-    QueryKind.HOW_TO: Weights(renown=0.2),
+    QueryKind.HOW_TO: Weights(renown=0.2, meaning=1.5),
     QueryKind.ERROR: Weights(paths=0.15, near=0.15, place=0.05, chosen=0.02),
     QueryKind.CHANGE: Weights(paths=0.2, near=0.1, recency=0.15, lately=0.3),
     QueryKind.ALERT: Weights(paths=0.15, near=0.15, chosen=0.02),
@@ -141,9 +148,9 @@ def rank(
     `worth` is what the words of the question are worth, to tell the chance of each.
     """
     pool = list(candidates)
-    best = max((one.words for one in pool), default=0.0)
+    usual = _Usual.of(pool)
     chosen = weights[context.kind]
-    scored = [_Scored(one, _parts(one, context, chosen, best)) for one in pool]
+    scored = [_Scored(one, _parts(one, context, chosen, usual)) for one in pool]
     scored.sort(key=lambda each: (-each.score, _age(each.one), each.one.id.int))
     return tuple(
         _option(each, _lead(place, scored), context, worth or Worth())
@@ -154,6 +161,21 @@ def rank(
 def gathers(title: str) -> bool:
     """Tell whether a title is the one that a program gives to a merge of other work."""
     return title.startswith(_GATHERS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """What there is among all candidates: the best by words, and how close they are on average."""
+
+    words: float
+    meaning: float
+
+    @classmethod
+    def of(cls, pool: Sequence[Candidate]) -> "_Usual":
+        """Return what is usual in `pool`."""
+        known = [one.meaning for one in pool if one.meaning is not None]
+        best = max((one.words for one in pool), default=0.0)
+        return cls(best, fsum(known) / len(known) if known else 0.0)
 
 
 class _Scored:
@@ -195,9 +217,10 @@ def _declared(one: Candidate, context: Context) -> float:
     return within(context.paths, one.applies_to.paths)[0] if one.applies_to.paths else 0.0
 
 
-def _parts(one: Candidate, context: Context, by: Weights, best: float) -> tuple[Part, ...]:
+def _parts(one: Candidate, context: Context, by: Weights, usual: _Usual) -> tuple[Part, ...]:
     found = (
-        _words(one, by, best),
+        _words(one, by, usual.words),
+        _meaning(one, by, usual.meaning),
         _paths(one, context, by),
         _place(one, context, by),
         _labels(one, context, by),
@@ -218,6 +241,18 @@ def _parts(one: Candidate, context: Context, by: Weights, best: float) -> tuple[
 def _words(one: Candidate, by: Weights, best: float) -> Part:
     value = by.words * one.words / (best + HALF) if one.words else 0.0
     return Part(name="words", value=value, says="shares some of your words")
+
+
+def _meaning(one: Candidate, by: Weights, usual: float) -> Part:
+    if one.meaning is None:
+        return Part(name="meaning", value=by.meaning * usual, says="not compared in meaning yet")
+    return Part(name="meaning", value=by.meaning * one.meaning, says=_close(one.meaning))
+
+
+def _close(meaning: float) -> str:
+    if meaning >= _MUCH_THE_SAME:
+        return "means much the same"
+    return "is close in meaning" if meaning >= _CLOSE else "is a little like it in meaning"
 
 
 def _paths(one: Candidate, context: Context, by: Weights) -> Part:

@@ -12,6 +12,10 @@ from journeywork.engine.permissions import SCOPES
 FITS = (
     "shares some of your words",
     "speaks of {words}",
+    "means much the same",
+    "is close in meaning",
+    "is a little like it in meaning",
+    "not compared in meaning yet",
     "is for work in {area}",
     "touched {area} too",
     "touched {area} lately",

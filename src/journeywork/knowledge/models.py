@@ -288,6 +288,30 @@ class AskedRow(OrgLeaf):
         indexes = (models.Index(fields=("org", "at"), name="knowledge_asked_at"),)
 
 
+class EmbeddingRow(OrgLeaf):
+    """What a card means, as a vector of the model that is named; derived, and may be lost."""
+
+    references = {"card": "knowledge.CardRow"}
+    personal = {
+        "card": Personal.NO,
+        "model": Personal.NO,
+        "changed_at": Personal.NO,
+        "vector": Personal.NO,
+    }
+
+    card = models.UUIDField()
+    model = models.CharField(max_length=16)
+    #: When the card was changed whose words the vector was made of.
+    changed_at = models.DateTimeField()
+    vector = models.BinaryField()
+
+    class Meta:
+        db_table = "knowledge_embedding"
+        constraints = (
+            models.UniqueConstraint(fields=("org", "card"), name="knowledge_embedding_card"),
+        )
+
+
 class IndexChangeRow(OrgLeaf):
     """Something the search index has still to take in; deleted after the index has it on disk."""
 

@@ -18,7 +18,8 @@ from journeywork.engine.work import Episode
 from journeywork.knowledge.analysis import analyse, question
 from journeywork.knowledge.index import EVERYONE, Search, Shelf
 
-CANDIDATES = 100
+#: So many things are looked at; more of them where a model compares meanings.
+CANDIDATES, COMPARED = 100, 200
 MOST_PATHS = 30
 #: How soon a repeated term stops counting: tantivy's own.
 SATURATION = 1.2
@@ -40,7 +41,14 @@ def spoken(counts: Mapping[str, int], language: str) -> tuple[str, ...]:
     return tuple(one for one in sorted(counts) if counts[one] >= least or one == mine) or ("en",)
 
 
-def asked(shelf: Shelf, context: Context, *, org: UUID, languages: Sequence[str]) -> Search:
+def asked(
+    shelf: Shelf,
+    context: Context,
+    *,
+    org: UUID,
+    languages: Sequence[str],
+    limit: int = CANDIDATES,
+) -> Search:
     """Return what a shelf is asked on behalf of the person of `context`, in some languages."""
     wanted = question(context.text, languages, context.kind)
     return Search(
@@ -51,7 +59,7 @@ def asked(shelf: Shelf, context: Context, *, org: UUID, languages: Sequence[str]
         pairs=wanted.pairs,
         beginnings=wanted.beginnings,
         areas=_areas(context),
-        limit=CANDIDATES,
+        limit=limit,
     )
 
 
@@ -74,7 +82,11 @@ def audience(context: Context) -> tuple[str, ...]:
 
 
 def card_candidate(
-    card: Card, words: float, lessons: Lessons | None = None, renown: Renown | None = None
+    card: Card,
+    words: float,
+    lessons: Lessons | None = None,
+    renown: Renown | None = None,
+    meaning: float | None = None,
 ) -> Candidate:
     """Return what the ranking needs to know of a card."""
     return Candidate(
@@ -90,6 +102,7 @@ def card_candidate(
         at=card.changed_at,
         trust=card.trust,
         renown=renown or Renown(),
+        meaning=meaning,
         lessons=lessons or Lessons(),
         pushable=pushable(card.trust),
     )

@@ -17,7 +17,7 @@ from journeywork.engine.people import Person
 from journeywork.engine.ranking import Candidate, Lessons, Renown, rank, speaks_of
 from journeywork.engine.work import Episode, EpisodeState
 from journeywork.kernel.tenancy import current_org
-from journeywork.knowledge import proposals
+from journeywork.knowledge import embeddings, proposals
 from journeywork.knowledge.analysis import analyse, language_of, spelled
 from journeywork.knowledge.entries import audience_of
 from journeywork.knowledge.index import Shelf
@@ -37,7 +37,9 @@ _Texts = Callable[[UUID], tuple[str, str]]
 class _Proposed:
     """The hits of one shelf for each of `contexts`, in their order."""
 
-    def __init__(self, shelf: Shelf, contexts: Sequence[Context]) -> None:
+    def __init__(
+        self, shelf: Shelf, contexts: Sequence[Context], most: int = proposals.CANDIDATES
+    ) -> None:
         self._shelf = shelf
         self._stems: dict[UUID, frozenset[str]] = {}
         index, org = search_index(), current_org()
@@ -48,7 +50,7 @@ class _Proposed:
         self._worths: list[Worth] = []
         size = index.size(shelf) if contexts else 0
         for context, languages in zip(contexts, self._spoken, strict=True):
-            asked = proposals.asked(shelf, context, org=org, languages=languages)
+            asked = proposals.asked(shelf, context, org=org, languages=languages, limit=most)
             self._hits.append({hit.id: hit.score for hit in index.search(asked)})
             self._worths.append(proposals.worth(asked, index.rarity(shelf, asked.terms), size))
 
@@ -77,13 +79,17 @@ class CardShelf(_Proposed):
     """Published cards for each of `contexts`; one statement, none where nothing is proposed."""
 
     def __init__(self, contexts: Sequence[Context]) -> None:
-        super().__init__(Shelf.CARD, contexts)
+        compares = embeddings.model() is not None
+        most = proposals.COMPARED if compares else proposals.CANDIDATES
+        super().__init__(Shelf.CARD, contexts, most)
         proposed = self._all()
         rows = tallied(CardRow.objects.filter(id__in=proposed, state=CardState.PUBLISHED))
         self._rows = {row.id: (row, tally) for row, tally in rows} if proposed else {}
         self._on: dict[date, dict[UUID, Card]] = {}
         titles = {id: row.title for id, (row, _) in self._rows.items()}
         self._renown = self._renowned(titles)
+        texts = [context.text for context in contexts]
+        self._near = embeddings.nearness(texts, [hits.keys() & self._rows for hits in self._hits])
 
     def authors(self) -> set[UUID]:
         """Return who wrote the cards that are proposed."""
@@ -100,10 +106,10 @@ class CardShelf(_Proposed):
     def fitting(self, number: int, who: People, *, limit: int) -> tuple[Option, ...]:
         """Return the cards that fit the context of that number; `who` holds their authors."""
         context, hits = self._contexts[number], self._hits[number]
-        cards = self.cards(context.at.date())
+        cards, near = self.cards(context.at.date()), self._near[number]
         candidates = [
             replace(
-                self._candidate(cards[id], words),
+                self._candidate(cards[id], words, near.get(id)),
                 known=_work_together(who.get(cards[id].author or UUID(int=0)), context),
             )
             for id, words in hits.items()
@@ -111,10 +117,11 @@ class CardShelf(_Proposed):
         ]
         return self._ranked(number, candidates, limit, self._text)
 
-    def _candidate(self, card: Card, words: float) -> Candidate:
+    def _candidate(self, card: Card, words: float, meaning: float | None) -> Candidate:
         _, tally = self._rows[card.id]
         lessons = Lessons(helped=tally.helped, not_useful=tally.not_useful, chosen=tally.chosen)
-        return proposals.card_candidate(card, words, lessons, self._renown.get(card.id))
+        renown = self._renown.get(card.id)
+        return proposals.card_candidate(card, words, lessons, renown, meaning)
 
     def _text(self, id: UUID) -> tuple[str, str]:
         row, _ = self._rows[id]

@@ -25,6 +25,8 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     yield from _carefully("data folder", lambda: machine.folder(data))
     yield from _carefully("disk", lambda: machine.disk(data))
     yield from _carefully("index", lambda: machine.index(data))
+    chosen = environment["JOURNEYWORK_SEMANTIC_MODEL"]
+    yield from _carefully("model", lambda: machine.model(chosen))
     yield from _carefully("time zones", machine.time_zones)
     yield from _carefully("mail", lambda: machine.mail(environment["JOURNEYWORK_MAIL"]))
     yield from _carefully("database", lambda: _database(environment, data))

@@ -1,4 +1,4 @@
-"""The machine: folders, disk, index, time zones, mail."""
+"""The machine: folders, disk, index, model, time zones, mail."""
 
 import os
 import shutil
@@ -97,6 +97,22 @@ def _unreadable(place: Path) -> str:
     except Exception as fault:  # noqa: BLE001 -- whatever it is: it cannot be read
         return type(fault).__name__
     return ""
+
+
+def model(chosen: Path | None) -> Iterator[Finding]:
+    """Try the model that compares meanings, where one is named."""
+    if chosen is None:
+        return
+    from journeywork.knowledge.embedder import Embedder  # Slow to load, and seldom there.
+
+    try:
+        size = Embedder(chosen).vectors(["a"]).shape[1]
+    except (ImportError, OSError, ValueError) as fault:
+        yield fail(
+            "model", " ".join(str(fault).split()), "Type: make model. Cards are found without."
+        )
+    else:
+        yield ok("model", f"{chosen} turns a text into {size} numbers")
 
 
 def _foreign(folder: Path) -> Path | None:
