@@ -68,6 +68,23 @@ def test_one_event_is_taken_once(token: str) -> None:
     assert person(kept.by).name == "Ana"
 
 
+TEXTS = ["", "\x1f", "a\x1fb", "\x1f\x1f", "x", "\x1e\x1f{}", "'\\x1f", "\N{PARTY POPPER}"]
+
+
+@pytest.mark.parametrize("many", [1, 2, len(TEXTS)])
+def test_a_text_comes_back_as_it_was_sent_whatever_is_in_it(token: str, many: int) -> None:
+    batch = [
+        EVENT | {"id": f"{text}|{n}", "data": {"title": text, "place": text, "labels": ["a", "b"]}}
+        for n, text in enumerate(TEXTS[:many])
+    ]
+    assert send(token, batch).json() == {"new": many, "repeated": 0}
+    kept = {event.id: event for event in queries.all_events()}
+    for n, text in enumerate(TEXTS[:many]):
+        event = kept[f"{text}|{n}"]
+        assert (event.title, event.place, event.text) == (text, text, "")
+        assert (event.labels, event.rating, event.to) == (("a", "b"), None, None)
+
+
 def test_a_batch_keeps_the_good_and_names_the_bad(token: str) -> None:
     batch = [
         EVENT,

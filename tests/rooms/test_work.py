@@ -1,5 +1,6 @@
 """Work comes in, becomes episodes, and is never counted twice."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -70,6 +71,20 @@ def test_a_second_delivery_changes_nothing(cast: Cast, at: datetime) -> None:
 def test_the_same_event_twice_in_one_batch(cast: Cast, at: datetime) -> None:
     one = story(cast, at)[0]
     assert actions.accept([one, one], by=None, at=at) == Accepted(new=1, repeated=1)
+
+
+def test_texts_and_empty_fields_are_kept_as_they_are(cast: Cast, at: datetime) -> None:
+    bare = WorkEvent(source="s\x1f", id="1", type="t", at=at, subject="x", by=cast.ana.id)
+    full = replace(bare, id="2\x1f", title="\x1f", place="", by=None, to=cast.ben.id, rating=-7)
+    for events in ([bare], [full]):
+        actions.accept(events, by=None, at=at)
+    actions.accept([replace(one, source="both") for one in (bare, full)], by=None, at=at)
+    kept = {(one.source, one.id): one for one in queries.all_events()}
+    assert kept == {
+        (one.source, one.id): one
+        for each in (bare, full)
+        for one in (each, replace(each, source="both"))
+    }
 
 
 def test_events_out_of_order_and_one_at_a_time(cast: Cast, at: datetime) -> None:

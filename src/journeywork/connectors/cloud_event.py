@@ -61,7 +61,7 @@ def read(content: Any, *, at: datetime) -> WorkEvent:
         raise Misfit({"": "is not a JSON object"})
     _check_envelope(content)
     work = _work(content.get("data"))
-    by, to = _person(work.by), _person(work.to)
+    by, to = person_of(work.by), person_of(work.to)
     return WorkEvent(
         source=content["source"],
         id=content["id"],
@@ -146,18 +146,19 @@ def _time(value: Any, at: datetime) -> datetime:
 def _helpers(work: Work) -> tuple[Help, ...]:
     if not work.helpers:
         return ()
-    known = [(_person(each.by), each) for each in work.helpers]
-    return tuple(Help(by=by, to=_person(each.to), kind=each.kind) for by, each in known if by)
+    known = [(person_of(each.by), each) for each in work.helpers]
+    return tuple(Help(by=by, to=person_of(each.to), kind=each.kind) for by, each in known if by)
 
 
 def _helper_handles(work: Work) -> tuple[tuple[str, HelpKind], ...]:
     if not work.helpers:
         return ()
-    named = [each for each in work.helpers if each.by and not _person(each.by)]
+    named = [each for each in work.helpers if each.by and not person_of(each.by)]
     return tuple((each.by, each.kind) for each in named)
 
 
-def _person(text: str) -> UUID | None:
+def person_of(text: str) -> UUID | None:
+    """Return the id of a person, where `text` is one."""
     try:
         return UUID(text) if len(text) == 36 else None  # noqa: PLR2004 -- the usual form
     except ValueError:

@@ -6,8 +6,9 @@ it with another driver.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import count, repeat
+from itertools import chain, count, repeat
 from operator import itemgetter
+from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ import msgspec
 from journeywork.engine.work import WorkEvent
 from journeywork.kernel.ids import new_ids
 
-#: column -> type of the array that carries it
+#: column -> type of what is in it
 COLUMNS = {
     "id": "uuid",
     "source": "text",
@@ -36,6 +37,11 @@ COLUMNS = {
     "url": "text",
     "lists": "jsonb",
 }
+#: Columns that travel as arrays. The others travel as one text each, cut apart by the database:
+#: drivers look at every entry of an array several times.
+ARRAYS = ("id", "at")
+#: Columns that may be empty; in the others nothing said is a text without a letter.
+OPTIONAL = ("by", "to", "rating")
 #: Columns that travel together in `lists`, one document for each event: written and read once.
 LISTS = ("paths", "labels", "part_of", "helpers", "helper_handles", "extra")
 
@@ -57,14 +63,16 @@ def statement(*, numbered: bool = False) -> str:
     """
     place = (f"${n}" for n in count(1)) if numbered else repeat("%s")
     plain = [name for name in COLUMNS if name != "lists"]
-    values = [f'sent."{name}"' for name in plain] + [f"sent.lists->'{name}'" for name in LISTS]
+    values = [*map(_value, plain), *(f"sent.lists->'{name}'" for name in LISTS)]
     org, at, by = (next(place) for _ in range(3))
-    arrays = ", ".join(f"{next(place)}::{kind}[]" for kind in COLUMNS.values())
+    between = next(place)
+    arrays = ", ".join(_array(name, next(place)) for name in COLUMNS)
     return (  # names and types of our own, no values
         f"with fresh as (insert into work_event (org, {_quoted([*plain, *LISTS])}, "  # noqa: S608
         f"received_at, sent_by) select {org}::uuid, {', '.join(values)}, "
         f"{at}::timestamptz, {by}::uuid "
-        f"from unnest({arrays}) as sent({_quoted(COLUMNS)}) "
+        f"from (select {between}::text as mark) as between, "
+        f"lateral unnest({arrays}) as sent({_quoted(COLUMNS)}) "
         "on conflict (org, source, event_id) do nothing returning org, id, at)"
         ", waits as (insert into work_waiting (org, id, at, attempts) "
         "select org, id, at, 0 from fresh returning org, id), "
@@ -81,16 +89,46 @@ def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
+def _value(name: str) -> str:
+    # A column of one row that says nothing is cut into no row at all.
+    said = COLUMNS[name] == "text"
+    return f"coalesce(sent.\"{name}\", '')" if said else f'sent."{name}"'
+
+
+def _array(name: str, place: str) -> str:
+    if name in ARRAYS:
+        return f"{place}::{COLUMNS[name]}[]"
+    nothing = ", ''" if name in OPTIONAL else ""
+    return f"string_to_array({place}::text, between.mark{nothing})::{COLUMNS[name]}[]"
+
+
 STATEMENT = statement()
 
 
 def arguments(rows: Iterable[Row], *, org: UUID, by: UUID | None, at: datetime) -> list[Any]:
-    """Return what the statement takes: the organisation, when, by whom, and one list a column."""
+    """Return what the statement takes: the organisation, when, by whom, and a value a column."""
     # In one order for everybody: two deliveries of the same events must not wait for each other.
     ordered = sorted(rows, key=_SOURCE_AND_ID)
-    return [org, at, by, *map(list, zip(*ordered, strict=True))]
+    columns = dict(zip(COLUMNS, zip(*ordered, strict=True), strict=True))
+    for name in OPTIONAL:
+        columns[name] = tuple("" if value is None else str(value) for value in columns[name])
+    mark, texts = _joined([columns[name] for name in COLUMNS if name not in ARRAYS])
+    joined = iter(texts)
+    sent = (list(columns[name]) if name in ARRAYS else next(joined) for name in COLUMNS)
+    return [org, at, by, mark, *sent]
 
 
+def _joined(columns: Sequence[Sequence[str]]) -> tuple[str, list[str]]:
+    """Return a mark that stands in none of the texts, and each column with it between two."""
+    for mark in chain((_SEPARATOR,), (token_hex(8) for _ in count())):
+        found = [mark.join(column) for column in columns]
+        if all(text.count(mark) == len(columns[0]) - 1 for text in found):
+            return mark, found
+    raise AssertionError("there is always another one")
+
+
+#: What ASCII has for this: the unit separator, which hardly any text holds.
+_SEPARATOR = "\x1f"
 _SOURCE_AND_ID = itemgetter(1, 2)
 
 

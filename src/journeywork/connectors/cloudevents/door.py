@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from journeywork.connectors.cloud_event import Misfit, fitting, read
 from journeywork.connectors.cloudevents.modes import decoded
+from journeywork.connectors.plain_event import plainly
 from journeywork.engine.people import Bearer
 from journeywork.engine.permissions import Reach
 from journeywork.engine.work import WorkEvent
@@ -56,14 +57,22 @@ def _sorted_out(
     bad: list[Fault] = []
     for index, content in enumerate(contents):
         try:
-            event = read(content, at=at)
-            good.append(fitting(event if reach is Reach.ORG else _own(event, holder), at=at))
+            good.append(_event(content, holder, reach, at))
         except Misfit as misfit:
             bad += [
                 {"index": index, "field": field, "detail": says}
                 for field, says in misfit.faults.items()
             ]
     return good, bad
+
+
+def _event(content: Any, holder: Bearer, reach: Reach, at: datetime) -> WorkEvent:
+    """Return the event that `holder` may send; raises Misfit."""
+    plain = plainly(content, at=at)
+    event = plain or read(content, at=at)
+    if reach is not Reach.ORG:
+        event = _own(event, holder)
+    return event if plain else fitting(event, at=at)
 
 
 def _own(event: WorkEvent, holder: Bearer) -> WorkEvent:
