@@ -177,15 +177,20 @@ def api() -> str:
     return _page(
         "API",
         "Send `Authorization: Bearer jw_...` with a token from the page Me > Tokens. JSON in and "
-        "out; times are in UTC (RFC 3339). Lists take `limit` (1 to 200); a number out of range is "
-        "refused; they go on `before` or `after` the last one seen. What goes wrong is told as "
-        "problem details (RFC 9457), with a sentence for each field at fault. Every field is "
-        "described in the installation itself: to read at `/api/v1/docs`, to try at `/api/v1/try`, "
+        "out; times are in UTC (RFC 3339). What goes wrong is told as problem details (RFC 9457), "
+        "with a sentence for each field at fault. Every field is described in the installation "
+        "itself: to read at `/api/v1/docs`, to try at `/api/v1/try`, "
         "for programs at `/api/v1/openapi.json` (OpenAPI 3.1). What the permissions mean: "
         "[Permissions](permissions.md).",
         "What needs a person at a browser is not here: passkeys, passwords, one-time codes and "
         "sign-in links; making a token, taking out one's data and reading who looked at it; light "
         "and dark, and the choice of an organisation, which a token has made already.",
+        "## Lists come in pages",
+        "A list takes `limit` (1 to 200; a number out of range is refused) and answers with `items` "
+        "and `next`: the `cursor` of the next page, null on the last one. The header `Link` names "
+        'the next page too, with `rel="next"`. A cursor is for one person and one list, asked in '
+        "one way; another is a 422. While others add to a list, each older thing comes once; what "
+        "changes its place meanwhile comes at its new one.",
         *parts,
     )
 

@@ -1,5 +1,6 @@
 """Completes the OpenAPI document: what goes wrong, and which permission each operation needs."""
 
+import re
 from typing import Any
 
 from ninja.openapi.schema import OpenAPISchema
@@ -41,6 +42,8 @@ _PROBLEM = {
         },
     },
 }
+#: How the framework calls the page of a shape.
+_PAGE = re.compile(r"\bPage(?:_|\[)(\w+?)(?:Out)?(?:_|\])(?!\w)")
 #: What an address names -> what it is.
 _NAMES = {
     "key": "The key, as in the address of its page.",
@@ -52,6 +55,9 @@ _NAMES = {
     "source_id": "Identifies the source.",
     "token_id": "Identifies the token.",
     "webhook_id": "Identifies the webhook.",
+}
+_HEADERS = {
+    "Link": 'The next page, with rel="next" (RFC 8288); absent on the last one.',
 }
 _SAYS = {
     "400": "The input was refused at the gate: what, and why.",
@@ -65,6 +71,9 @@ _SAYS = {
 def described(schema: OpenAPISchema) -> OpenAPISchema:
     """Return `schema` with problems, permissions and short identifiers filled in."""
     schema["components"].setdefault("schemas", {}).update(Problem=_PROBLEM, Fault=_FAULT)
+    schema["components"]["headers"] = {
+        name: {"description": says, "schema": {"type": "string"}} for name, says in _HEADERS.items()
+    }
     for path, verbs in schema["paths"].items():
         for operation in verbs.values():
             name = operation["operationId"]
@@ -75,9 +84,35 @@ def described(schema: OpenAPISchema) -> OpenAPISchema:
             for named in operation.get("parameters", ()):
                 if named["in"] == "path":
                     named["description"] = _NAMES[named["name"]]
+            _tell_headers(operation)
             for status in _may_answer(path, operation):
                 operation["responses"].setdefault(status, _response(_SAYS[status]))
+    schema["paths"], schema["components"] = (
+        _renamed(schema["paths"]),
+        _renamed(schema["components"]),
+    )
     return schema
+
+
+def _tell_headers(operation: dict[str, Any]) -> None:
+    """Say which headers an answer carries beside its content."""
+    is_list = any(named["name"] == "cursor" for named in operation.get("parameters", ()))
+    for status, answer in operation["responses"].items():
+        if str(status).startswith("2") and is_list:
+            answer.setdefault("headers", {})["Link"] = {"$ref": "#/components/headers/Link"}
+
+
+def _renamed(part: Any) -> Any:
+    """Return a part of the document in which pages have names of ours: CardPage."""
+    if isinstance(part, dict):
+        return {_renamed_text(name): _renamed(value) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_renamed(value) for value in part]
+    return _renamed_text(part)
+
+
+def _renamed_text(text: Any) -> Any:
+    return _PAGE.sub(r"\1Page", text) if isinstance(text, str) else text
 
 
 def _may_answer(path: str, operation: dict[str, Any]) -> list[str]:

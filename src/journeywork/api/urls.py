@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 from ninja import Swagger
 
-from journeywork.api import problems
+from journeywork.api import pages, problems
 from journeywork.api.app import api
 from journeywork.kernel.doors import anyone
 
@@ -32,6 +32,7 @@ def _told(view: View) -> View:
             return problems.not_found(request)
         if found.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             return problems.not_allowed(found["Allow"])
+        pages.link(request, found)
         return found
 
     return answer
