@@ -191,6 +191,14 @@ def api() -> str:
         'the next page too, with `rel="next"`. A cursor is for one person and one list, asked in '
         "one way; another is a 422. While others add to a list, each older thing comes once; what "
         "changes its place meanwhile comes at its new one.",
+        "## How often one may ask",
+        "A token may make so many requests in a minute as `JOURNEYWORK_API_PER_MINUTE` says "
+        "([Settings](settings.md)), a person twice as many with all their tokens. Every answer "
+        "tells the rule in `RateLimit-Policy` and what is left of it in `RateLimit` "
+        '(draft-ietf-httpapi-ratelimit-headers), such as `"token";r=599;t=60`: 599 more requests '
+        "in 60 seconds. One too many is a 429, and `Retry-After` says after how many seconds to "
+        "ask again. All processes count together. Deliveries of events (`/ingest/`) are not "
+        "counted: they are taken as fast as they can be stored.",
         *parts,
     )
 

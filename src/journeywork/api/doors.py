@@ -29,20 +29,30 @@ FOR_ANY_TOKEN: dict[str, str] = {}
 
 
 class ApiRequest(HttpRequest):
-    """A request that passed `operation`: `person` is who asks, `follows` the next page's cursor."""
+    """A request that passed `operation`: `person` is who asks.
+
+    `holder` is whose token it carries, before anything is allowed; `follows` the cursor of the
+    next page.
+    """
 
     auth: Bearer
     person: Person
     follows: str | None
+    holder: Bearer | None
 
 
 class TokenBearer(HttpBearer):
     """Authorization: Bearer jw_..."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Bearer | None:
-        """Return whoever holds `token`, None when it is unknown, revoked or over."""
-        del request
-        return bearers.bearer(token, at=clock.now())
+        """Return whoever holds `token`, None when it is unknown, revoked or over.
+
+        A request is asked once: by whoever wants to know first.
+        """
+        asking = cast("ApiRequest", request)
+        if not hasattr(asking, "holder"):
+            asking.holder = bearers.bearer(token, at=clock.now())
+        return asking.holder
 
 
 def operation(permission: str) -> Callable[[View], View]:

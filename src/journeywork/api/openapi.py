@@ -57,6 +57,9 @@ _NAMES = {
     "webhook_id": "Identifies the webhook.",
 }
 _HEADERS = {
+    "RateLimit": "How many requests are left, and for how many seconds, of token and person.",
+    "RateLimit-Policy": "How many requests there may be in how many seconds.",
+    "Retry-After": "After how many seconds to ask again.",
     "Link": 'The next page, with rel="next" (RFC 8288); absent on the last one.',
 }
 _SAYS = {
@@ -65,6 +68,7 @@ _SAYS = {
     "403": "The person's roles or the token's scopes do not reach this.",
     "404": "There is no such thing here, or nothing that this person may know of.",
     "422": "A field does not fit: which, and what is expected.",
+    "429": "The token, or its person with all tokens, asked too often; Retry-After says when.",
 }
 
 
@@ -84,9 +88,9 @@ def described(schema: OpenAPISchema) -> OpenAPISchema:
             for named in operation.get("parameters", ()):
                 if named["in"] == "path":
                     named["description"] = _NAMES[named["name"]]
-            _tell_headers(operation)
             for status in _may_answer(path, operation):
                 operation["responses"].setdefault(status, _response(_SAYS[status]))
+            _tell_headers(operation)
     schema["paths"], schema["components"] = (
         _renamed(schema["paths"]),
         _renamed(schema["components"]),
@@ -98,8 +102,12 @@ def _tell_headers(operation: dict[str, Any]) -> None:
     """Say which headers an answer carries beside its content."""
     is_list = any(named["name"] == "cursor" for named in operation.get("parameters", ()))
     for status, answer in operation["responses"].items():
-        if str(status).startswith("2") and is_list:
-            answer.setdefault("headers", {})["Link"] = {"$ref": "#/components/headers/Link"}
+        good = str(status).startswith("2")
+        named = ["RateLimit", "RateLimit-Policy"] if good or status == "429" else []
+        named += ["Link"] if good and is_list else []
+        named += ["Retry-After"] if status == "429" else []
+        if named:
+            answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in named}
 
 
 def _renamed(part: Any) -> Any:
@@ -116,7 +124,7 @@ def _renamed_text(text: Any) -> Any:
 
 
 def _may_answer(path: str, operation: dict[str, Any]) -> list[str]:
-    found = ["401", "403"]
+    found = ["401", "403", "429"]
     found += ["404"] if "{" in path else []
     takes = operation.get("parameters") or operation.get("requestBody")
     return found + (["400", "422"] if takes else [])

@@ -119,6 +119,22 @@ class ShareRow(OrgRow):
         )
 
 
+class AllowanceRow(OrgLeaf):
+    """How often somebody asked since a window began; `id` is what is counted: a token, a person.
+
+    The table is not logged: after a crash everybody begins with a new window.
+    """
+
+    personal = {"person": Personal.LINK, "since": Personal.NO, "spent": Personal.NO}
+
+    person = models.UUIDField()
+    since = models.DateTimeField()
+    spent = models.IntegerField()
+
+    class Meta:
+        db_table = "kernel_allowance"
+
+
 class JobNote(models.Model):
     """What a job says of itself while it runs, and why its last try failed; `id` is the job's.
 
