@@ -191,6 +191,13 @@ def api() -> str:
         'the next page too, with `rel="next"`. A cursor is for one person and one list, asked in '
         "one way; another is a 422. While others add to a list, each older thing comes once; what "
         "changes its place meanwhile comes at its new one.",
+        "## What is unchanged, and what is not",
+        "Every JSON answer to a GET carries an `ETag`. Sent back in `If-None-Match` it is answered "
+        "with 304 and no content while nothing has changed. Cards, rules, the promise about "
+        "attention and one's own profile have versions: who sends the `ETag` of what they read in "
+        "`If-Match` changes it only if it is still that, and gets a 412 otherwise; then nothing "
+        "was done. The answer to such a change carries the new `ETag`. `If-None-Match: *` makes a "
+        "rule only where there is none. Other writes refuse both headers with 412.",
         "## How often one may ask",
         "A token may make so many requests in a minute as `JOURNEYWORK_API_PER_MINUTE` says "
         "([Settings](settings.md)), a person twice as many with all their tokens. Every answer "

@@ -8,18 +8,18 @@ from typing import Any, cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from journeywork.api import limits, pages, problems
+from journeywork.api import limits, pages, problems, versions
 from journeywork.api.app import api
 from journeywork.api.doors import ApiRequest, TokenBearer
 
 View = Callable[..., HttpResponse]
+SAFE = ("GET", "HEAD", "OPTIONS")
 _recognise = TokenBearer()
 
 
 def through(view: View) -> View:
     """Let requests through to the framework's `view` of an address; faults become problems."""
 
-    @csrf_exempt  # Nothing here reads a cookie: the token in the header says who asks.
     @wraps(view)
     def answer(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
         try:
@@ -29,20 +29,23 @@ def through(view: View) -> View:
         except Exception as fault:  # noqa: BLE001 -- as the framework does within a view
             return api.on_exception(request, fault)
 
-    return answer
+    answer.beneath = view  # type: ignore[attr-defined]  # For who reads what is about to change.
+    return csrf_exempt(answer)  # Nothing reads a cookie: the token in the header says who asks.
 
 
 def _answer(request: ApiRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
     holder = _recognise(request)
     if holder is None:  # The framework says so, or the address describes the API to anybody.
-        return _finished(request, act())
+        return _finished(request, act)
     allowed = limits.count(holder)
-    answer = limits.refused(allowed) or _finished(request, act())
+    done = versions.read if request.method in SAFE else versions.write
+    answer = limits.refused(allowed) or done(request, partial(_finished, request, act))
     limits.tell(allowed, answer)
     return answer
 
 
-def _finished(request: ApiRequest, answer: HttpResponse) -> HttpResponse:
+def _finished(request: ApiRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+    answer = act()
     if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return problems.not_allowed(answer["Allow"])
     pages.link(request, answer)

@@ -5,8 +5,9 @@ from typing import Any
 
 from ninja.openapi.schema import OpenAPISchema
 
+from journeywork.api import manners
 from journeywork.api.doors import FOR_ANY_TOKEN, OPERATIONS
-from journeywork.kernel.problems import MEDIA_TYPE
+from journeywork.api.manners import answered
 
 PERMISSION = "x-permission"
 ANY_TOKEN = "x-any-token"  # noqa: S105 -- the name of a field, no secret
@@ -56,30 +57,21 @@ _NAMES = {
     "token_id": "Identifies the token.",
     "webhook_id": "Identifies the webhook.",
 }
-_HEADERS = {
-    "RateLimit": "How many requests are left, and for how many seconds, of token and person.",
-    "RateLimit-Policy": "How many requests there may be in how many seconds.",
-    "Retry-After": "After how many seconds to ask again.",
-    "Link": 'The next page, with rel="next" (RFC 8288); absent on the last one.',
-}
 _SAYS = {
     "400": "The input was refused at the gate: what, and why.",
     "401": "No token, or one that is unknown, revoked or over.",
     "403": "The person's roles or the token's scopes do not reach this.",
     "404": "There is no such thing here, or nothing that this person may know of.",
     "422": "A field does not fit: which, and what is expected.",
-    "429": "The token, or its person with all tokens, asked too often; Retry-After says when.",
 }
 
 
 def described(schema: OpenAPISchema) -> OpenAPISchema:
     """Return `schema` with problems, permissions and short identifiers filled in."""
     schema["components"].setdefault("schemas", {}).update(Problem=_PROBLEM, Fault=_FAULT)
-    schema["components"]["headers"] = {
-        name: {"description": says, "schema": {"type": "string"}} for name, says in _HEADERS.items()
-    }
+    schema["components"]["headers"] = manners.headers()
     for path, verbs in schema["paths"].items():
-        for operation in verbs.values():
+        for verb, operation in verbs.items():
             name = operation["operationId"]
             if name in OPERATIONS:
                 operation[PERMISSION] = OPERATIONS[name]
@@ -89,25 +81,13 @@ def described(schema: OpenAPISchema) -> OpenAPISchema:
                 if named["in"] == "path":
                     named["description"] = _NAMES[named["name"]]
             for status in _may_answer(path, operation):
-                operation["responses"].setdefault(status, _response(_SAYS[status]))
-            _tell_headers(operation)
+                operation["responses"].setdefault(status, answered(_SAYS[status]))
+            manners.tell(verb, path, operation)
     schema["paths"], schema["components"] = (
         _renamed(schema["paths"]),
         _renamed(schema["components"]),
     )
     return schema
-
-
-def _tell_headers(operation: dict[str, Any]) -> None:
-    """Say which headers an answer carries beside its content."""
-    is_list = any(named["name"] == "cursor" for named in operation.get("parameters", ()))
-    for status, answer in operation["responses"].items():
-        good = str(status).startswith("2")
-        named = ["RateLimit", "RateLimit-Policy"] if good or status == "429" else []
-        named += ["Link"] if good and is_list else []
-        named += ["Retry-After"] if status == "429" else []
-        if named:
-            answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in named}
 
 
 def _renamed(part: Any) -> Any:
@@ -124,12 +104,7 @@ def _renamed_text(text: Any) -> Any:
 
 
 def _may_answer(path: str, operation: dict[str, Any]) -> list[str]:
-    found = ["401", "403", "429"]
+    found = ["401", "403"]
     found += ["404"] if "{" in path else []
     takes = operation.get("parameters") or operation.get("requestBody")
     return found + (["400", "422"] if takes else [])
-
-
-def _response(says: str) -> dict[str, Any]:
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": says, "content": content}

@@ -107,7 +107,11 @@ def _told(method: str, path: str, operation: Shape) -> Told:
         if status.startswith("2")
     )
     schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
-    named = tuple(_line(each["name"], each["schema"] | each) for each in _parameters(operation))
+    named = tuple(
+        _line(each["name"], each["schema"] | each)
+        for each in operation.get("parameters", ())
+        if each["in"] != "header"  # They mean the same everywhere: the page says it once.
+    )
     return Told(
         id=operation["operationId"],
         method=method.upper(),
@@ -122,10 +126,6 @@ def _told(method: str, path: str, operation: Shape) -> Told:
         answer_shape=_name(schema),
         example=_example(method, path, body=bool(body)),
     )
-
-
-def _parameters(operation: Shape) -> list[Any]:
-    return list(operation.get("parameters", ()))
 
 
 def _fields(shape: Shape) -> tuple[Line, ...]:
