@@ -198,6 +198,14 @@ def api() -> str:
         "`If-Match` changes it only if it is still that, and gets a 412 otherwise; then nothing "
         "was done. The answer to such a change carries the new `ETag`. `If-None-Match: *` makes a "
         "rule only where there is none. Other writes refuse both headers with 412.",
+        "## What is sent twice acts once",
+        "Every write takes an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): 1 to "
+        "255 visible characters, such as a new UUID. Sent again within 24 hours by the same person "
+        "to the same operation, the same request does nothing more and is answered as the first "
+        "time, with `Idempotency-Replayed: true`. While the first is being answered it is a 409; "
+        "another request under the same key is a 422, also one whose token reaches differently "
+        "far. What was refused did nothing: its key may be used again. Answers are kept sealed, "
+        "for no longer than two days, and go when their person is erased.",
         "## How often one may ask",
         "A token may make so many requests in a minute as `JOURNEYWORK_API_PER_MINUTE` says "
         "([Settings](settings.md)), a person twice as many with all their tokens. Every answer "

@@ -19,7 +19,7 @@ from datetime import datetime
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback import actions as feedback
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
-from journeywork.kernel import allowances, anchors, clock, sealed
+from journeywork.kernel import allowances, anchors, clock, kept_answers, sealed
 from journeywork.kernel.facts import Fact
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import queries as cards
@@ -124,8 +124,9 @@ def learn_again(fact: Fact) -> None:
 
 
 def sweep(at: datetime) -> None:
-    """What is over is forgotten: ways in, and what was counted."""
+    """What is over is forgotten: ways in, answers that were kept, and what was counted."""
     people.sweep(at=at)
+    kept_answers.sweep(at=at)
     allowances.sweep(at=at)
 
 

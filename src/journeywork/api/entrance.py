@@ -11,7 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from journeywork.api import limits, pages, problems, versions
 from journeywork.api.app import api
 from journeywork.api.doors import ApiRequest, TokenBearer
+from journeywork.api.once import once
 
+Act = Callable[[], HttpResponse]
 View = Callable[..., HttpResponse]
 SAFE = ("GET", "HEAD", "OPTIONS")
 _recognise = TokenBearer()
@@ -33,18 +35,23 @@ def through(view: View) -> View:
     return csrf_exempt(answer)  # Nothing reads a cookie: the token in the header says who asks.
 
 
-def _answer(request: ApiRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+def _answer(request: ApiRequest, act: Act) -> HttpResponse:
     holder = _recognise(request)
     if holder is None:  # The framework says so, or the address describes the API to anybody.
         return _finished(request, act)
     allowed = limits.count(holder)
-    done = versions.read if request.method in SAFE else versions.write
-    answer = limits.refused(allowed) or done(request, partial(_finished, request, act))
+    answer = limits.refused(allowed) or _done(request, partial(_finished, request, act))
     limits.tell(allowed, answer)
     return answer
 
 
-def _finished(request: ApiRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+def _done(request: ApiRequest, act: Act) -> HttpResponse:
+    if request.method in SAFE:
+        return versions.read(request, act)
+    return once(request, partial(versions.write, request, act))
+
+
+def _finished(request: ApiRequest, act: Act) -> HttpResponse:
     answer = act()
     if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         return problems.not_allowed(answer["Allow"])

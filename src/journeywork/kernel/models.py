@@ -6,6 +6,7 @@ from django.db import models
 
 from journeywork.kernel.personal import Personal
 from journeywork.kernel.rows import OrgLeaf, OrgRow
+from journeywork.kernel.sealed import SealedTextField
 
 
 class PublishedFact(OrgLeaf):
@@ -133,6 +134,38 @@ class AllowanceRow(OrgLeaf):
 
     class Meta:
         db_table = "kernel_allowance"
+
+
+class KeptAnswerRow(OrgLeaf):
+    """What was answered to a request that may come again, for a day; `name` says to which.
+
+    The request itself is not kept: `asked` is a digest that tells whether it is the same.
+    """
+
+    personal = {
+        "person": Personal.LINK,
+        "name": Personal.NO,
+        "asked": Personal.NO,
+        "at": Personal.NO,
+        "status": Personal.NO,
+        "content": Personal.SECRET,
+    }
+
+    person = models.UUIDField()
+    name = models.CharField(max_length=64)
+    asked = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    status = models.SmallIntegerField()
+    content = SealedTextField(default="")
+
+    class Meta:
+        db_table = "kernel_kept_answer"
+        indexes = (models.Index(fields=("org", "at"), name="kernel_kept_answer_at"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("org", "person", "name"), name="kernel_kept_answer_once"
+            ),
+        )
 
 
 class JobNote(models.Model):
