@@ -21,34 +21,42 @@ HEAD = "<!-- Made by `make docs` from the code; change the code, not this page. 
 #: What holds for every operation of the API.
 MANNERS = (
     "## Lists come in pages",
-    "A list takes `limit` (1 to 200; a number out of range is refused) and answers with `items` "
-    "and `next`: the `cursor` of the next page, null on the last one. The header `Link` names "
-    'the next page too, with `rel="next"`. A cursor is for one person and one list, asked in '
-    "one way; another is a 422. While others add to a list, each older thing comes once; what "
-    "changes its place meanwhile comes at its new one.",
+    (
+        "A list takes `limit` (1 to 200; a number out of range is refused) and answers with `items` "
+        "and `next`: the `cursor` of the next page, null on the last one. The header `Link` names "
+        'the next page too, with `rel="next"`. A cursor is for one person and one list, asked in '
+        "one way; another is a 422. While others add to a list, each older thing comes once; what "
+        "changes its place meanwhile comes at its new one."
+    ),
     "## What is unchanged, and what is not",
-    "Every JSON answer to a GET carries an `ETag`. Sent back in `If-None-Match` it is answered "
-    "with 304 and no content while nothing has changed. Cards, rules, the promise about "
-    "attention and one's own profile have versions: who sends the `ETag` of what they read in "
-    "`If-Match` changes it only if it is still that, and gets a 412 otherwise; then nothing "
-    "was done. The answer to such a change carries the new `ETag`. `If-None-Match: *` makes a "
-    "rule only where there is none. Other writes refuse both headers with 412.",
+    (
+        "Every JSON answer to a GET carries an `ETag`. Sent back in `If-None-Match` it is answered "
+        "with 304 and no content while nothing has changed. Cards, rules, the promise about "
+        "attention and one's own profile have versions: who sends the `ETag` of what they read in "
+        "`If-Match` changes it only if it is still that, and gets a 412 otherwise; then nothing "
+        "was done. The answer to such a change carries the new `ETag`. `If-None-Match: *` makes a "
+        "rule only where there is none. Other writes refuse both headers with 412."
+    ),
     "## What is sent twice acts once",
-    "Every write takes an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): 1 to "
-    "255 visible characters, such as a new UUID. Sent again within 24 hours by the same person "
-    "to the same operation, the same request does nothing more and is answered as the first "
-    "time, with `Idempotency-Replayed: true`. While the first is being answered it is a 409; "
-    "another request under the same key is a 422, also one whose token reaches differently "
-    "far. What was refused did nothing: its key may be used again. Answers are kept sealed, "
-    "for no longer than two days, and go when their person is erased.",
+    (
+        "Every write takes an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): 1 to "
+        "255 visible characters, such as a new UUID. Sent again within 24 hours by the same person "
+        "to the same operation, the same request does nothing more and is answered as the first "
+        "time, with `Idempotency-Replayed: true`. While the first is being answered it is a 409; "
+        "another request under the same key is a 422, also one whose token reaches differently "
+        "far. What was refused did nothing: its key may be used again. Answers are kept sealed, "
+        "for no longer than two days, and go when their person is erased."
+    ),
     "## How often one may ask",
-    "A token may make so many requests in a minute as `JOURNEYWORK_API_PER_MINUTE` says "
-    "([Settings](settings.md)), a person twice as many with all their tokens. Every answer "
-    "tells the rule in `RateLimit-Policy` and what is left of it in `RateLimit` "
-    '(draft-ietf-httpapi-ratelimit-headers), such as `"token";r=599;t=60`: 599 more requests '
-    "in 60 seconds. One too many is a 429, and `Retry-After` says after how many seconds to "
-    "ask again. All processes count together. Deliveries of events (`/ingest/`) are not "
-    "counted: they are taken as fast as they can be stored.",
+    (
+        "A token may make so many requests in a minute as `JOURNEYWORK_API_PER_MINUTE` says "
+        "([Settings](settings.md)), a person twice as many with all their tokens. Every answer "
+        "tells the rule in `RateLimit-Policy` and what is left of it in `RateLimit` "
+        '(draft-ietf-httpapi-ratelimit-headers), such as `"token";r=599;t=60`: 599 more requests '
+        "in 60 seconds. One too many is a 429, and `Retry-After` says after how many seconds to "
+        "ask again. All processes count together. Deliveries of events (`/ingest/`) are not "
+        "counted: they are taken as fast as they can be stored."
+    ),
 )
 
 
