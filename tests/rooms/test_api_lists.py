@@ -101,7 +101,7 @@ GROWING: dict[str, tuple[Callable[[Cast, datetime, int], None], str]] = {
 
 @pytest.mark.parametrize("path", GROWING)
 @settings(
-    max_examples=4,
+    max_examples=3,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
