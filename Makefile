@@ -36,6 +36,7 @@ bench: tests-environment
 # Reference pages are written from the code.
 docs: tests-environment
 	$(BIN)/python -m tools.reference
+	$(BIN)/python -m tools.client
 
 # Pictures of the documentation are taken from the running product, with the demo in it.
 pictures: tests-environment

@@ -30,6 +30,7 @@ os.environ["DATABASE_OWNER_URL"] = cluster.url(OWNER, NAME)
 _data = tempfile.TemporaryDirectory(prefix="journeywork-data-")
 os.environ["JOURNEYWORK_DATA"] = _data.name
 os.environ["JOURNEYWORK_SECRETS"] = "a-key-for-tests-only-0123456789abcdef"
+os.environ["JOURNEYWORK_API_PER_MINUTE"] = "0"  # A test asks a thousand times at one fixed moment.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's event loop runs in the test thread.
 
 

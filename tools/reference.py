@@ -18,6 +18,47 @@ ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "docs" / "reference"
 HEAD = "<!-- Made by `make docs` from the code; change the code, not this page. -->\n"
 
+#: What holds for every operation of the API.
+MANNERS = (
+    "## Lists come in pages",
+    (
+        "A list takes `limit` (1 to 200; a number out of range is refused) and answers with `items` "
+        "and `next`: the `cursor` of the next page, null on the last one. The header `Link` names "
+        'the next page too, with `rel="next"`. A cursor is for one person and one list, asked in '
+        "one way; another is a 422. While others add to a list, each older thing comes once; what "
+        "changes its place meanwhile comes at its new one."
+    ),
+    "## What is unchanged, and what is not",
+    (
+        "Every JSON answer to a GET carries an `ETag`. Sent back in `If-None-Match` it is answered "
+        "with 304 and no content while nothing has changed. Cards, rules, the promise about "
+        "attention and one's own profile have versions: who sends the `ETag` of what they read in "
+        "`If-Match` changes it only if it is still that, and gets a 412 otherwise; then nothing "
+        "was done. The answer to such a change carries the new `ETag`. `If-None-Match: *` makes a "
+        "rule only where there is none. Other writes refuse both headers with 412."
+    ),
+    "## What is sent twice acts once",
+    (
+        "Every write takes an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): 1 to "
+        "255 visible characters, such as a new UUID. Sent again within 24 hours by the same person "
+        "to the same operation, the same request does nothing more and is answered as the first "
+        "time, with `Idempotency-Replayed: true`. While the first is being answered it is a 409; "
+        "another request under the same key is a 422, also one whose token reaches differently "
+        "far. What was refused did nothing: its key may be used again. Answers are kept sealed, "
+        "for no longer than two days, and go when their person is erased."
+    ),
+    "## How often one may ask",
+    (
+        "A token may make so many requests in a minute as `JOURNEYWORK_API_PER_MINUTE` says "
+        "([Settings](settings.md)), a person twice as many with all their tokens. Every answer "
+        "tells the rule in `RateLimit-Policy` and what is left of it in `RateLimit` "
+        '(draft-ietf-httpapi-ratelimit-headers), such as `"token";r=599;t=60`: 599 more requests '
+        "in 60 seconds. One too many is a 429, and `Retry-After` says after how many seconds to "
+        "ask again. All processes count together. Deliveries of events (`/ingest/`) are not "
+        "counted: they are taken as fast as they can be stored."
+    ),
+)
+
 
 def settings() -> str:
     """Every environment variable, what it is when absent, and what it means."""
@@ -177,15 +218,16 @@ def api() -> str:
     return _page(
         "API",
         "Send `Authorization: Bearer jw_...` with a token from the page Me > Tokens. JSON in and "
-        "out; times are in UTC (RFC 3339). Lists take `limit` (1 to 200); a number out of range is "
-        "refused; they go on `before` or `after` the last one seen. What goes wrong is told as "
-        "problem details (RFC 9457), with a sentence for each field at fault. Every field is "
-        "described in the installation itself: to read at `/api/v1/docs`, to try at `/api/v1/try`, "
+        "out; times are in UTC (RFC 3339). What goes wrong is told as problem details (RFC 9457), "
+        "with a sentence for each field at fault. Every field is described in the installation "
+        "itself: to read at `/api/v1/docs`, to try at `/api/v1/try`, "
         "for programs at `/api/v1/openapi.json` (OpenAPI 3.1). What the permissions mean: "
-        "[Permissions](permissions.md).",
+        "[Permissions](permissions.md). From Python: [a typed client]"
+        "(../howto/use-the-api-from-python.md).",
         "What needs a person at a browser is not here: passkeys, passwords, one-time codes and "
         "sign-in links; making a token, taking out one's data and reading who looked at it; light "
         "and dark, and the choice of an organisation, which a token has made already.",
+        *MANNERS,
         *parts,
     )
 

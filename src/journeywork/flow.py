@@ -19,7 +19,7 @@ from datetime import datetime
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback import actions as feedback
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
-from journeywork.kernel import anchors, clock, sealed
+from journeywork.kernel import allowances, anchors, clock, kept_answers, sealed
 from journeywork.kernel.facts import Fact
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import queries as cards
@@ -123,6 +123,13 @@ def learn_again(fact: Fact) -> None:
     moments.relearn()
 
 
+def sweep(at: datetime) -> None:
+    """What is over is forgotten: ways in, answers that were kept, and what was counted."""
+    people.sweep(at=at)
+    kept_answers.sweep(at=at)
+    allowances.sweep(at=at)
+
+
 def seal_anew(at: datetime) -> None:
     """The keys have changed -> what older ones sealed is sealed with the newest."""
     del at
@@ -184,7 +191,7 @@ CLOCK: tuple[Duty, ...] = (
         name="ways in that are over",
         says="Sweep up ways in that are over",
         cron="40 4 * * *",
-        does=lambda at: people.sweep(at=at),
+        does=sweep,
     ),
     Duty(
         name="seals of old keys",

@@ -47,6 +47,7 @@ WRONG = {
     "JOURNEYWORK_PORT": ("eighty", "0", "-1", "65536", "8765.0", "٨", "9" * 5000),
     "JOURNEYWORK_LISTEN": ("localhost", "everywhere", "127.0.0.1:80", "256.0.0.1", "*"),
     "JOURNEYWORK_WEB_PROCESSES": ("0", "-1", "two", "1e3", "1000000"),
+    "JOURNEYWORK_API_PER_MINUTE": ["-1", "1000001", "many", "1.5"],
     "JOURNEYWORK_PROXIES": ("-1", "one", "1000"),
     "JOURNEYWORK_MAIL": (
         "mail.example.org",
@@ -74,6 +75,7 @@ RIGHT = {
     "JOURNEYWORK_LISTEN": "::",
     "JOURNEYWORK_WEB_PROCESSES": "4",
     "JOURNEYWORK_PROXIES": "0",
+    "JOURNEYWORK_API_PER_MINUTE": "1000",
     "JOURNEYWORK_MAIL": "smtp+tls://user:a%40b@mail.example.org:587",
     "JOURNEYWORK_MAIL_FROM": "Learning at Fairwater <learn@fairwater.example>",
     "JOURNEYWORK_SIGN_UP": "Yes",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.test import Client
 
@@ -24,6 +25,12 @@ class Answer:
     status: int
     json: Any
     headers: dict[str, str]
+
+    @property
+    def items(self) -> list[Any]:
+        """Return what stands on a page of a list."""
+        found: list[Any] = self.json["items"]
+        return found
 
     @property
     def faults(self) -> dict[str, str]:
@@ -71,3 +78,24 @@ class Calls:
         is_json = "json" in came.headers.get("Content-Type", "")
         content = came.json() if is_json and came.content else None
         return Answer(came.status_code, content, dict(came.headers))
+
+
+def walk(call: Callable[..., Answer], path: str, *, limit: int = 1) -> list[Any]:
+    """Read a list page by page, as far as its links lead, and return all that stood there."""
+    found: list[Any] = []
+    onward: str | None = f"{path}{'&' if '?' in path else '?'}limit={limit}"
+    while onward is not None:
+        page = call("GET", onward)
+        assert page.status == 200, page.json
+        found += page.items
+        onward = _next(page)
+    return found
+
+
+def _next(page: Answer) -> str | None:
+    """Return where a page leads; its body and its header must say the same."""
+    link = page.headers.get("Link", "")
+    onward = link.removeprefix("</api/v1/").removesuffix('>; rel="next"') if link else None
+    told = parse_qs(urlsplit(onward or "").query).get("cursor", [None])
+    assert told == [page.json["next"]]
+    return onward

@@ -308,8 +308,8 @@ def test_another_organisation_finds_none_of_it(
     lists = ("cards", "requests", "episodes", "offers", "silences", "responses", "teams")
     lists += ("me/helped", "admin/sources", "admin/set-aside", "admin/authors", "admin/jobs")
     lists += ("admin/webhooks", "admin/dead-letters")
-    assert {name: call("GET", name).json for name in lists} == {name: [] for name in lists}
-    assert [each["name"] for each in call("GET", "people").json] == [cast.outsider.name]
+    assert {name: call("GET", name).items for name in lists} == {name: [] for name in lists}
+    assert [each["name"] for each in call("GET", "people").items] == [cast.outsider.name]
 
 
 def test_cleo_of_another_team_sees_neither_anas_work_nor_her_drafts(
@@ -319,12 +319,12 @@ def test_cleo_of_another_team_sees_neither_anas_work_nor_her_drafts(
     cleo, ana = calls.as_(cast.cleo), calls.as_(cast.ana)
     assert cleo("GET", f"episodes/{things['episode_id']}").status == 404
     assert cleo("GET", f"episodes/{things['episode_id']}/time-line").status == 404
-    assert cleo("GET", "episodes").json == []
-    assert cleo("GET", "episodes?subject=change/1").json == []
+    assert cleo("GET", "episodes").items == []
+    assert cleo("GET", "episodes?subject=change/1").items == []
     assert cleo("GET", f"cards/{secret.key}").status == 404
     assert ana("GET", f"cards/{secret.key}").json["state"] == "draft"
-    assert [each["key"] for each in ana("GET", "episodes").json] == ["change/1"]
-    assert [each["key"] for each in cleo("GET", "cards").json] == [things["key"]]
+    assert [each["key"] for each in ana("GET", "episodes").items] == ["change/1"]
+    assert [each["key"] for each in cleo("GET", "cards").items] == [things["key"]]
 
 
 @pytest.mark.parametrize("token", ["", "jw_nonsense", "jw_" + "a" * 26 + "_" + "b" * 60])

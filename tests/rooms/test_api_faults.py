@@ -31,7 +31,7 @@ UNFIT: list[tuple[str, str, Any, int, set[str]]] = [
     ("GET", "episodes?limit=ten", None, 422, {"limit"}),
     ("GET", "people?limit=5&limit=6", None, 400, {"limit"}),
     ("GET", "cards?kind=poem", None, 422, {"kind"}),
-    ("GET", "cards?before=1", None, 422, {"before"}),
+    ("GET", "cards?cursor=1", None, 422, {"cursor"}),
     ("GET", "cards?text=%00", None, 400, {"text"}),
     ("GET", "cards?text=%ff", None, 400, {"the query string"}),
     ("POST", "ask", {}, 422, {"text"}),

@@ -1,13 +1,13 @@
 """Before I do X, and what is offered by itself."""
 
-from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Router
 
 from journeywork.api import naming
 from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.pages import Cursor, Page, each, turn
 from journeywork.api.shapes.attention import PolicyOut
 from journeywork.api.shapes.help import (
     AnswerOut,
@@ -31,8 +31,6 @@ from journeywork.kernel.errors import NotFound
 from journeywork.support import queries
 
 router = Router(tags=["Help"])
-
-Before = Annotated[UUID | None, Query(description="Go on after this one.")]
 
 
 @router.post("/ask", response=AnswerOut, summary="Ask before doing something")
@@ -64,12 +62,13 @@ def today(request: HttpRequest) -> TodayOut:
     )
 
 
-@router.get("/offers", response=list[OfferOut], summary="What was offered")
+@router.get("/offers", response=Page[OfferOut], summary="What was offered")
 @operation("offer.read")
-def offers(request: HttpRequest, limit: Limit = 50, before: Before = None) -> list[OfferOut]:
+def offers(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[OfferOut]:
     """Read one's own offers, newest first, whatever became of them."""
-    found = queries.offers(caller(request).id, limit=limit, before=before)
-    return [offer_out(each) for each in found]
+    asked = turn(request, limit, cursor, UUID)
+    found = queries.offers(caller(request).id, limit=asked.most, before=asked.after)
+    return asked.page(found, place=lambda one: one.id, shown=each(offer_out))
 
 
 @router.get("/offers/{uuid:offer_id}", response=OfferOut, summary="An offer and its reasons")
@@ -92,12 +91,13 @@ def respond(request: HttpRequest, offer_id: UUID, body: ResponseIn) -> Response:
     )
 
 
-@router.get("/silences", response=list[SilenceOut], summary="When nothing was offered, and why")
+@router.get("/silences", response=Page[SilenceOut], summary="When nothing was offered, and why")
 @operation("offer.read")
-def silences(request: HttpRequest, limit: Limit = 50, before: Before = None) -> list[SilenceOut]:
+def silences(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[SilenceOut]:
     """Read one's own silence log, newest first."""
-    found = queries.silences(caller(request).id, limit=limit, before=before)
-    return [silence_out(each) for each in found]
+    asked = turn(request, limit, cursor, UUID)
+    found = queries.silences(caller(request).id, limit=asked.most, before=asked.after)
+    return asked.page(found, place=lambda one: one.id, shown=each(silence_out))
 
 
 @router.get("/silences/{uuid:silence_id}", response=SilenceOut, summary="A silence and its reason")
@@ -110,13 +110,13 @@ def silence(request: HttpRequest, silence_id: UUID) -> SilenceOut:
     return silence_out(found)
 
 
-@router.get("/responses", response=list[ResponseOut], summary="What one has answered")
+@router.get("/responses", response=Page[ResponseOut], summary="What one has answered")
 @operation("offer.read")
-def responses(
-    request: HttpRequest, limit: Limit = 50, before: Before = None
-) -> tuple[Response, ...]:
+def responses(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[ResponseOut]:
     """Read one's own answers, newest first; nobody else can."""
-    return answers.responses(caller(request).id, limit=limit, before=before)
+    asked = turn(request, limit, cursor, UUID)
+    found = answers.responses(caller(request).id, limit=asked.most, before=asked.after)
+    return asked.page(found, place=lambda one: one.id)
 
 
 @router.get("/policy", response=PolicyOut, summary="How often people are interrupted at most")

@@ -1,13 +1,13 @@
 """Cards: found, read, written, published, kept right."""
 
-from typing import Annotated
-from uuid import UUID
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from journeywork.api import naming
 from journeywork.api.doors import Limit, Mine, caller, operation
+from journeywork.api.pages import Cursor, Latest, Page, Seen, turn
 from journeywork.api.shapes.cards import (
     AdoptIn,
     AppliesIn,
@@ -29,7 +29,7 @@ from journeywork.people import queries as people
 router = Router(tags=["Cards"])
 
 
-@router.get("/cards", response=list[CardOut], summary="Find cards")
+@router.get("/cards", response=Page[CardOut], summary="Find cards")
 @operation("card.read")
 def find(
     request: HttpRequest,
@@ -46,26 +46,29 @@ def find(
     ] = "",
     team: Annotated[str, Query(max_length=60, description="Only this team's, by key.")] = "",
     limit: Limit = 50,
-    before: Annotated[
-        UUID | None, Query(description="Go on after this card (not with text).")
-    ] = None,
-) -> list[CardOut]:
-    """List published cards and one's own drafts: best fit for `text`, else newest first."""
+    cursor: Cursor = "",
+) -> Page[CardOut]:
+    """List published cards and one's own drafts: the 200 that fit `text` best, else newest first."""
     me = caller(request)
-    found = queries.cards(
-        text=text,
-        topic=topic,
-        kind=kind,
-        trust=trust,
-        state=state,
-        owner=me.id if mine else people.person_by_key(owner).id if owner else None,
-        team=people.team_by_key(team).id if team else None,
-        limit=limit,
-        before=before,
-        reader=me.id,
-        at=clock.now(),
+    wanted: dict[str, Any] = {
+        "topic": topic,
+        "kind": kind,
+        "trust": trust,
+        "state": state,
+        "owner": me.id if mine else people.person_by_key(owner).id if owner else None,
+        "team": people.team_by_key(team).id if team else None,
+        "reader": me.id,
+        "at": clock.now(),
+    }
+    if text.strip():
+        best = turn(request, limit, cursor, Seen)
+        fitting = queries.cards(text=text, limit=queries.MOST_FOUND, **wanted)
+        return best.whole(fitting, key=lambda card: card.id, shown=naming.cards)
+    newest = turn(request, limit, cursor, Latest)
+    found = queries.cards(limit=newest.most, before=newest.after, **wanted)
+    return newest.page(
+        found, place=lambda card: Latest(card.changed_at, card.id), shown=naming.cards
     )
-    return naming.cards(found)
 
 
 @router.post("/cards", response={201: CardWithBodyOut}, summary="Write a card")
@@ -100,14 +103,18 @@ def note(request: HttpRequest, body: NoteIn) -> Status[CardWithBodyOut]:
     return Status(201, naming.card(card))
 
 
-@router.get("/cards/similar", response=list[CardOut], summary="Cards like a text")
+@router.get("/cards/similar", response=Page[CardOut], summary="Cards like a text")
 @operation("card.read")
 def similar(
     request: HttpRequest,
     text: Annotated[str, Query(min_length=1, max_length=2000, description="What one would say.")],
-) -> list[CardOut]:
+    limit: Limit = 50,
+    cursor: Cursor = "",
+) -> Page[CardOut]:
     """List up to three published cards that say something like it: look before you write."""
-    return naming.cards(queries.similar(text, reader=caller(request).id))
+    asked = turn(request, limit, cursor, Seen)
+    found = queries.similar(text, reader=caller(request).id)
+    return asked.whole(found, key=lambda card: card.id, shown=naming.cards)
 
 
 @router.get("/cards/{slug:key}", response=CardWithBodyOut, summary="Read a card")

@@ -17,14 +17,8 @@ from journeywork.people import bearers, queries
 
 View = Callable[..., Any]
 
-#: So many things of a list can be left out.
-MOST_SKIPPED = 1_000_000
 #: How many things a list holds; a number out of range is refused, not bent into it.
 Limit = Annotated[int, Query(ge=1, le=STANDARD.page, description="How many at most.")]
-#: How many of a list are left out, because one has read them.
-Skip = Annotated[
-    int, Query(ge=0, le=MOST_SKIPPED, description="Leave out so many, which one has read.")
-]
 #: Whether only one's own things are listed.
 Mine = Annotated[bool, Query(description="Only mine.")]
 
@@ -35,19 +29,30 @@ FOR_ANY_TOKEN: dict[str, str] = {}
 
 
 class ApiRequest(HttpRequest):
-    """A request that passed `operation`: `person` is who asks."""
+    """A request that passed `operation`: `person` is who asks.
+
+    `holder` is whose token it carries, before anything is allowed; `follows` the cursor of the
+    next page.
+    """
 
     auth: Bearer
     person: Person
+    follows: str | None
+    holder: Bearer | None
 
 
 class TokenBearer(HttpBearer):
     """Authorization: Bearer jw_..."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Bearer | None:
-        """Return whoever holds `token`, None when it is unknown, revoked or over."""
-        del request
-        return bearers.bearer(token, at=clock.now())
+        """Return whoever holds `token`, None when it is unknown, revoked or over.
+
+        A request is asked once: by whoever wants to know first.
+        """
+        asking = cast("ApiRequest", request)
+        if not hasattr(asking, "holder"):
+            asking.holder = bearers.bearer(token, at=clock.now())
+        return asking.holder
 
 
 def operation(permission: str) -> Callable[[View], View]:

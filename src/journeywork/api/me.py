@@ -6,9 +6,10 @@ from django.db import transaction
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from journeywork.api.doors import any_token, bearer_of, caller, operation
+from journeywork.api.doors import Limit, any_token, bearer_of, caller, operation
+from journeywork.api.pages import Cursor, Page, Seen, each, turn
 from journeywork.api.shapes.attention import AttentionOut, ChannelsIn, PauseIn, SnoozeIn
-from journeywork.api.shapes.cards import HelpedOut, TaskOut
+from journeywork.api.shapes.cards import HelpedOut, TaskOut, told_apart
 from journeywork.api.shapes.people import (
     MeIn,
     MeOut,
@@ -18,7 +19,6 @@ from journeywork.api.shapes.people import (
     me_out,
     token_out,
 )
-from journeywork.engine.knowledge import CardTask
 from journeywork.engine.people import Person, Skill
 from journeywork.kernel import clock
 from journeywork.kernel.errors import NotFound
@@ -91,14 +91,16 @@ def choose_channels(request: HttpRequest, body: ChannelsIn) -> MeOut:
     return _me(request, me)
 
 
-@router.get("/me/tasks", response=list[TaskOut], summary="What one's cards ask for")
+@router.get("/me/tasks", response=Page[TaskOut], summary="What one's cards ask for")
 @operation("card.read")
-def tasks(request: HttpRequest) -> tuple[CardTask, ...]:
+def tasks(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[TaskOut]:
     """List reports about one's own cards, and reviews that are due.
 
     Who looks after all cards also reads what waits and is no team's to look after.
     """
-    return knowledge.waiting_for(caller(request), at=clock.now())
+    asked = turn(request, limit, cursor, Seen)
+    found = knowledge.waiting_for(caller(request), at=clock.now())
+    return asked.whole(found, key=told_apart)
 
 
 @router.get("/me/attention", response=AttentionOut, summary="How much of it is spent")
@@ -118,19 +120,23 @@ def attention(request: HttpRequest) -> AttentionOut:
     )
 
 
-@router.get("/me/helped", response=list[HelpedOut], summary="Whom one's cards helped")
+@router.get("/me/helped", response=Page[HelpedOut], summary="Whom one's cards helped")
 @operation("card.read")
-def helped(request: HttpRequest) -> list[HelpedOut]:
+def helped(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[HelpedOut]:
     """Read how many colleagues each of one's own cards helped in 30 days; nobody is named."""
-    found = knowledge.helped_this_month(caller(request).id, at=clock.now())
-    return [HelpedOut(card=card, people=count) for card, count in found.items()]
+    asked = turn(request, limit, cursor, Seen)
+    counts = knowledge.helped_this_month(caller(request).id, at=clock.now())
+    found = [HelpedOut(card=card, people=count) for card, count in sorted(counts.items())]
+    return asked.whole(found, key=lambda one: one.card)
 
 
-@router.get("/me/tokens", response=list[TokenOut], summary="One's tokens")
+@router.get("/me/tokens", response=Page[TokenOut], summary="One's tokens")
 @operation("person.write")
-def tokens(request: HttpRequest) -> list[TokenOut]:
+def tokens(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[TokenOut]:
     """List one's own tokens, newest first, without their secrets."""
-    return [token_out(each) for each in queries.tokens(caller(request).id)]
+    asked = turn(request, limit, cursor, Seen)
+    found = queries.tokens(caller(request).id)
+    return asked.whole(found, key=lambda token: token.id, shown=each(token_out))
 
 
 @router.delete("/me/tokens/{uuid:token_id}", response={204: None}, summary="End a token")
@@ -138,7 +144,7 @@ def tokens(request: HttpRequest) -> list[TokenOut]:
 def end_token(request: HttpRequest, token_id: UUID) -> Status[None]:
     """End one of one's own tokens at once, also the one in use."""
     me = caller(request)
-    if token_id not in {each.id for each in queries.tokens(me.id)}:
+    if token_id not in {one.id for one in queries.tokens(me.id)}:
         raise NotFound("token")
     actions.revoke_token(token_id=token_id, by=me.id, at=clock.now())
     return Status(204, None)
@@ -155,10 +161,10 @@ def give_back(request: HttpRequest) -> Status[None]:
 
 def _me(request: HttpRequest, me: Person) -> MeOut:
     used = bearer_of(request).token
-    token = next(each for each in queries.tokens(me.id) if each.id == used)
+    token = next(one for one in queries.tokens(me.id) if one.id == used)
     channels = support_queries.channels(me.id)
     return me_out(me, queries.skills(me.id), channels, token)
 
 
 def _skills(given: list[SkillIn]) -> tuple[Skill, ...]:
-    return tuple(Skill(name=each.name, level=each.level) for each in given)
+    return tuple(Skill(name=one.name, level=one.level) for one in given)

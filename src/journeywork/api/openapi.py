@@ -1,11 +1,13 @@
 """Completes the OpenAPI document: what goes wrong, and which permission each operation needs."""
 
+import re
 from typing import Any
 
 from ninja.openapi.schema import OpenAPISchema
 
+from journeywork.api import manners
 from journeywork.api.doors import FOR_ANY_TOKEN, OPERATIONS
-from journeywork.kernel.problems import MEDIA_TYPE
+from journeywork.api.manners import answered
 
 PERMISSION = "x-permission"
 ANY_TOKEN = "x-any-token"  # noqa: S105 -- the name of a field, no secret
@@ -41,6 +43,8 @@ _PROBLEM = {
         },
     },
 }
+#: How the framework calls the page of a shape.
+_PAGE = re.compile(r"\bPage(?:_|\[)(\w+?)(?:Out)?(?:_|\])(?!\w)")
 #: What an address names -> what it is.
 _NAMES = {
     "key": "The key, as in the address of its page.",
@@ -65,8 +69,9 @@ _SAYS = {
 def described(schema: OpenAPISchema) -> OpenAPISchema:
     """Return `schema` with problems, permissions and short identifiers filled in."""
     schema["components"].setdefault("schemas", {}).update(Problem=_PROBLEM, Fault=_FAULT)
+    schema["components"]["headers"] = manners.headers()
     for path, verbs in schema["paths"].items():
-        for operation in verbs.values():
+        for verb, operation in verbs.items():
             name = operation["operationId"]
             if name in OPERATIONS:
                 operation[PERMISSION] = OPERATIONS[name]
@@ -76,8 +81,26 @@ def described(schema: OpenAPISchema) -> OpenAPISchema:
                 if named["in"] == "path":
                     named["description"] = _NAMES[named["name"]]
             for status in _may_answer(path, operation):
-                operation["responses"].setdefault(status, _response(_SAYS[status]))
+                operation["responses"].setdefault(status, answered(_SAYS[status]))
+            manners.tell(verb, path, operation)
+    schema["paths"], schema["components"] = (
+        _renamed(schema["paths"]),
+        _renamed(schema["components"]),
+    )
     return schema
+
+
+def _renamed(part: Any) -> Any:
+    """Return a part of the document in which pages have names of ours: CardPage."""
+    if isinstance(part, dict):
+        return {_renamed_text(name): _renamed(value) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_renamed(value) for value in part]
+    return _renamed_text(part)
+
+
+def _renamed_text(text: Any) -> Any:
+    return _PAGE.sub(r"\1Page", text) if isinstance(text, str) else text
 
 
 def _may_answer(path: str, operation: dict[str, Any]) -> list[str]:
@@ -85,8 +108,3 @@ def _may_answer(path: str, operation: dict[str, Any]) -> list[str]:
     found += ["404"] if "{" in path else []
     takes = operation.get("parameters") or operation.get("requestBody")
     return found + (["400", "422"] if takes else [])
-
-
-def _response(says: str) -> dict[str, Any]:
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": says, "content": content}

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.pages import Cursor, Page, turn
 from journeywork.api.shapes.cards import task_out
 from journeywork.api.shapes.help import ResponseIn, ResponseOut
 from journeywork.api.shapes.people import (
@@ -21,7 +22,7 @@ from journeywork.api.shapes.people import (
 )
 from journeywork.engine.feedback import Response
 from journeywork.engine.options import OptionKind
-from journeywork.engine.people import Person, Team
+from journeywork.engine.people import Person
 from journeywork.feedback import actions as feedback
 from journeywork.kernel import clock, looks
 from journeywork.kernel.errors import NotFound
@@ -30,10 +31,8 @@ from journeywork.people import queries
 
 router = Router(tags=["People"])
 
-After = Annotated[str, Query(max_length=60, description="Go on after this key.")]
 
-
-@router.get("/people", response=list[PersonOut], summary="Colleagues")
+@router.get("/people", response=Page[PersonOut], summary="Colleagues")
 @operation("person.read")
 def colleagues(
     request: HttpRequest,
@@ -42,12 +41,13 @@ def colleagues(
     ] = "",
     team: Annotated[str, Query(max_length=60, description="Only this team, by key.")] = "",
     limit: Limit = 50,
-    after: After = "",
-) -> tuple[Person, ...]:
+    cursor: Cursor = "",
+) -> Page[PersonOut]:
     """List colleagues in order of key."""
-    del request
+    asked = turn(request, limit, cursor, str)
     wanted = queries.team_by_key(team).id if team else None
-    return queries.page(text=text, team=wanted, limit=limit, after=after)
+    found = queries.page(text=text, team=wanted, limit=asked.most, after=asked.after or "")
+    return asked.page(found, place=lambda one: one.key)
 
 
 @router.get("/people/{slug:key}", response=PersonWithSkillsOut, summary="A colleague")
@@ -79,13 +79,14 @@ def respond(request: HttpRequest, key: str, body: ResponseIn) -> Response:
     )
 
 
-@router.get("/teams", response=list[TeamOut], summary="Teams")
+@router.get("/teams", response=Page[TeamOut], summary="Teams")
 @operation("person.read")
-def teams(request: HttpRequest, limit: Limit = 50, after: After = "") -> tuple[Team, ...]:
+def teams(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[TeamOut]:
     """List the teams in order of key."""
-    del request
+    asked = turn(request, limit, cursor, str)
     found = sorted(queries.teams(), key=lambda team: team.key)
-    return tuple(team for team in found if team.key > after)[:limit]
+    rest = [team for team in found if team.key > (asked.after or "")]
+    return asked.page(rest, place=lambda team: team.key)
 
 
 @router.get("/teams/{slug:key}", response=TeamWithMembersOut, summary="A team")

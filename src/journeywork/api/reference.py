@@ -32,6 +32,8 @@ _FORMATS = {
     "date": "day",
     "time": "time of day",
 }
+#: End of the names of pages.
+PAGE = "Page"
 _BOUNDS = {
     "minimum": "at least {}",
     "maximum": "at most {}",
@@ -96,7 +98,9 @@ def _read(api: NinjaAPI) -> dict[str, Any]:
 
 
 def _whole(shapes: Shape) -> Iterator[tuple[str, Any]]:
-    return ((name, shape) for name, shape in sorted(shapes.items()) if "properties" in shape)
+    """Return the shapes with fields; pages are all alike, and told of at the beginning."""
+    whole = ((name, shape) for name, shape in sorted(shapes.items()) if "properties" in shape)
+    return ((name, shape) for name, shape in whole if not name.endswith(PAGE))
 
 
 def _told(method: str, path: str, operation: Shape) -> Told:
@@ -107,7 +111,12 @@ def _told(method: str, path: str, operation: Shape) -> Told:
         if status.startswith("2")
     )
     schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
-    named = tuple(_line(each["name"], each["schema"] | each) for each in _parameters(operation))
+    listed = _listed(schema)
+    named = tuple(
+        _line(each["name"], each["schema"] | each)
+        for each in operation.get("parameters", ())
+        if each["in"] != "header"  # They mean the same everywhere: the page says it once.
+    )
     return Told(
         id=operation["operationId"],
         method=method.upper(),
@@ -118,14 +127,16 @@ def _told(method: str, path: str, operation: Shape) -> Told:
         parameters=named,
         body=_name(body.get("schema", {})),
         status=f"{status} {HTTPStatus(int(status)).phrase}",
-        answer=_type(schema) if schema else "nothing",
-        answer_shape=_name(schema),
+        answer=f"a page of {listed}" if listed else _type(schema) if schema else "nothing",
+        answer_shape=listed or _name(schema),
         example=_example(method, path, body=bool(body)),
     )
 
 
-def _parameters(operation: Shape) -> list[Any]:
-    return list(operation.get("parameters", ()))
+def _listed(schema: Shape) -> str:
+    """Return the shape of which an answer is a page, "" for any other answer."""
+    name = _name(schema)
+    return f"{name.removesuffix(PAGE)}Out" if name.endswith(PAGE) else ""
 
 
 def _fields(shape: Shape) -> tuple[Line, ...]:

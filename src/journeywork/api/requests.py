@@ -1,13 +1,15 @@
 """Questions that found no answer, and who can answer them: anyone."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Status
+from ninja import Router, Status
 
 from journeywork.api import naming
 from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.pages import Cursor, Page, turn
 from journeywork.api.shapes.requests import AnswerIn, RequestIn, RequestOut, RequestWithCardsOut
 from journeywork.engine.knowledge import CardRequest
 from journeywork.kernel import clock
@@ -16,17 +18,20 @@ from journeywork.knowledge import actions, queries
 
 router = Router(tags=["Questions without an answer"])
 
-Before = Annotated[UUID | None, Query(description="Go on after this one.")]
+
+class _Place(NamedTuple):
+    asked: int
+    last_at: datetime
+    id: UUID
 
 
-@router.get("/requests", response=list[RequestOut], summary="Questions that found no answer")
+@router.get("/requests", response=Page[RequestOut], summary="Questions that found no answer")
 @operation("request.read")
-def unanswered(
-    request: HttpRequest, limit: Limit = 50, before: Before = None
-) -> tuple[CardRequest, ...]:
+def unanswered(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[RequestOut]:
     """List what people looked for in vain, most wanted first; nobody is named."""
-    del request
-    return queries.requests(limit=limit, before=before)
+    asked = turn(request, limit, cursor, _Place)
+    found = queries.requests(limit=asked.most, before=asked.after)
+    return asked.page(found, place=lambda one: _Place(one.asked, one.last_at, one.id))
 
 
 @router.post("/requests", response={201: RequestOut}, summary="Ask for an answer")

@@ -1,46 +1,23 @@
 """Where the API is mounted, and what answers where nothing is."""
 
-from collections.abc import Callable
-from functools import wraps
-from http import HTTPStatus
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 from ninja import Swagger
 
-from journeywork.api import problems
+from journeywork.api import entrance, problems
 from journeywork.api.app import api
 from journeywork.kernel.doors import anyone
 
-View = Callable[..., HttpResponse]
 #: Addresses that describe the API. All others are operations, which ask for a token each.
 DESCRIBES = ("openapi-json", "openapi-view", "api-root")
-
-
-def _told(view: View) -> View:
-    """Turn the framework's bare 404 and 405 into problems."""
-
-    @csrf_exempt  # Nothing here reads a cookie: the token in the header says who asks.
-    @wraps(view)
-    def answer(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
-        try:
-            found = view(request, *given, **named)
-        except Http404:
-            return problems.not_found(request)
-        if found.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            return problems.not_allowed(found["Allow"])
-        return found
-
-    return answer
 
 
 _operations, _app, _namespace = api.urls
 for pattern in _operations:
     if isinstance(pattern, URLPattern):
-        pattern.callback = _told(pattern.callback)
+        pattern.callback = entrance.through(pattern.callback)
         if pattern.name in DESCRIBES:
             anyone("It describes the API, and holds nothing of anybody.")(pattern.callback)
 

@@ -1,13 +1,15 @@
 """Pieces of work, one's own and one's teams'."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router
 
 from journeywork.api import naming
-from journeywork.api.doors import Limit, Mine, Skip, caller, operation
+from journeywork.api.doors import Limit, Mine, caller, operation
+from journeywork.api.pages import Cursor, Latest, Page, turn
 from journeywork.api.shapes.help import ResponseIn, ResponseOut
 from journeywork.api.shapes.work import EpisodeOut, WorkEventOut
 from journeywork.engine.feedback import Response
@@ -26,7 +28,13 @@ router = Router(tags=["Work"])
 LOOKED_AT, LOOKS = 200, 5
 
 
-@router.get("/episodes", response=list[EpisodeOut], summary="Recent pieces of work")
+class _Event(NamedTuple):
+    at: datetime
+    source: str
+    id: str
+
+
+@router.get("/episodes", response=Page[EpisodeOut], summary="Recent pieces of work")
 @operation("work.read")
 def recent(
     request: HttpRequest,
@@ -37,20 +45,23 @@ def recent(
     state: Annotated[EpisodeState | None, Query(description="Only what stands so.")] = None,
     subject: Annotated[str, Query(max_length=300, description="Only this one.")] = "",
     limit: Limit = 50,
-    before: Annotated[UUID | None, Query(description="Go on after this one.")] = None,
-) -> list[EpisodeOut]:
+    cursor: Cursor = "",
+) -> Page[EpisodeOut]:
     """List work of one's own, of one's teams, and what is open to all; newest first.
 
     Open to all is the work of people who are in no team, as far as it is among the latest.
     """
+    asked = turn(request, limit, cursor, Latest)
     if subject:
-        return naming.episodes(_known_as(request, subject))
+        found = _known_as(request, subject)
+        return asked.page(found, place=_place, shown=naming.episodes)
     states = (state,) if state else None
     whose = _team(request, team) if team else (caller(request).id,) if mine else _seen(request)
-    found = queries.episodes(people=whose, states=states, limit=limit, before=before)
+    found = queries.episodes(people=whose, states=states, limit=asked.most, before=asked.after)
     if not mine and not team:
-        found = _newest((*found, *_open_to_all(request, states, before, limit)), limit)
-    return naming.episodes(found)
+        open_to_all = _open_to_all(request, states, asked.after, asked.most)
+        found = _newest((*found, *open_to_all), asked.most)
+    return asked.page(found, place=_place, shown=naming.episodes)
 
 
 @router.get("/episodes/{uuid:episode_id}", response=EpisodeOut, summary="A piece of work")
@@ -62,7 +73,7 @@ def read(request: HttpRequest, episode_id: UUID) -> EpisodeOut:
 
 @router.get(
     "/episodes/{uuid:episode_id}/time-line",
-    response=list[WorkEventOut],
+    response=Page[WorkEventOut],
     summary="What happened in a piece of work",
 )
 @operation("work.read")
@@ -70,11 +81,15 @@ def time_line(
     request: HttpRequest,
     episode_id: UUID,
     limit: Limit = 200,
-    skip: Skip = 0,
-) -> list[WorkEventOut]:
+    cursor: Cursor = "",
+) -> Page[WorkEventOut]:
     """Read the events of a piece of work, oldest first."""
     episode = _visible(request, queries.episode(episode_id))
-    return naming.events(queries.time_line(episode.uuid, limit=limit, skip=skip))
+    asked = turn(request, limit, cursor, _Event)
+    found = queries.time_line(episode.uuid, limit=asked.most, after=asked.after)
+    return asked.page(
+        found, place=lambda one: _Event(one.at, one.source, one.id), shown=naming.events
+    )
 
 
 @router.post(
@@ -102,22 +117,26 @@ def _team(request: HttpRequest, key: str) -> tuple[UUID, ...]:
     return tuple(member.id for member in people.team_members(found.id))
 
 
-def _known_as(request: HttpRequest, subject: str) -> list[Episode]:
+def _place(episode: Episode) -> Latest:
+    return Latest(episode.last_at, episode.uuid)
+
+
+def _known_as(request: HttpRequest, subject: str) -> tuple[Episode, ...]:
     found = queries.episode_of(subject)
     try:
-        return [_visible(request, found)] if found else []
+        return (_visible(request, found),) if found else ()
     except NotFound:
-        return []
+        return ()
 
 
 def _newest(found: tuple[Episode, ...], limit: int) -> tuple[Episode, ...]:
     once = {episode.uuid: episode for episode in found}
-    ordered = sorted(once.values(), key=lambda each: (each.last_at, each.uuid), reverse=True)
+    ordered = sorted(once.values(), key=_place, reverse=True)
     return tuple(ordered[:limit])
 
 
 def _open_to_all(
-    request: HttpRequest, states: tuple[EpisodeState, ...] | None, before: UUID | None, limit: int
+    request: HttpRequest, states: tuple[EpisodeState, ...] | None, before: Latest | None, limit: int
 ) -> list[Episode]:
     """Return what everybody may see among the next pieces of work; it looks at so many at most."""
     found: list[Episode] = []
@@ -129,7 +148,7 @@ def _open_to_all(
             found += [one] if may_see(caller(request), known) else []
         if len(found) >= limit or len(page) < LOOKED_AT:
             break
-        before = page[-1].uuid
+        before = _place(page[-1])
     return found
 
 

@@ -19,7 +19,7 @@ _HURRY = 2.0  # Seconds that somebody waits for a completion.
 def known_keys(incomplete: str) -> list[str]:
     """Return keys of cards for the shell to complete; none where no server answers."""
     try:
-        found = Client(connection.find(), patience=_HURRY).get("cards", limit=200)
+        found = Client(connection.find(), patience=_HURRY).get("cards", limit=200)["items"]
     except (connection.NotConnected, connection.NoAddress, Unreachable, Refused):
         return []
     return [card["key"] for card in found if card["key"].startswith(incomplete)]
@@ -44,7 +44,7 @@ def list_(
     asked = {"text": " ".join(text or []) or None, "topic": topic, "limit": limit}
     asked |= {"kind": kind.value if kind else None, "mine": "true" if mine else None}
     with output.server() as server:
-        found = server.get("cards", **asked)
+        found = server.get("cards", **asked)["items"]
         if json:
             output.as_json(found)
             return

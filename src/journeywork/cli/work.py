@@ -23,7 +23,7 @@ def list_(
 ) -> None:
     """List recent pieces of work, newest first."""
     with output.server() as server:
-        found = server.get("episodes", mine=str(mine).lower(), limit=limit)
+        found = server.get("episodes", mine=str(mine).lower(), limit=limit)["items"]
         if json:
             output.as_json(found)
             return
@@ -59,10 +59,11 @@ def show(
 def _events(server: Client, episode: str) -> list[dict[str, Any]]:
     """Read the whole time line, piece by piece."""
     found: list[dict[str, Any]] = []
-    while page := server.get("episodes", episode, "time-line", limit=PAGE, skip=len(found)):
-        found += page
-        if len(page) < PAGE:
-            break
+    cursor: str | None = ""
+    while cursor is not None:
+        page = server.get("episodes", episode, "time-line", limit=PAGE, cursor=cursor or None)
+        found += page["items"]
+        cursor = page["next"]
     return found
 
 
@@ -79,7 +80,7 @@ def _find(server: Client, piece: str) -> dict[str, Any]:
         found = server.get("episodes", str(UUID(piece)))
         return dict(found)
     except ValueError:
-        listed = server.get("episodes", subject=piece)
+        listed = server.get("episodes", subject=piece)["items"]
     if not listed:
         output.fail(f"There is no piece of work {piece!r} that you can see.")
     return dict(listed[0])

@@ -128,6 +128,13 @@ SETTINGS = (
         "address. People are invited otherwise.",
     ),
     Setting(
+        name="JOURNEYWORK_API_PER_MINUTE",
+        read=readers.number(0, 1_000_000),
+        default=600,
+        says="How many requests each access token may make of the API in a minute; a person may "
+        "make twice as many with all their tokens together. 0: as many as they like.",
+    ),
+    Setting(
         name="JOURNEYWORK_TOKEN",
         read=readers.token,
         default="",

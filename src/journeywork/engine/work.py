@@ -156,9 +156,11 @@ class Accepted:
 class SetAside:
     """Something that came in and could not be used, with the reason, for administrators.
 
-    `waiting` tells that the event itself is stored and can be taken up again.
+    `uuid` identifies it here, `id` where it came from. `waiting` tells that the event itself
+    is stored and can be taken up again.
     """
 
+    uuid: UUID
     source: str
     id: str
     type: str

@@ -18,6 +18,14 @@ def one_at_a_time_here(what: str) -> None:
     _hold(f"{what} everywhere")
 
 
+def held_if_free(what: str) -> bool:
+    """Hold `what` as `one_at_a_time` does where nobody does, without waiting; tell whether."""
+    with connection.cursor() as cursor:
+        key = f"{what} {current_org()}"
+        cursor.execute("select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        return bool(cursor.fetchone()[0])
+
+
 def _hold(key: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])

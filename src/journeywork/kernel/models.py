@@ -6,6 +6,7 @@ from django.db import models
 
 from journeywork.kernel.personal import Personal
 from journeywork.kernel.rows import OrgLeaf, OrgRow
+from journeywork.kernel.sealed import SealedTextField
 
 
 class PublishedFact(OrgLeaf):
@@ -116,6 +117,54 @@ class ShareRow(OrgRow):
         constraints = (
             *OrgRow.Meta.constraints,
             models.UniqueConstraint(fields=("org", "kind", "thing"), name="kernel_share_once"),
+        )
+
+
+class AllowanceRow(OrgLeaf):
+    """How often somebody asked since a window began; `id` is what is counted: a token, a person.
+
+    The table is not logged: after a crash everybody begins with a new window.
+    """
+
+    personal = {"person": Personal.LINK, "since": Personal.NO, "spent": Personal.NO}
+
+    person = models.UUIDField()
+    since = models.DateTimeField()
+    spent = models.IntegerField()
+
+    class Meta:
+        db_table = "kernel_allowance"
+
+
+class KeptAnswerRow(OrgLeaf):
+    """What was answered to a request that may come again, for a day; `name` says to which.
+
+    The request itself is not kept: `asked` is a digest that tells whether it is the same.
+    """
+
+    personal = {
+        "person": Personal.LINK,
+        "name": Personal.NO,
+        "asked": Personal.NO,
+        "at": Personal.NO,
+        "status": Personal.NO,
+        "content": Personal.SECRET,
+    }
+
+    person = models.UUIDField()
+    name = models.CharField(max_length=64)
+    asked = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    status = models.SmallIntegerField()
+    content = SealedTextField(default="")
+
+    class Meta:
+        db_table = "kernel_kept_answer"
+        indexes = (models.Index(fields=("org", "at"), name="kernel_kept_answer_at"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("org", "person", "name"), name="kernel_kept_answer_once"
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from journeywork.knowledge.learning import (
     miss,
 )
 from journeywork.knowledge.past import keep_past
+from journeywork.knowledge.rights import hold
 from journeywork.knowledge.upkeep import adopt, flag, reassign_cards_of, remind_owners, review
 from journeywork.knowledge.writing import archive, draft, edit, note, publish_card
 
@@ -21,6 +22,7 @@ __all__ = [
     "draft",
     "edit",
     "flag",
+    "hold",
     "import_documents",
     "keep_past",
     "learn",

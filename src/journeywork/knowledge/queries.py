@@ -58,7 +58,8 @@ __all__ = [
 
 #: How long an owner has after the reminder before the team sees that a card waits.
 PATIENCE = timedelta(days=7)
-_MOST_FOUND = 200
+#: How many cards a search by words returns at most.
+MOST_FOUND = 200
 
 
 def card(id: UUID, *, reader: UUID | None = None, at: datetime | None = None) -> Card:
@@ -91,7 +92,7 @@ def cards(
     state: CardState | None = None,
     text: str = "",
     limit: int = 50,
-    before: UUID | None = None,
+    before: UUID | tuple[datetime, UUID] | None = None,
     reader: UUID | None = None,
     team: UUID | None = None,
     at: datetime | None = None,
@@ -99,7 +100,8 @@ def cards(
     """Return cards: best fit for `text`, else the latest change first.
 
     Without `state`: published ones and the reader's own drafts. Go on with `before`, the id
-    of the last one seen (not together with `text`).
+    of the last one seen, or its place (when it was changed, id), which holds also where it was
+    changed again meanwhile; not together with `text`.
     """
     rows = CardRow.objects.filter(_readable(reader))
     rows = rows.filter(state=state) if state else rows.exclude(state=CardState.ARCHIVED)
@@ -139,7 +141,7 @@ def similar(
     Published ones, and the reader's own drafts; none while there is no index.
     """
     try:
-        hits = _found(text, reader, _MOST_FOUND)
+        hits = _found(text, reader, MOST_FOUND)
     except IndexUnavailable:
         return ()
     rows = CardRow.objects.filter(_readable(reader), id__in=hits[: limit * 4])
@@ -149,20 +151,31 @@ def similar(
 
 
 def requests(
-    *, answered: bool = False, limit: int = 50, before: UUID | None = None
+    *,
+    answered: bool = False,
+    limit: int = 50,
+    before: UUID | tuple[int, datetime, UUID] | None = None,
 ) -> tuple[CardRequest, ...]:
     """Return what was looked for in vain, most wanted first; with `answered`, those answered.
 
-    Go on `before` the id of the last one seen.
+    Go on `before` the id of the last one seen, or its place (how many asked, last when, id),
+    which holds also where somebody asked again meanwhile.
     """
     rows = _counted().filter(card__isnull=not answered)
-    seen = _counted().filter(id=before).first() if before else None
-    if seen is not None:
-        same = Q(asked=seen.asked)
-        later = same & Q(last_at=seen.last_at, id__lt=seen.id)
-        rows = rows.filter(Q(asked__lt=seen.asked) | (same & Q(last_at__lt=seen.last_at)) | later)
+    place = _request_place(before) if isinstance(before, UUID) else before
+    if place:
+        asked, last_at, id = place
+        earlier = Q(last_at__lt=last_at) | Q(last_at=last_at, id__lt=id)
+        rows = rows.filter(Q(asked__lt=asked) | (Q(asked=asked) & earlier))
     rows = rows.order_by("-asked", "-last_at", "-id")
     return tuple(request_of(row, {row.id: row.asked}) for row in rows[:limit])
+
+
+def _request_place(id: UUID) -> tuple[int, datetime, UUID] | None:
+    found: tuple[int, datetime, UUID] | None = (
+        _counted().filter(id=id).values_list("asked", "last_at", "id").first()
+    )
+    return found
 
 
 def request(id: UUID) -> CardRequest:
@@ -276,18 +289,21 @@ def _trusted(trust: Trust, at: datetime) -> Q:
     }[trust]
 
 
-def _after(rows: QuerySet[CardRow], before: UUID | None) -> QuerySet[CardRow]:
-    seen = CardRow.objects.filter(id=before).first() if before else None
-    if seen is None:
+def _after(
+    rows: QuerySet[CardRow], before: UUID | tuple[datetime, UUID] | None
+) -> QuerySet[CardRow]:
+    if isinstance(before, UUID):
+        before = CardRow.objects.filter(id=before).values_list("changed_at", "id").first()
+    if before is None:
         return rows
-    same = Q(changed_at=seen.changed_at, id__lt=seen.id)
-    return rows.filter(Q(changed_at__lt=seen.changed_at) | same)
+    at, id = before
+    return rows.filter(Q(changed_at__lt=at) | Q(changed_at=at, id__lt=id))
 
 
 def _best(rows: QuerySet[CardRow], text: str, reader: UUID | None, limit: int) -> list[CardRow]:
     """Return rows in the index's order; by title alone while there is no index."""
     try:
-        order = {id: place for place, id in enumerate(_found(text, reader, _MOST_FOUND))}
+        order = {id: place for place, id in enumerate(_found(text, reader, MOST_FOUND))}
     except IndexUnavailable:
         return list(rows.filter(title__icontains=text.strip())[:limit])
     return sorted(rows.filter(id__in=order.keys()), key=lambda row: order[row.id])[:limit]
@@ -315,7 +331,7 @@ def _tasks(rows: QuerySet[CardRow], at: datetime, *, notes: bool = True) -> tupl
     flags = CardFlagRow.objects.filter(card=OuterRef("id"), closed_at=None).order_by("at", "id")
     note = "note" if notes else Value("")
     told = JSONObject(at="at", by="by", reason="reason", note=note)
-    found = list(rows.annotate(reports=ArraySubquery(flags.values(told=told)))[:_MOST_FOUND])
+    found = list(rows.annotate(reports=ArraySubquery(flags.values(told=told)))[:MOST_FOUND])
     reported = [_reported(flag, row) for row in found for flag in row.reports]
     due = [_due(row, at) for row in found if row.due_on <= at.date()]
     return (*sorted(reported, key=lambda task: task.at), *due)

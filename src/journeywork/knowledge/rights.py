@@ -22,6 +22,11 @@ def card_row(card_id: UUID, *, reader: UUID | None, lock: bool = False) -> CardR
     return row
 
 
+def hold(key: str) -> None:
+    """Keep everybody else from changing the card with this key, until the transaction ends."""
+    list(CardRow.objects.select_for_update().filter(key=key).values_list("id"))
+
+
 def row_to_change(card_id: UUID, *, by: UUID | None, permission: str = "card.write") -> CardRow:
     """Return the row, locked, for somebody who may change it; raises NotFound or Denied.
 

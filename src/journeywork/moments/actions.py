@@ -21,6 +21,7 @@ from journeywork.engine.rules import detect as see
 from journeywork.engine.work import Episode, EpisodeState, WorkEvent, fresh
 from journeywork.kernel.audit import record
 from journeywork.kernel.ids import new_id
+from journeywork.kernel.locks import one_at_a_time
 from journeywork.moments import memory
 from journeywork.moments.models import (
     AnswerRow,
@@ -164,10 +165,16 @@ def _look_still(still: Sequence[tuple[Episode, Person]], at: datetime) -> tuple[
         return _store([finding for finding in found if finding])
 
 
+def hold_rule(key: str) -> None:
+    """Keep everybody else from changing a rule, until the transaction ends."""
+    one_at_a_time(f"rule {key}")
+
+
 def edit_rule(*, written: Mapping[str, Any], by: UUID | None, at: datetime) -> Rule:
     """Put a rule in force as written, from the next event on. Raises Invalid by field."""
     rule = read(written)
     with transaction.atomic():
+        hold_rule(rule.key)
         RuleRow.objects.update_or_create(
             key=rule.key,
             defaults={"written": as_written(rule), "changed_at": at, "changed_by": by},
@@ -180,6 +187,7 @@ def edit_rule(*, written: Mapping[str, Any], by: UUID | None, at: datetime) -> R
 def reset_rule(*, key: str, by: UUID | None, at: datetime) -> tuple[Rule, ...]:
     """Take back what this organisation made of a rule; returns the rules then in force."""
     with transaction.atomic():
+        hold_rule(key)
         RuleRow.objects.filter(key=key).delete()
         record(verb="rule.reset", object=f"rule:{key}", by=by, at=at)
     return rules()

@@ -33,6 +33,7 @@ from journeywork.people.organising import (
 from journeywork.people.persons import (
     add_person,
     change_person,
+    hold,
     invite,
     pause,
     set_skills,
@@ -51,6 +52,7 @@ __all__ = [
     "first_organisation",
     "first_sign_in_link",
     "first_token",
+    "hold",
     "introduce",
     "invite",
     "is_nameless",

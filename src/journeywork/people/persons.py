@@ -87,6 +87,11 @@ def add_person(
     return queries.person(row.id)
 
 
+def hold() -> None:
+    """Keep everybody else from changing who is here and how, until the transaction ends."""
+    one_at_a_time("people")
+
+
 def change_person(*, person_id: UUID, by: UUID | None, at: datetime, **changes: Any) -> Person:
     """Change what `add_person` sets (teams apart), `findable` and `paused_until`.
 

@@ -11,6 +11,7 @@ from journeywork.engine.attention import Policy
 from journeywork.kernel import audit
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.facts import publish
+from journeywork.kernel.locks import one_at_a_time
 from journeywork.people import queries as people
 from journeywork.support.channels import CHANNELS
 from journeywork.support.deciding import consider
@@ -57,12 +58,18 @@ def snooze(*, person_id: UUID, until: datetime | None, by: UUID, at: datetime) -
     del by  # A wish of one's own needs no audit; doors let nobody snooze for another.
 
 
+def hold_policy() -> None:
+    """Keep everybody else from changing the policy, until the transaction ends."""
+    one_at_a_time("policy")
+
+
 def set_policy(*, by: UUID | None, at: datetime, **changes: Any) -> Policy:
     """Change the organisation's promise about attention; raises Invalid by field."""
     unknown = changes.keys() - asdict(Policy()).keys()
     if unknown:
         raise Invalid(dict.fromkeys(sorted(unknown), "is not part of the policy"))
     with transaction.atomic():
+        hold_policy()
         now = asdict(stored_policy()) | changes
         try:
             policy = policy_of(now)
@@ -71,7 +78,7 @@ def set_policy(*, by: UUID | None, at: datetime, **changes: Any) -> Policy:
         faults = policy.faults()
         if faults:
             raise Invalid(faults)
-        row = PolicyRow.objects.select_for_update().first() or PolicyRow()
+        row = PolicyRow.objects.first() or PolicyRow()
         row.content, row.changed_at, row.changed_by = asdict(policy), at, by
         row.save()
         detail = {name: str(value) for name, value in sorted(changes.items())}

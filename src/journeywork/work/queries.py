@@ -55,8 +55,10 @@ _UNKNOWN = """
         where author.org = %(org)s and author.person is null
     )
     select handle, -fewer, seen_at from unknown
-    where not exists (select from unknown where handle = %(after)s)
+    where (fewer, handle) > (%(fewer)s::bigint, %(after)s) or (%(fewer)s::bigint is null and (
+        not exists (select from unknown where handle = %(after)s)
         or (fewer, handle) > (select fewer, handle from unknown where handle = %(after)s)
+    ))
     order by fewer, handle limit %(limit)s
 """
 
@@ -79,12 +81,13 @@ def episodes(
     since: datetime | None = None,
     until: datetime | None = None,
     limit: int = 50,
-    before: UUID | None = None,
+    before: UUID | tuple[datetime, UUID] | None = None,
 ) -> tuple[Episode, ...]:
     """Return episodes, the one with the newest event first.
 
     `people` are any who took part; `since` (included) and `until` (excluded) bound the last
-    event; go on with `before`, the uuid of the last one seen.
+    event; go on with `before`, the uuid of the last one seen, or its place (when its last event
+    was, uuid), which holds also where something happened in it meanwhile.
     """
     rows = _standing()
     if people is not None:
@@ -155,14 +158,19 @@ def places() -> tuple[str, ...]:
 
 
 def time_line(
-    episode_id: UUID, *, limit: int | None = None, skip: int = 0
+    episode_id: UUID, *, limit: int | None = None, after: tuple[datetime, str, str] | None = None
 ) -> tuple[WorkEvent, ...]:
     """Return the events of an episode in the order of time; raises NotFound.
 
-    At most `limit` of them, without the first ones (`skip`); there may be very many.
+    At most `limit` of them: there may be very many. Go on `after` the last one seen, by its
+    place (when, source, id).
     """
-    rows = _belonging_to(episode_id).order_by("at", "source", "event_id").values_list(*EVENT)
-    return events_of(rows[skip : None if limit is None else skip + limit])
+    rows = _belonging_to(episode_id).order_by("at", "source", "event_id")
+    if after:
+        at, source, event = after
+        later = Q(source__gt=source) | Q(source=source, event_id__gt=event)
+        rows = rows.filter(Q(at__gt=at) | (Q(at=at) & later))
+    return events_of(rows.values_list(*EVENT)[:limit])
 
 
 def time_line_length(episode_id: UUID) -> int:
@@ -221,13 +229,18 @@ def latest_at(*, until: datetime) -> datetime | None:
     return found
 
 
-def unresolved_authors(*, limit: int = 200, after: str = "") -> tuple[UnresolvedAuthor, ...]:
+def unresolved_authors(
+    *, limit: int = 200, after: str | tuple[int, str] = ""
+) -> tuple[UnresolvedAuthor, ...]:
     """Return handles whom nobody knows here, those that most events name first.
 
-    Go on `after` the last handle seen; with one that is known meanwhile from the beginning.
+    Go on `after` the last handle seen, with one that is known meanwhile from the beginning; or
+    after its place (how many events, handle), which holds whatever became of it.
     """
+    events, handle = (None, after) if isinstance(after, str) else (-after[0], after[1])
+    given = {"org": current_org(), "fewer": events, "after": handle, "limit": limit}
     with connection.cursor() as cursor:
-        cursor.execute(_UNKNOWN, {"org": current_org(), "after": after, "limit": limit})
+        cursor.execute(_UNKNOWN, given)
         found = cursor.fetchall()
     return tuple(
         UnresolvedAuthor(handle=handle, events=events, seen_at=seen_at)
@@ -259,13 +272,20 @@ def backlog() -> int:
     return WaitingRow.objects.count()
 
 
-def set_aside(*, limit: int = 100, skip: int = 0) -> tuple[SetAside, ...]:
+def set_aside(
+    *, limit: int = 100, before: tuple[datetime, UUID] | None = None
+) -> tuple[SetAside, ...]:
     """Return what came in and could not be used, newest first, with reasons.
 
-    Go on by leaving out what was seen (`skip`).
+    Go on `before` the last one seen, by its place (when, uuid).
     """
+    rows = SetAsideRow.objects.order_by("-at", "-id")
+    if before:
+        at, id = before
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=id))
     return tuple(
         SetAside(
+            uuid=row.id,
             source=row.source,
             id=row.event_id,
             type=row.type,
@@ -273,7 +293,7 @@ def set_aside(*, limit: int = 100, skip: int = 0) -> tuple[SetAside, ...]:
             reason=row.reason,
             waiting=row.event is not None,
         )
-        for row in SetAsideRow.objects.order_by("-at", "-id")[skip : skip + limit]
+        for row in rows[:limit]
     )
 
 
@@ -311,8 +331,12 @@ def _belonging_to(episode_id: UUID) -> QuerySet[WorkEventRow]:
     return WorkEventRow.objects.filter(subject__in=subjects)
 
 
-def _after(rows: QuerySet[EpisodeRow], before: UUID | None) -> QuerySet[EpisodeRow]:
-    seen = EpisodeRow.objects.filter(id=before).first() if before else None
-    if seen is None:
+def _after(
+    rows: QuerySet[EpisodeRow], before: UUID | tuple[datetime, UUID] | None
+) -> QuerySet[EpisodeRow]:
+    if isinstance(before, UUID):
+        before = EpisodeRow.objects.filter(id=before).values_list("last_at", "id").first()
+    if before is None:
         return rows
-    return rows.filter(Q(last_at__lt=seen.last_at) | Q(last_at=seen.last_at, id__lt=seen.id))
+    at, id = before
+    return rows.filter(Q(last_at__lt=at) | Q(last_at=at, id__lt=id))

@@ -1,13 +1,13 @@
 """Names in the work whom nobody knows here, and who they are."""
 
-from typing import Annotated
+from typing import NamedTuple
 
 from django.http import HttpRequest
-from ninja import Query, Router, Status
+from ninja import Router, Status
 
 from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.pages import Cursor, Page, turn
 from journeywork.api.shapes.administration import AuthorIn, AuthorOut
-from journeywork.engine.work import UnresolvedAuthor
 from journeywork.kernel import clock
 from journeywork.people import queries as people
 from journeywork.work import actions, queries
@@ -15,16 +15,18 @@ from journeywork.work import actions, queries
 router = Router(tags=["Administration: sources"])
 
 
-@router.get("/admin/authors", response=list[AuthorOut], summary="Whom nobody knows here")
+class _Place(NamedTuple):
+    events: int
+    handle: str
+
+
+@router.get("/admin/authors", response=Page[AuthorOut], summary="Whom nobody knows here")
 @operation("people.write")
-def unknown(
-    request: HttpRequest,
-    limit: Limit = 50,
-    after: Annotated[str, Query(max_length=500, description="Go on after this name.")] = "",
-) -> tuple[UnresolvedAuthor, ...]:
+def unknown(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[AuthorOut]:
     """List names in the work that belong to nobody here, those with the most events first."""
-    del request
-    return queries.unresolved_authors(limit=limit, after=after)
+    asked = turn(request, limit, cursor, _Place)
+    found = queries.unresolved_authors(limit=asked.most, after=asked.after or "")
+    return asked.page(found, place=lambda one: _Place(one.events, one.handle))
 
 
 @router.post("/admin/authors", response={202: None}, summary="Say who is meant")

@@ -1,11 +1,10 @@
 """Jobs: what the worker could not do; try it again, or give it up."""
 
-from typing import Annotated
-
 from django.http import HttpRequest
-from ninja import Query, Router, Status
+from ninja import Router, Status
 
 from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.pages import Cursor, Page, each, turn
 from journeywork.api.shapes.administration import JobOut, job_out
 from journeywork.engine.gate import LARGEST
 from journeywork.kernel import clock, jobs
@@ -14,18 +13,13 @@ from journeywork.kernel.errors import NotFound
 router = Router(tags=["Administration: jobs"])
 
 
-@router.get("/admin/jobs", response=list[JobOut], summary="What could not be done")
+@router.get("/admin/jobs", response=Page[JobOut], summary="What could not be done")
 @operation("job.write")
-def failed(
-    request: HttpRequest,
-    limit: Limit = 50,
-    before: Annotated[
-        int | None, Query(ge=1, le=LARGEST, description="Go on before the job of this number.")
-    ] = None,
-) -> list[JobOut]:
+def failed(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[JobOut]:
     """List what the worker tried as often as it may and could not do, newest first."""
-    found = jobs.failed(org=caller(request).org, limit=limit, before=before)
-    return [job_out(each) for each in found]
+    asked = turn(request, limit, cursor, int)
+    found = jobs.failed(org=caller(request).org, limit=asked.most, before=asked.after)
+    return asked.page(found, place=lambda job: job.id, shown=each(job_out))
 
 
 @router.post("/admin/jobs/{int:job_id}/again", response={202: None}, summary="Try it again")

@@ -1,5 +1,6 @@
 """People: invite, change roles and teams, let go."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.pages import Cursor, Page, turn
 from journeywork.api.shapes.administration import (
     AccountChangeIn,
     AccountIn,
@@ -20,7 +22,7 @@ from journeywork.people import actions, queries
 router = Router(tags=["Administration: people"])
 
 
-@router.get("/admin/people", response=list[AccountOut], summary="Who is here")
+@router.get("/admin/people", response=Page[AccountOut], summary="Who is here")
 @operation("people.write")
 def accounts(
     request: HttpRequest,
@@ -28,13 +30,12 @@ def accounts(
         str, Query(max_length=200, description="Search in names, keys and addresses.")
     ] = "",
     limit: Limit = 50,
-    after: Annotated[str, Query(max_length=60, description="Go on after this key.")] = "",
-) -> list[AccountOut]:
+    cursor: Cursor = "",
+) -> Page[AccountOut]:
     """List who is here, also those who are known from the history alone, in order of key."""
-    del request
-    found = queries.page(text=text, limit=limit, after=after)
-    further = queries.further_emails_of(person.id for person in found)
-    return [account_out(person, further.get(person.id, ())) for person in found]
+    asked = turn(request, limit, cursor, str)
+    found = queries.page(text=text, limit=asked.most, after=asked.after or "")
+    return asked.page(found, place=lambda person: person.key, shown=_all_told)
 
 
 @router.post("/admin/people", response={201: AccountOut}, summary="Invite somebody")
@@ -100,6 +101,11 @@ def erase(request: HttpRequest, key: str) -> Status[None]:
     them = queries.person_by_key(key)
     actions.erase(person_id=them.id, by=caller(request).id, at=clock.now())
     return Status(204, None)
+
+
+def _all_told(found: Sequence[Person]) -> list[AccountOut]:
+    further = queries.further_emails_of(person.id for person in found)
+    return [account_out(person, further.get(person.id, ())) for person in found]
 
 
 def _told(person: Person) -> AccountOut:

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 
-from journeywork.api.doors import caller, operation
+from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.pages import Cursor, Page, Seen, each, turn
 from journeywork.api.shapes.administration import PreviewOut, RuleIn, RuleOut, SwitchIn
 from journeywork.api.shapes.attention import PolicyIn, PolicyOut
 from journeywork.engine.attention import Policy
@@ -21,13 +23,13 @@ from journeywork.support import actions as support
 router = Router(tags=["Administration: rules and budget"])
 
 
-@router.get("/admin/rules", response=list[RuleOut], summary="The rules in force")
+@router.get("/admin/rules", response=Page[RuleOut], summary="The rules in force")
 @operation("rule.write")
-def rules(request: HttpRequest) -> list[RuleOut]:
+def rules(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[RuleOut]:
     """List the rules that see moments, by rank."""
-    del request
-    changed = queries.changed_rules()
-    return [_told(rule, changed) for rule in queries.rules()]
+    asked = turn(request, limit, cursor, Seen)
+    told = partial(_told, changed=queries.changed_rules())
+    return asked.whole(queries.rules(), key=lambda rule: rule.key, shown=each(told))
 
 
 @router.get("/admin/rules/{slug:key}", response=RuleOut, summary="A rule")

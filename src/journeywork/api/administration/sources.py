@@ -5,7 +5,8 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from journeywork.api.doors import Limit, Skip, caller, operation
+from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.pages import Cursor, Latest, Page, Seen, turn
 from journeywork.api.shapes.administration import (
     ConnectedOut,
     CountOut,
@@ -13,7 +14,6 @@ from journeywork.api.shapes.administration import (
     SourceIn,
     SourceOut,
 )
-from journeywork.engine.work import SetAside, Source
 from journeywork.kernel import clock
 from journeywork.kernel.errors import Invalid
 from journeywork.work import actions, queries, webhooks
@@ -22,12 +22,12 @@ from journeywork.work.secrets import secrets_of
 router = Router(tags=["Administration: sources"])
 
 
-@router.get("/admin/sources", response=list[SourceOut], summary="What is connected")
+@router.get("/admin/sources", response=Page[SourceOut], summary="What is connected")
 @operation("source.write")
-def sources(request: HttpRequest) -> tuple[Source, ...]:
+def sources(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[SourceOut]:
     """List the sources of work events, in order of kind and name."""
-    del request
-    return queries.sources()
+    asked = turn(request, limit, cursor, Seen)
+    return asked.whole(queries.sources(), key=lambda source: source.id)
 
 
 @router.post("/admin/sources", response={201: ConnectedOut}, summary="Connect a source")
@@ -54,12 +54,13 @@ def disconnect(request: HttpRequest, source_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/admin/set-aside", response=list[SetAsideOut], summary="What could not be used")
+@router.get("/admin/set-aside", response=Page[SetAsideOut], summary="What could not be used")
 @operation("source.write")
-def set_aside(request: HttpRequest, limit: Limit = 50, skip: Skip = 0) -> tuple[SetAside, ...]:
+def set_aside(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[SetAsideOut]:
     """List what came in and could not be used, newest first, with the reasons."""
-    del request
-    return queries.set_aside(limit=limit, skip=skip)
+    asked = turn(request, limit, cursor, Latest)
+    found = queries.set_aside(limit=asked.most, before=asked.after)
+    return asked.page(found, place=lambda one: Latest(one.at, one.uuid))
 
 
 @router.post("/admin/set-aside/again", response=CountOut, summary="Try it again")

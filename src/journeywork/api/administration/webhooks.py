@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from journeywork.api.doors import Limit, caller, operation
+from journeywork.api.pages import Cursor, Page, Seen, turn
 from journeywork.api.shapes.administration import CountOut
 from journeywork.api.shapes.webhooks import (
     DeadLettersIn,
@@ -26,18 +27,16 @@ from journeywork.subscriptions import actions, queries
 
 router = Router(tags=["Administration: webhooks"])
 
-Before = Annotated[UUID | None, Query(description="Go on before this delivery.")]
 ONE = "/admin/webhooks/{uuid:webhook_id}"
 
 
 @router.get(
-    "/admin/webhook-kinds", response=list[WebhookKindOut], summary="What others may be told"
+    "/admin/webhook-kinds", response=Page[WebhookKindOut], summary="What others may be told"
 )
 @operation("webhook.write")
-def kinds(request: HttpRequest) -> list[WebhookKindOut]:
+def kinds(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[WebhookKindOut]:
     """List the kinds of facts that other systems may be told of, and what of each leaves."""
-    del request
-    return [
+    found = [
         WebhookKindOut(
             kind=shared.kind,
             type=queries.type_of(shared.kind),
@@ -46,14 +45,15 @@ def kinds(request: HttpRequest) -> list[WebhookKindOut]:
         )
         for shared in queries.KINDS.values()
     ]
+    return turn(request, limit, cursor, Seen).whole(found, key=lambda one: one.kind)
 
 
-@router.get("/admin/webhooks", response=list[WebhookOut], summary="Who is told")
+@router.get("/admin/webhooks", response=Page[WebhookOut], summary="Who is told")
 @operation("webhook.write")
-def webhooks(request: HttpRequest) -> tuple[Subscription, ...]:
+def webhooks(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[WebhookOut]:
     """List the systems that are told what happens here, in order of name."""
-    del request
-    return queries.subscriptions()
+    asked = turn(request, limit, cursor, Seen)
+    return asked.whole(queries.subscriptions(), key=lambda one: one.id)
 
 
 @router.post("/admin/webhooks", response={201: WebhookMadeOut}, summary="Tell another system")
@@ -121,7 +121,7 @@ def resume(request: HttpRequest, webhook_id: UUID) -> Subscription:
     return actions.resume(subscription_id=webhook_id, **_by(request))
 
 
-@router.get(f"{ONE}/deliveries", response=list[DeliveryOut], summary="What it was told")
+@router.get(f"{ONE}/deliveries", response=Page[DeliveryOut], summary="What it was told")
 @operation("webhook.write")
 def deliveries(
     request: HttpRequest,
@@ -130,24 +130,26 @@ def deliveries(
         DeliveryState | None, Query(description="Only those that stand there.")
     ] = None,
     limit: Limit = 50,
-    before: Before = None,
-) -> tuple[Delivery, ...]:
+    cursor: Cursor = "",
+) -> Page[DeliveryOut]:
     """List the deliveries of the last 30 days with their attempts, newest first."""
-    del request
+    asked = turn(request, limit, cursor, UUID)
     shown = queries.subscription(webhook_id)
-    return queries.deliveries(subscription=shown.id, state=state, limit=limit, before=before)
+    found = queries.deliveries(
+        subscription=shown.id, state=state, limit=asked.most, before=asked.after
+    )
+    return asked.page(found, place=lambda one: one.id)
 
 
 @router.get(
-    "/admin/dead-letters", response=list[DeliveryOut], summary="What could not be delivered"
+    "/admin/dead-letters", response=Page[DeliveryOut], summary="What could not be delivered"
 )
 @operation("webhook.write")
-def dead_letters(
-    request: HttpRequest, limit: Limit = 50, before: Before = None
-) -> tuple[Delivery, ...]:
+def dead_letters(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[DeliveryOut]:
     """List what was tried for about three days in vain, of every webhook, newest first."""
-    del request
-    return queries.deliveries(state=DeliveryState.DEAD, limit=limit, before=before)
+    asked = turn(request, limit, cursor, UUID)
+    found = queries.deliveries(state=DeliveryState.DEAD, limit=asked.most, before=asked.after)
+    return asked.page(found, place=lambda one: one.id)
 
 
 @router.post("/admin/dead-letters/again", response={202: CountOut}, summary="Try them again")

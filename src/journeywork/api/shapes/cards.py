@@ -209,6 +209,11 @@ def task_out(task: CardTask) -> TaskOut:
     )
 
 
+def told_apart(task: CardTask) -> str:
+    """Return what tells a task from all others of one list; not who reported it."""
+    return f"{task.card} {task.kind} {task.at.isoformat()}"
+
+
 def version_out(version: CardVersion, names: Names) -> VersionOut:
     """Return what a card said before, with who changed it."""
     return VersionOut(
