@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db.models import JSONField, QuerySet
@@ -24,6 +24,9 @@ from journeywork.knowledge.models import (
     CardRow,
     CardVersionRow,
 )
+
+if TYPE_CHECKING:
+    from journeywork.knowledge.reading import CardRead
 
 #: Answers that show that somebody opened the card and read.
 USES = (
@@ -50,7 +53,7 @@ class Tally:
 
 
 NOBODY = Tally()
-_TOLD = """(
+TOLD = """(
     select jsonb_build_object(
         'used', count(by) filter (where used),
         'helped', count(by) filter (where said = 'helped'),
@@ -77,12 +80,16 @@ def tallies(cards: Iterable[UUID]) -> dict[UUID, Tally]:
 
 def tallied(rows: QuerySet[CardRow]) -> list[tuple[CardRow, Tally]]:
     """Return rows of cards with what came of each, in one statement."""
-    kinds = [[kind.value for kind in USES], sorted(kind.value for kind in VERDICTS)]
-    told = RawSQL(_TOLD, kinds, output_field=JSONField())  # noqa: S611 -- all of it stands above
+    told = RawSQL(TOLD, kinds_told(), output_field=JSONField())  # noqa: S611 -- all of it stands above
     return [(row, Tally(**row.told)) for row in cast("QuerySet[Any]", rows.annotate(told=told))]
 
 
-def card_of(row: CardRow, today: date, tally: Tally = NOBODY) -> Card:
+def kinds_told() -> tuple[list[str], list[str]]:
+    """Return which answers count as uses and which as verdicts, for the places in `TOLD`."""
+    return [kind.value for kind in USES], sorted(kind.value for kind in VERDICTS)
+
+
+def card_of(row: "CardRow | CardRead", today: date, tally: Tally = NOBODY) -> Card:
     """Return the card as it stands on `today`."""
     return Card(
         id=row.id,

@@ -1,7 +1,7 @@
 """From rows to the engine's values: the only place that knows both shapes."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
@@ -15,6 +15,9 @@ from journeywork.engine.work import (
     WorkEvent,
 )
 from journeywork.work.models import EpisodeRow
+
+if TYPE_CHECKING:
+    from journeywork.work.reading import EpisodeRead
 
 #: The columns of an event that make its value, in the order `event_of` takes them.
 EVENT = (
@@ -93,7 +96,7 @@ def help_of(given: Any) -> Help:
     return Help(by=UUID(by), kind=HelpKind(kind), to=UUID(to) if to else None)
 
 
-def episode_of(row: EpisodeRow) -> Episode:
+def episode_of(row: "EpisodeRow | EpisodeRead") -> Episode:
     """Return the value of an episode's row."""
     return Episode(
         uuid=row.id,
