@@ -9,6 +9,7 @@ says how cards and questions are made.
               wall and CPU of this thread, and PostgreSQL's full-text search beside it
     build     `indexing.rebuild`: reading the database, analysing, writing; seconds and size
     command   `journeywork index rebuild` as an administrator types it
+    ask       `POST /api/v1/ask` at the real web process: CPU of the server for one call
     visible   from the commit of a card to a reader that finds it, with the real worker process
 
 What counts is the ratio: absolute times are those of a busy or a quiet machine.
@@ -23,6 +24,7 @@ from pathlib import Path
 from time import perf_counter, process_time, sleep, thread_time
 from typing import Any
 
+from benchmarks.search import asking
 from benchmarks.search.plain import FullText
 from benchmarks.search.stage import Stage, stage
 
@@ -44,6 +46,8 @@ def main() -> None:
             searched(made, asked.questions)
             commanded(made)
             visible(made)
+            asking.work(made)
+            asking.asked(made, say)
 
 
 def say(measure: str, cards: int, **figures: Any) -> None:
@@ -95,7 +99,6 @@ def searched(made: Stage, questions: int) -> None:
 
 def asker(made: Stage) -> Callable[[str], Any]:
     """Return what a shelf does for one question of a person of the large organisation."""
-    from journeywork.kernel.tenancy import within
     from journeywork.knowledge import proposals
     from journeywork.knowledge.index import Shelf
     from journeywork.knowledge.indexing import search_index
@@ -112,7 +115,6 @@ def asker(made: Stage) -> Callable[[str], Any]:
         proposals.worth(wanted, rare, index.size(Shelf.CARD))
         return hits
 
-    del within
     return ask
 
 

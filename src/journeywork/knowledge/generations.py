@@ -57,6 +57,7 @@ class Generations:
     def use(self, name: str) -> None:
         """Put a generation in use in one step, and sweep away all others."""
         replace(self.folder / "current", f"{name} {VERSION}")
+        self.trust()
         self.sweep()
 
     def sweep(self) -> None:

@@ -25,17 +25,19 @@ _PIECE = 1 << 20
 
 def damage(folder: Path, schema: tantivy.Schema) -> str:
     """Say what is wrong with the index in `folder`, "" for nothing; reads all of its files."""
+    if not (folder / META).is_file():
+        return f"{META} is gone"
     try:
+        broken = next((file.name for file in _files(folder) if not _whole(file)), "")
+        if broken:
+            return f"{broken} is not what was written"
         index = tantivy.Index.open(str(folder))
         index.searcher()
-        if index.schema != schema:
-            return "it has other fields than this version wants"
-        broken = next((file.name for file in _files(folder) if not _whole(file)), "")
-    except FileNotFoundError as fault:
-        return f"{Path(fault.filename or META).name} is gone"
-    except (OSError, ValueError, KeyError, struct.error) as fault:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as fault:  # noqa: BLE001 -- tantivy may break off (PanicException)
         return f"it cannot be opened ({type(fault).__name__})"
-    return broken and f"{broken} is not what was written"
+    return "" if index.schema == schema else "it has other fields than this version wants"
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -52,7 +54,9 @@ def _files(folder: Path) -> Iterator[Path]:
 def _whole(file: Path) -> bool:
     size = file.stat().st_size
     with file.open("rb") as read:
-        read.seek(max(0, size - _ENDS.size))
+        if size < _ENDS.size:
+            return False
+        read.seek(size - _ENDS.size)
         length, magic = _ENDS.unpack(read.read())
         rest = size - _ENDS.size - length
         if magic != _MAGIC or rest < 0:

@@ -169,8 +169,12 @@ class TantivyIndex:
     def renew(self) -> "TantivyIndex":
         """Return an empty generation beside the one in use."""
         fresh = TantivyIndex(self._places.folder, generation=uuid4().hex)
-        for shelf in Shelf:
-            fresh.write(shelf, ())
+        try:
+            for shelf in Shelf:
+                fresh.write(shelf, ())
+        except BaseException:
+            fresh.discard()
+            raise
         return fresh
 
     def settle(self) -> None:
