@@ -108,9 +108,31 @@ HARMS: dict[str, Callable[[Path], None]] = {
 }  # fmt: skip
 
 
+#: One of each sort; the others are for the long tests.
+USUAL = (
+    "idx flipped",
+    "term truncated",
+    "fieldnorm emptied",
+    "the folder is gone",
+    "meta.json is gone",
+    "current is noise",
+    "another version",
+)
+
+
 def test_ask_is_no_fault_and_the_worker_mends_it(cast: Cast, at: datetime, stocked: Path) -> None:
-    for harm, does in HARMS.items():
-        does(stocked)
+    harmed(cast, at, stocked, *USUAL)
+
+
+@pytest.mark.long
+def test_ask_is_no_fault_whatever_file_is_harmed(cast: Cast, at: datetime, stocked: Path) -> None:
+    harmed(cast, at, stocked, *HARMS)
+
+
+def harmed(cast: Cast, at: datetime, stocked: Path, *harms: str) -> None:
+    """Do harm; ask; let a worker begin; ask again."""
+    for harm in harms:
+        HARMS[harm](stocked)
         answer = asked(cast, at)
         assert answer.status in (200, 503), harm
         if answer.status == 503:

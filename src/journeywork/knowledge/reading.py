@@ -1,44 +1,12 @@
 """Published cards by id, with what came of each: one prepared statement."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from journeywork.engine.knowledge import CardState
 from journeywork.kernel.reading import read
 from journeywork.kernel.tenancy import current_org
-from journeywork.knowledge.values import TOLD, Tally, kinds_told
-
-
-class CardRead(NamedTuple):
-    """The columns that make a card, in the order in which the statement names them."""
-
-    id: UUID
-    org: UUID
-    key: str
-    title: str
-    kind: str
-    state: str
-    body: str
-    summary: str
-    minutes: int
-    owner: UUID | None
-    author: UUID | None
-    team: UUID | None
-    topics: list[str]
-    places: list[str]
-    paths: list[str]
-    kinds: list[str]
-    language: str
-    reviewed_on: date
-    review_days: int
-    flags: int
-    changed_at: datetime
-    source: str
-    source_key: str
-    url: str
-
+from journeywork.knowledge.values import TOLD, CardRead, Tally, kinds_told
 
 _CARDS = f"""
     select {", ".join(CardRead.__annotations__)}, {TOLD % ("%(uses)s", "%(verdicts)s")}

@@ -29,7 +29,8 @@ from journeywork.knowledge.generations import Generations, replace
 from journeywork.knowledge.index import Bookmark, Entry, Hit, IndexUnavailable, Search, Shelf
 from journeywork.knowledge.soundness import META, damage
 
-_MEMORY = 30_000_000
+#: Bytes. An index made anew has no pieces yet to be joined: the larger each, the fewer to look in.
+_MEMORY, _MEMORY_ANEW = 30_000_000, 150_000_000
 _HERE, _BOOKMARK = ".here", ".bookmark"
 
 
@@ -125,7 +126,10 @@ class TantivyIndex:
         return self._read(shelf, count)
 
     def write(self, shelf: Shelf, entries: Iterable[Entry], gone: Iterable[UUID] = ()) -> None:
-        """Replace and remove, then commit: on return the change is on disk."""
+        """Replace and remove, then commit: on return the change is on disk.
+
+        Of an index made by `renew`, which nobody reads yet, it is with `settle`.
+        """
         with self._written(shelf) as writer:
             for id_ in gone:
                 writer.delete_documents_by_term("id", id_.hex)
@@ -133,8 +137,8 @@ class TantivyIndex:
                 self._mark_here(entry.org)
                 writer.delete_documents_by_term("id", entry.id.hex)
                 writer.add_document(_document(entry))
-            with COMMIT_SECONDS.timed():
-                writer.commit()
+            if not self._places.fixed:
+                _commit(writer)
 
     def forget(self, org: UUID) -> None:
         """Take everything of an organisation off every shelf; on return it is off the disk."""
@@ -179,6 +183,8 @@ class TantivyIndex:
 
     def settle(self) -> None:
         """Put this generation in use, and sweep away all others."""
+        for writer in self._writers.values():
+            _commit(writer)
         self.close()
         Generations(self._places.folder).use(self._places.fixed or self._places.current()[0])
 
@@ -290,7 +296,9 @@ class TantivyIndex:
             place.mkdir(parents=True, exist_ok=True)
             index = tantivy.Index(SCHEMA, path=str(place))
             self._writers = {k: w for k, w in self._writers.items() if k[0] == name}
-            self._writers[name, shelf] = index.writer(_MEMORY, num_threads=1)
+            self._writers[name, shelf] = index.writer(
+                _MEMORY_ANEW if self._places.fixed else _MEMORY, num_threads=1
+            )
         return self._writers[name, shelf]
 
     def _mark_here(self, org: UUID) -> None:
@@ -302,6 +310,11 @@ class TantivyIndex:
 
     def _beside(self, org: UUID, name: str) -> Path:
         return self._places.beside(f"{org.hex}{name}")
+
+
+def _commit(writer: tantivy.IndexWriter) -> None:
+    with COMMIT_SECONDS.timed():
+        writer.commit()
 
 
 def _broken(fault: BaseException) -> bool:
@@ -331,8 +344,10 @@ def _told(org: UUID, language: str) -> str:
 
 
 def _may_see(asked: Search) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
-    for field, values in (("org", [asked.org.hex]), ("audience", list(asked.audience))):
-        those = tantivy.Query.term_set_query(SCHEMA, field, values)
+    # A set marks all that it holds before the search begins, one term is stepped through.
+    ours = tantivy.Query.term_query(SCHEMA, "org", asked.org.hex, index_option="basic")
+    mine = tantivy.Query.term_set_query(SCHEMA, "audience", list(asked.audience))
+    for those in (ours, mine):
         yield tantivy.Occur.Must, tantivy.Query.const_score_query(those, 0.0)
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from datetime import date, datetime
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import JSONField, QuerySet
@@ -25,8 +25,35 @@ from journeywork.knowledge.models import (
     CardVersionRow,
 )
 
-if TYPE_CHECKING:
-    from journeywork.knowledge.reading import CardRead
+
+class CardRead(NamedTuple):
+    """The columns that make a card, in the order in which the statement names them."""
+
+    id: UUID
+    org: UUID
+    key: str
+    title: str
+    kind: str
+    state: str
+    body: str
+    summary: str
+    minutes: int
+    owner: UUID | None
+    author: UUID | None
+    team: UUID | None
+    topics: list[str]
+    places: list[str]
+    paths: list[str]
+    kinds: list[str]
+    language: str
+    reviewed_on: date
+    review_days: int
+    flags: int
+    changed_at: datetime
+    source: str
+    source_key: str
+    url: str
+
 
 #: Answers that show that somebody opened the card and read.
 USES = (
@@ -89,7 +116,7 @@ def kinds_told() -> tuple[list[str], list[str]]:
     return [kind.value for kind in USES], sorted(kind.value for kind in VERDICTS)
 
 
-def card_of(row: "CardRow | CardRead", today: date, tally: Tally = NOBODY) -> Card:
+def card_of(row: CardRow | CardRead, today: date, tally: Tally = NOBODY) -> Card:
     """Return the card as it stands on `today`."""
     return Card(
         id=row.id,

@@ -1,39 +1,13 @@
 """Episodes by id, as most questions need them: one prepared statement."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from itertools import starmap
-from typing import Any, NamedTuple
 from uuid import UUID
 
 from journeywork.engine.work import Episode
 from journeywork.kernel.reading import read
 from journeywork.kernel.tenancy import current_org
-from journeywork.work.values import episode_of
-
-
-class EpisodeRead(NamedTuple):
-    """The columns that make an episode, in the order in which the statement names them."""
-
-    id: UUID
-    key: str
-    kind: str
-    title: str
-    state: str
-    opened_at: datetime
-    last_at: datetime
-    closed_at: datetime | None
-    owner: UUID | None
-    people: list[UUID]
-    helpers: list[Any]
-    place: str
-    paths: list[str]
-    labels: list[str]
-    text: str
-    url: str
-    counts: dict[str, Any]
-    joined_to: UUID | None
-
+from journeywork.work.values import EpisodeRead, episode_of
 
 _COLUMNS = ", ".join(EpisodeRead.__annotations__)
 _OF_THE_OTHER = ", ".join(f"e.{name}" for name in EpisodeRead.__annotations__)
