@@ -1,7 +1,7 @@
 """`make bench SETS=/path/to/the/sets`: every measurement that the sets in a folder allow.
 
 Without sets one line says what is wanted, and what needs none is measured: the intake of work
-events, and the replay of this checkout. Sets that are not there are passed over with one line. Compare figures of one run only.
+events, the search index, and the replay of this checkout. Sets that are not there are passed over with one line. Compare figures of one run only.
 """
 
 import subprocess
@@ -13,12 +13,13 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 WANTED = """\
 Relevance and "who knows" are measured on sets of real questions and changes, which are no part of
 the project: make bench SETS=/path/to/the/sets (their form: benchmarks/retrieval.py and people.py).
-Without them: the intake of work events, and the replay of this checkout."""
+Without them: the intake of work events, the search index, and the replay of this checkout."""
 
 
 def runs(sets: Path | None) -> Iterator[list[str]]:
     """Yield the measurements as modules with their arguments."""
     yield ["benchmarks.intake"]
+    yield ["benchmarks.search", "--cards", "1000", "--cards", "100000"]
     if sets is None:
         yield ["benchmarks.replay", str(CHECKOUT)]
         return

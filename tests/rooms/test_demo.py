@@ -266,9 +266,9 @@ def in_the_index(org: UUID) -> int:
     """Return how many entries of an organisation the index holds, whoever may read them."""
     index = indexing.search_index()
     found = 0
+    query = tantivy.Query.term_query(SCHEMA, "org", org.hex, "basic")
     for shelf in Shelf:
-        query = tantivy.Query.term_query(SCHEMA, "org", org.hex, "basic")
-        found += index._reader(shelf).searcher().search(query, limit=1000).count
+        found += index._read(shelf, lambda searcher: searcher.search(query, limit=1000).count)
     return found
 
 

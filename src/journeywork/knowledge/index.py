@@ -90,7 +90,10 @@ class SearchIndex(Protocol):
         """Return how many entries an organisation has on a shelf in each language."""
 
     def write(self, shelf: Shelf, entries: Iterable[Entry], gone: Iterable[UUID] = ()) -> None:
-        """Put entries in, in place of those with the same id, and take others out; durable."""
+        """Put entries in, in place of those with the same id, and take others out; durable.
+
+        Of an index made by `renew` it is so with `settle`.
+        """
 
     def forget(self, org: UUID) -> None:
         """Take out everything of an organisation, on every shelf; durable."""

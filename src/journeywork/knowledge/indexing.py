@@ -57,7 +57,7 @@ def catch_up_everywhere() -> int:
     with one_writer(_folder(), wait=False) as held:
         if not held:
             return 0
-        done = 0 if search_index().ready() else rebuild()
+        done = 0 if search_index().sound() else rebuild()
         forget_the_gone()
         for organisation in people.organisations():
             with within(organisation.id):
@@ -121,19 +121,32 @@ def rebuild(progress: Callable[[int], None] | None = None) -> int:
     """Make the index anew from the database, beside the one in use; return how many things.
 
     `progress` is told how many are done. What changes meanwhile is taken in afterwards: the
-    index is held so long, and the worker waits.
+    index is held so long, and the worker waits. Broken off, it leaves the one in use as it was.
     """
     with one_writer(_folder()):
-        done, fresh = 0, search_index().renew()
-        for organisation in people.organisations():
-            with within(organisation.id):
-                for taken in _everything(fresh):
-                    done += taken
-                    if progress:
-                        progress(done)
+        fresh = search_index().renew()
+        try:
+            done = _filled(fresh, progress or _unheard)
+        except BaseException:
+            fresh.discard()
+            raise
         search_index().close()
         fresh.settle()
     return done
+
+
+def _filled(fresh: SearchIndex, progress: Callable[[int], None]) -> int:
+    done = 0
+    for organisation in people.organisations():
+        with within(organisation.id):
+            for taken in _everything(fresh):
+                done += taken
+                progress(done)
+    return done
+
+
+def _unheard(done: int) -> None:
+    del done
 
 
 def _everything(index: SearchIndex) -> Iterable[int]:

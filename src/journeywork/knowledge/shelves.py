@@ -11,7 +11,7 @@ from uuid import UUID
 
 from journeywork.engine.chances import Worth
 from journeywork.engine.context import Context
-from journeywork.engine.knowledge import Card, CardState
+from journeywork.engine.knowledge import Card
 from journeywork.engine.options import Option
 from journeywork.engine.people import Person
 from journeywork.engine.ranking import Candidate, Lessons, Renown, rank, speaks_of
@@ -22,8 +22,8 @@ from journeywork.knowledge.analysis import analyse, language_of, spelled
 from journeywork.knowledge.entries import audience_of
 from journeywork.knowledge.index import Shelf
 from journeywork.knowledge.indexing import search_index
-from journeywork.knowledge.models import CardRow
-from journeywork.knowledge.values import card_of, tallied
+from journeywork.knowledge.reading import published
+from journeywork.knowledge.values import card_of
 from journeywork.work import queries as work
 
 #: Of so many options the words are named that they share with the question.
@@ -83,8 +83,8 @@ class CardShelf(_Proposed):
         most = proposals.COMPARED if compares else proposals.CANDIDATES
         super().__init__(Shelf.CARD, contexts, most)
         proposed = self._all()
-        rows = tallied(CardRow.objects.filter(id__in=proposed, state=CardState.PUBLISHED))
-        self._rows = {row.id: (row, tally) for row, tally in rows} if proposed else {}
+        rows = published(proposed) if proposed else ()
+        self._rows = {row.id: (row, tally) for row, tally in rows}
         self._on: dict[date, dict[UUID, Card]] = {}
         titles = {id: row.title for id, (row, _) in self._rows.items()}
         self._renown = self._renowned(titles)

@@ -1,20 +1,16 @@
 """The search index on tantivy: a folder, mapped into memory by every process that reads it.
 
-    INDEX_FOLDER/current          the name of the generation in use, and what made it
-    INDEX_FOLDER/<generation>/    one tantivy index for each shelf; a file for each organisation
-                                  that has something here, and one for its bookmark
-
-A rebuild fills a new generation and then changes `current` in one step, so readers never see
-half an index. Only one process may write; tantivy's own lock refuses a second one.
+Where it lies: `generations`. Only one process may write; tantivy's own lock refuses a second
+one. What a reader cannot read it doubts, and says so to whoever asks (IndexUnavailable); the
+worker looks closely at what is doubted (`damage`) and makes it anew where it is broken.
 """
 
 import contextlib
-import os
-import shutil
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 import tantivy
@@ -29,9 +25,12 @@ from journeywork.knowledge.analysis import (
     VERSION,
     pairs,
 )
+from journeywork.knowledge.generations import Generations, replace
 from journeywork.knowledge.index import Bookmark, Entry, Hit, IndexUnavailable, Search, Shelf
+from journeywork.knowledge.soundness import META, damage
 
-_MEMORY = 30_000_000
+#: Bytes. An index made anew has no pieces yet to be joined: the larger each, the fewer to look in.
+_MEMORY, _MEMORY_ANEW = 30_000_000, 150_000_000
 _HERE, _BOOKMARK = ".here", ".bookmark"
 
 
@@ -46,76 +45,115 @@ def _schema() -> tantivy.Schema:
 
 
 SCHEMA = _schema()
+Found = TypeVar("Found")
+
+NONE_YET = (
+    "There is no search index yet. The worker makes it when it starts; "
+    "`journeywork index rebuild` makes it at once."
+)
+OTHER_VERSION = (
+    "The search index was made by another version. The worker makes it anew when it starts; "
+    "`journeywork index rebuild` makes it at once."
+)
+UNREADABLE = (
+    "The search index cannot be read. The worker looks at it and makes it anew; "
+    "`journeywork index rebuild` makes it at once."
+)
 
 
 class TantivyIndex:
     """`SearchIndex` in `folder`. Safe to use from many threads; one process writes."""
 
     def __init__(self, folder: Path, generation: str | None = None) -> None:
-        self._folder = folder
-        self._fixed = generation
-        self._lock = threading.Lock()
+        self._places = Generations(folder, generation)
+        self._opening, self._writing = threading.Lock(), threading.RLock()
         self._open: dict[Shelf, tuple[str, int, tantivy.Index]] = {}
         self._writers: dict[tuple[str, Shelf], tantivy.IndexWriter] = {}
         self._marked: set[tuple[str, UUID]] = set()
+        self._looked_at = ""
 
     def ready(self) -> bool:
         """Tell whether there is an index made by this version of the analysis."""
-        generation, version = self._current()
-        there = bool(generation) and all(self._at(generation, s).is_dir() for s in Shelf)
-        return there and version == VERSION
+        return self._places.complete()
+
+    def damage(self) -> str:
+        """Say what is wrong with what is on disk, "" for nothing; reads all of it."""
+        name = self._places.current()[0]
+        found = ((shelf, damage(self._places.at(name, shelf), SCHEMA)) for shelf in Shelf)
+        return next((f"{shelf.value}: {why}" for shelf, why in found if why), "")
+
+    def sound(self) -> bool:
+        """Tell whether the index can be read and written; for whoever holds it.
+
+        Looks closely at a generation that this process has not seen, and at one in doubt, and
+        then sweeps away what was never finished.
+        """
+        if not self._places.complete():
+            return False
+        name = self._places.current()[0]
+        if name == self._looked_at and not self._places.doubted():
+            return True
+        if self.damage():
+            return False
+        self._places.trust()
+        self._places.sweep()
+        self._looked_at = name
+        return True
 
     def search(self, asked: Search) -> tuple[Hit, ...]:
         """Return the best by words, then those found by area alone."""
         with span("index search", shelf=asked.shelf.value), SEARCH_SECONDS.timed(asked.shelf.value):
-            searcher = self._reader(asked.shelf).searcher()
-            best = self._find(searcher, asked, _by_words(searcher, asked))
-            known = {hit.id for hit in best}
-            near = self._find(searcher, asked, _by_area(asked))
-        return (*best, *(Hit(hit.id, 0.0) for hit in near if hit.id not in known))
+            return self._read(asked.shelf, lambda searcher: self._searched(searcher, asked))
 
     def rarity(self, shelf: Shelf, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many entries of the whole shelf each term occurs."""
-        searcher = self._reader(shelf).searcher()
-        return {term: searcher.doc_freq("words", term) for term in terms}
+        wanted = tuple(terms)
+        return self._read(
+            shelf, lambda searcher: {term: searcher.doc_freq("words", term) for term in wanted}
+        )
 
     def size(self, shelf: Shelf) -> int:
         """Return how many entries the whole shelf has."""
-        return int(self._reader(shelf).searcher().num_docs)
+        return self._read(shelf, lambda searcher: int(searcher.num_docs))
 
     def languages(self, shelf: Shelf, org: UUID) -> dict[str, int]:
         """Return how many entries an organisation has, or lately had, in each language."""
-        searcher = self._reader(shelf).searcher()
-        counts = ((one, searcher.doc_freq("language", _told(org, one))) for one in LANGUAGES)
-        return {language: count for language, count in counts if count}
+
+        def count(searcher: tantivy.Searcher) -> dict[str, int]:
+            found = ((one, searcher.doc_freq("language", _told(org, one))) for one in LANGUAGES)
+            return {language: many for language, many in found if many}
+
+        return self._read(shelf, count)
 
     def write(self, shelf: Shelf, entries: Iterable[Entry], gone: Iterable[UUID] = ()) -> None:
-        """Replace and remove, then commit: on return the change is on disk."""
-        with self._lock:
-            writer = self._writer(shelf)
+        """Replace and remove, then commit: on return the change is on disk.
+
+        Of an index made by `renew`, which nobody reads yet, it is with `settle`.
+        """
+        with self._written(shelf) as writer:
             for id_ in gone:
                 writer.delete_documents_by_term("id", id_.hex)
             for entry in entries:
                 self._mark_here(entry.org)
                 writer.delete_documents_by_term("id", entry.id.hex)
                 writer.add_document(_document(entry))
-            with COMMIT_SECONDS.timed():
-                writer.commit()
+            if not self._places.fixed:
+                _commit(writer)
 
     def forget(self, org: UUID) -> None:
         """Take everything of an organisation off every shelf; on return it is off the disk."""
-        with self._lock:
+        with self._writing:
             for shelf in Shelf:
-                writer = self._writer(shelf)
-                writer.delete_documents_by_term("org", org.hex)
-                writer.commit()
+                with self._written(shelf) as writer:
+                    writer.delete_documents_by_term("org", org.hex)
+                    writer.commit()
             for name in (_HERE, _BOOKMARK):
                 self._beside(org, name).unlink(missing_ok=True)
-            self._marked.discard((self._current()[0], org))
+            self._marked.discard((self._places.current()[0], org))
 
     def organisations(self) -> frozenset[UUID]:
         """Return the organisations that have a file beside the shelves."""
-        place = self._folder / (self._current()[0] or "none")
+        place = self._places.beside("")
         named = (file.stem for name in (_HERE, _BOOKMARK) for file in place.glob(f"*{name}"))
         return frozenset(UUID(hex=each) for each in named)
 
@@ -129,37 +167,51 @@ class TantivyIndex:
 
     def set_bookmark(self, org: UUID, mark: Bookmark) -> None:
         """Keep the bookmark."""
-        place = self._beside(org, _BOOKMARK)
-        beside = place.with_suffix(".new")
-        beside.write_text(f"{mark.at.isoformat()} {mark.episode.hex}")
-        os.replace(beside, place)  # noqa: PTH105 - atomic by contract
+        text = f"{mark.at.isoformat()} {mark.episode.hex}"
+        replace(self._beside(org, _BOOKMARK), text)
 
     def renew(self) -> "TantivyIndex":
         """Return an empty generation beside the one in use."""
-        fresh = TantivyIndex(self._folder, generation=uuid4().hex)
-        for shelf in Shelf:
-            fresh.write(shelf, ())
+        fresh = TantivyIndex(self._places.folder, generation=uuid4().hex)
+        try:
+            for shelf in Shelf:
+                fresh.write(shelf, ())
+        except BaseException:
+            fresh.discard()
+            raise
         return fresh
 
     def settle(self) -> None:
         """Put this generation in use, and sweep away all others."""
+        for writer in self._writers.values():
+            _commit(writer)
         self.close()
-        name = self._fixed or self._current()[0]
-        beside = self._folder / f"current.{name}"
-        beside.write_text(f"{name} {VERSION}")
-        os.replace(beside, self._folder / "current")  # noqa: PTH105 - atomic by contract
-        for other in self._folder.iterdir():
-            if other.is_dir() and other.name != name:
-                shutil.rmtree(other, ignore_errors=True)
+        Generations(self._places.folder).use(self._places.fixed or self._places.current()[0])
+
+    def discard(self) -> None:
+        """Take an index made by `renew` away that will not take the place of another."""
+        self._let_go()
+        self._places.drop()
 
     def close(self) -> None:
         """Let go of the writers, so that another process may write."""
-        with self._lock:
+        with self._writing:
             for writer in self._writers.values():
                 with contextlib.suppress(ValueError):  # Already given back by an error.
                     writer.wait_merging_threads()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Forget what is open; what was not committed is lost, and tantivy's lock is free."""
+        with self._writing, self._opening:
             self._writers.clear()
             self._open.clear()
+
+    def _searched(self, searcher: tantivy.Searcher, asked: Search) -> tuple[Hit, ...]:
+        best = self._find(searcher, asked, _by_words(searcher, asked))
+        known = {hit.id for hit in best}
+        near = self._find(searcher, asked, _by_area(asked))
+        return (*best, *(Hit(hit.id, 0.0) for hit in near if hit.id not in known))
 
     def _find(
         self, searcher: tantivy.Searcher, asked: Search, wanted: tantivy.Query | None
@@ -173,65 +225,101 @@ class TantivyIndex:
             for score, address in found.hits
         )
 
-    def _reader(self, shelf: Shelf) -> tantivy.Index:
+    def _read(self, shelf: Shelf, look: Callable[[tantivy.Searcher], Found]) -> Found:
+        """Return what `look` finds; IndexUnavailable where the index cannot be read.
+
+        What was opened a while ago may be gone (a rebuild, a folder that was put back): the
+        second try opens anew.
+        """
+        for last in (False, True):
+            name, version = self._places.current()
+            try:
+                return look(self._reader(shelf, name, version).searcher())
+            except IndexUnavailable:
+                if last or self._places.current()[0] == name:
+                    raise
+            except BaseException as fault:
+                if not _broken(fault):
+                    raise
+                with self._opening:
+                    self._open.pop(shelf, None)
+                if last:
+                    self._places.doubt(name)
+                    raise IndexUnavailable(UNREADABLE) from fault
+        raise AssertionError
+
+    def _reader(self, shelf: Shelf, name: str, version: str) -> tantivy.Index:
         """Return the shelf's index, opened or reloaded when its folder has changed."""
-        generation, version = self._current()
-        place = self._at(generation, shelf)
+        place = self._places.at(name, shelf)
         try:
-            changed = (place / "meta.json").stat().st_mtime_ns
+            changed = (place / META).stat().st_mtime_ns
         except OSError:
-            raise IndexUnavailable(
-                "There is no search index yet. The worker makes it when it starts; "
-                "`journeywork index rebuild` makes it at once."
-            ) from None
-        if version != VERSION and self._fixed is None:
-            raise IndexUnavailable("The search index is of another version; restart the worker.")
-        with self._lock:
-            return self._reloaded(shelf, generation, changed, place)
+            raise IndexUnavailable(NONE_YET) from None
+        if version != VERSION:
+            raise IndexUnavailable(OTHER_VERSION)
+        with self._opening:
+            return self._reloaded(shelf, name, changed, place)
 
     def _reloaded(self, shelf: Shelf, generation: str, changed: int, place: Path) -> tantivy.Index:
         name, seen, index = self._open.get(shelf, ("", 0, None))
         if index is None or name != generation:
             index = tantivy.Index.open(str(place))
+            if index.schema != SCHEMA:
+                raise IndexUnavailable(OTHER_VERSION)
         elif seen != changed:
             index.reload()
         self._open[shelf] = (generation, changed, index)
         return index
 
-    def _writer(self, shelf: Shelf) -> tantivy.IndexWriter:
-        generation = self._current()[0]
-        if not generation:
-            raise IndexUnavailable("There is no search index yet; make one with `renew`.")
-        if (generation, shelf) not in self._writers:
-            place = self._at(generation, shelf)
+    @contextlib.contextmanager
+    def _written(self, shelf: Shelf) -> Iterator[tantivy.IndexWriter]:
+        """Give a writer; where something breaks, all that was not committed is taken back.
+
+        A writer that met an error (a full disk) takes nothing more: the next write opens anew.
+        """
+        with self._writing:
+            name = self._places.current()[0]
+            try:
+                yield self._writer(shelf, name)
+            except BaseException as fault:
+                self._let_go()
+                if _broken(fault) and "LockBusy" not in str(fault):
+                    self._places.doubt(name)
+                raise
+
+    def _writer(self, shelf: Shelf, name: str) -> tantivy.IndexWriter:
+        place = self._places.at(name, shelf)
+        # Where somebody took files away, tantivy would begin an empty index in their place.
+        if not name or not (self._places.fixed or (place / META).is_file()):
+            raise IndexUnavailable(NONE_YET)
+        if (name, shelf) not in self._writers:
             place.mkdir(parents=True, exist_ok=True)
             index = tantivy.Index(SCHEMA, path=str(place))
-            self._writers = {k: w for k, w in self._writers.items() if k[0] == generation}
-            self._writers[generation, shelf] = index.writer(_MEMORY, num_threads=1)
-        return self._writers[generation, shelf]
-
-    def _current(self) -> tuple[str, str]:
-        """Return (generation, version) in use, both "" where there is none."""
-        if self._fixed is not None:
-            return self._fixed, VERSION
-        try:
-            name, _, version = (self._folder / "current").read_text().partition(" ")
-        except OSError:
-            return "", ""
-        return name, version
+            self._writers = {k: w for k, w in self._writers.items() if k[0] == name}
+            self._writers[name, shelf] = index.writer(
+                _MEMORY_ANEW if self._places.fixed else _MEMORY, num_threads=1
+            )
+        return self._writers[name, shelf]
 
     def _mark_here(self, org: UUID) -> None:
         """Note, before anything of an organisation is put in, that there will be something."""
-        generation = self._current()[0]
+        generation = self._places.current()[0]
         if (generation, org) not in self._marked:
             self._beside(org, _HERE).touch()
             self._marked.add((generation, org))
 
     def _beside(self, org: UUID, name: str) -> Path:
-        return self._folder / (self._current()[0] or "none") / f"{org.hex}{name}"
+        return self._places.beside(f"{org.hex}{name}")
 
-    def _at(self, generation: str, shelf: Shelf) -> Path:
-        return self._folder / (generation or "none") / shelf.value
+
+def _commit(writer: tantivy.IndexWriter) -> None:
+    with COMMIT_SECONDS.timed():
+        writer.commit()
+
+
+def _broken(fault: BaseException) -> bool:
+    """Tell whether tantivy could not go on: it says ValueError, or breaks off (no Exception)."""
+    return isinstance(fault, ValueError | OSError) or type(fault).__name__ == "PanicException"
 
 
 def _document(entry: Entry) -> tantivy.Document:
@@ -256,8 +344,10 @@ def _told(org: UUID, language: str) -> str:
 
 
 def _may_see(asked: Search) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
-    for field, values in (("org", [asked.org.hex]), ("audience", list(asked.audience))):
-        those = tantivy.Query.term_set_query(SCHEMA, field, values)
+    # A set marks all that it holds before the search begins, one term is stepped through.
+    ours = tantivy.Query.term_query(SCHEMA, "org", asked.org.hex, index_option="basic")
+    mine = tantivy.Query.term_set_query(SCHEMA, "audience", list(asked.audience))
+    for those in (ours, mine):
         yield tantivy.Occur.Must, tantivy.Query.const_score_query(those, 0.0)
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, cast
+from datetime import date, datetime
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import JSONField, QuerySet
@@ -24,6 +24,36 @@ from journeywork.knowledge.models import (
     CardRow,
     CardVersionRow,
 )
+
+
+class CardRead(NamedTuple):
+    """The columns that make a card, in the order in which the statement names them."""
+
+    id: UUID
+    org: UUID
+    key: str
+    title: str
+    kind: str
+    state: str
+    body: str
+    summary: str
+    minutes: int
+    owner: UUID | None
+    author: UUID | None
+    team: UUID | None
+    topics: list[str]
+    places: list[str]
+    paths: list[str]
+    kinds: list[str]
+    language: str
+    reviewed_on: date
+    review_days: int
+    flags: int
+    changed_at: datetime
+    source: str
+    source_key: str
+    url: str
+
 
 #: Answers that show that somebody opened the card and read.
 USES = (
@@ -50,7 +80,7 @@ class Tally:
 
 
 NOBODY = Tally()
-_TOLD = """(
+TOLD = """(
     select jsonb_build_object(
         'used', count(by) filter (where used),
         'helped', count(by) filter (where said = 'helped'),
@@ -77,12 +107,16 @@ def tallies(cards: Iterable[UUID]) -> dict[UUID, Tally]:
 
 def tallied(rows: QuerySet[CardRow]) -> list[tuple[CardRow, Tally]]:
     """Return rows of cards with what came of each, in one statement."""
-    kinds = [[kind.value for kind in USES], sorted(kind.value for kind in VERDICTS)]
-    told = RawSQL(_TOLD, kinds, output_field=JSONField())  # noqa: S611 -- all of it stands above
+    told = RawSQL(TOLD, kinds_told(), output_field=JSONField())  # noqa: S611 -- all of it stands above
     return [(row, Tally(**row.told)) for row in cast("QuerySet[Any]", rows.annotate(told=told))]
 
 
-def card_of(row: CardRow, today: date, tally: Tally = NOBODY) -> Card:
+def kinds_told() -> tuple[list[str], list[str]]:
+    """Return which answers count as uses and which as verdicts, for the places in `TOLD`."""
+    return [kind.value for kind in USES], sorted(kind.value for kind in VERDICTS)
+
+
+def card_of(row: CardRow | CardRead, today: date, tally: Tally = NOBODY) -> Card:
     """Return the card as it stands on `today`."""
     return Card(
         id=row.id,

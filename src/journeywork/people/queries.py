@@ -24,6 +24,7 @@ from journeywork.people.models import (
     TokenRow,
 )
 from journeywork.people.models import Organisation as OrganisationRow
+from journeywork.people.reading import persons_of
 from journeywork.people.values import (
     NAMELESS,
     organisation_of,
@@ -37,7 +38,10 @@ from journeywork.people.values import (
 
 def person(id: UUID) -> Person:
     """Return the person, active or not; raises NotFound."""
-    return _one(person_rows().filter(id=id), "person")
+    found = persons_of((id,), active_only=False)
+    if not found:
+        raise NotFound("person")
+    return found[0]
 
 
 def person_by_key(key: str) -> Person:
@@ -60,9 +64,9 @@ def persons(ids: Iterable[UUID] | None = None, *, active_only: bool = True) -> d
 
     `active_only` leaves out those who left; ids that are not here are left out in silence.
     """
-    rows = person_rows().order_by("name", "id")
     if ids is not None:
-        rows = rows.filter(id__in=set(ids))
+        return {one.id: one for one in persons_of(ids, active_only=active_only)}
+    rows = person_rows().order_by("name", "id")
     if active_only:
         rows = rows.filter(active=True)
     return {row.id: person_of(row) for row in rows}

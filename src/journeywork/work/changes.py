@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from journeywork.engine.work import Contribution, ContributionKind
-from journeywork.work.models import ContributionRow, EpisodeRow
+from journeywork.kernel.reading import read
+from journeywork.kernel.tenancy import current_org
+from journeywork.work.models import ContributionRow
 
-_EPISODE = ("changed_at", "id", "title", "place", "paths", "labels")
+_CHANGED = """
+    select changed_at, id, title, place, paths, labels from work_episode
+    where org = %(org)s and (last_at >= %(done)s or id = %(episode)s::uuid)"""
+_SINCE = "and (changed_at, id) >= (%(at)s, %(episode)s)"
+_UNTIL = "and (changed_at, id) <= (%(end)s, %(last)s)"
+_IN_ORDER = "order by changed_at, id limit %(limit)s"
 _GIVEN = ("episode", "person", "at", "kind", "to")
 _SHOWS = {kind.value: kind for kind in ContributionKind if kind is not ContributionKind.TOOK_PART}
 
@@ -43,18 +48,17 @@ def changes(
     episodes in which nothing happened since then are left out. One statement when nothing came
     since, else two.
     """
-    rows = EpisodeRow.objects.filter(Q(last_at__gte=done_since) | Q(id=since and since[1]))
+    given = {"org": current_org(), "done": done_since, "limit": limit, "episode": None}
+    statement = _CHANGED
     if since:
-        at, episode = since
-        rows = rows.filter(Q(changed_at__gt=at) | Q(changed_at=at, id__gte=episode))
+        statement, given = f"{statement} {_SINCE}", given | {"at": since[0], "episode": since[1]}
     if until:
-        at, episode = until
-        rows = rows.filter(Q(changed_at__lt=at) | Q(changed_at=at, id__lte=episode))
-    found = list(rows.order_by("changed_at", "id").values_list(*_EPISODE)[:limit])
+        statement, given = f"{statement} {_UNTIL}", given | {"end": until[0], "last": until[1]}
+    found = read(f"{statement} {_IN_ORDER}", given)
     news = [id for at, id, *_ in found if (at, id) != since]
-    given = _given(news, done_since) if news else {}
+    done = _given(news, done_since) if news else {}
     return tuple(
-        Change(at, id, _contributions(given.get(id, ()), id, title, place, paths, labels))
+        Change(at, id, _contributions(done.get(id, ()), id, title, place, paths, labels))
         for at, id, title, place, paths, labels in found
     )
 

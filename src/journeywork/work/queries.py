@@ -30,6 +30,7 @@ from journeywork.work.models import (
     WaitingRow,
     WorkEventRow,
 )
+from journeywork.work.reading import episodes_of
 from journeywork.work.values import EVENT, event_of, events_of
 
 PAGE = 2000
@@ -107,12 +108,7 @@ def episodes(
 
 def episodes_by_id(ids: Iterable[UUID]) -> dict[UUID, Episode]:
     """Return episodes under the ids asked for, also those joined to another meanwhile."""
-    wanted = set(ids)
-    joined = EpisodeRow.objects.filter(id__in=wanted, joined_to__isnull=False)
-    found = EpisodeRow.objects.filter(Q(id__in=wanted) | Q(id__in=joined.values("joined_to")))
-    rows = {row.id: row for row in found}
-    standing = {id: rows.get(rows[id].joined_to or id) for id in wanted & rows.keys()}
-    return {id: values.episode_of(row) for id, row in standing.items() if row}
+    return episodes_of(ids)
 
 
 def episode_of(subject: str) -> Episode | None:

@@ -1,7 +1,8 @@
 """From rows to the engine's values: the only place that knows both shapes."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -93,7 +94,30 @@ def help_of(given: Any) -> Help:
     return Help(by=UUID(by), kind=HelpKind(kind), to=UUID(to) if to else None)
 
 
-def episode_of(row: EpisodeRow) -> Episode:
+class EpisodeRead(NamedTuple):
+    """The columns that make an episode, in the order in which the statement names them."""
+
+    id: UUID
+    key: str
+    kind: str
+    title: str
+    state: str
+    opened_at: datetime
+    last_at: datetime
+    closed_at: datetime | None
+    owner: UUID | None
+    people: list[UUID]
+    helpers: list[Any]
+    place: str
+    paths: list[str]
+    labels: list[str]
+    text: str
+    url: str
+    counts: dict[str, Any]
+    joined_to: UUID | None
+
+
+def episode_of(row: EpisodeRow | EpisodeRead) -> Episode:
     """Return the value of an episode's row."""
     return Episode(
         uuid=row.id,

@@ -92,11 +92,12 @@ def _unreadable(place: Path) -> str:
     """Return what is in the way of reading the index, "" for nothing."""
     from journeywork.knowledge.tantivy_index import TantivyIndex  # Slow to load; asked last.
 
+    index = TantivyIndex(place)
     try:
-        look_into(TantivyIndex(place))
+        look_into(index)
+        return index.damage()
     except Exception as fault:  # noqa: BLE001 -- whatever it is: it cannot be read
-        return type(fault).__name__
-    return ""
+        return index.damage() if index.ready() else type(fault).__name__
 
 
 def model(chosen: Path | None) -> Iterator[Finding]:

@@ -1,0 +1,31 @@
+"""Episodes by id, as most questions need them: one prepared statement."""
+
+from collections.abc import Iterable
+from itertools import starmap
+from uuid import UUID
+
+from journeywork.engine.work import Episode
+from journeywork.kernel.reading import read
+from journeywork.kernel.tenancy import current_org
+from journeywork.work.values import EpisodeRead, episode_of
+
+_COLUMNS = ", ".join(EpisodeRead.__annotations__)
+_OF_THE_OTHER = ", ".join(f"e.{name}" for name in EpisodeRead.__annotations__)
+_EPISODES = f"""
+    with asked as (
+        select {_COLUMNS} from work_episode where org = %(org)s and id = any(%(ids)s)
+    )
+    select {_COLUMNS} from asked
+    union all
+    select {_OF_THE_OTHER} from work_episode e
+    where e.org = %(org)s and e.id in (select joined_to from asked where joined_to is not null)
+"""  # noqa: S608 -- names of columns
+
+
+def episodes_of(ids: Iterable[UUID]) -> dict[UUID, Episode]:
+    """Return episodes under the ids asked for; of one that was joined to another, the other."""
+    wanted = set(ids)
+    found = read(_EPISODES, {"org": current_org(), "ids": list(wanted)}) if wanted else ()
+    rows = {row.id: row for row in starmap(EpisodeRead, found)}
+    standing = {id: rows.get(rows[id].joined_to or id) for id in wanted & rows.keys()}
+    return {id: episode_of(row) for id, row in standing.items() if row}
