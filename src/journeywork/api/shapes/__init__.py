@@ -4,8 +4,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import ConfigDict, StringConstraints
+from pydantic import ConfigDict, Strict, StringConstraints
 
+#: What comes in as a number or a truth is one: neither "1" nor true stands for 1.
+Whole = Annotated[int, Strict()]
+Number = Annotated[float, Strict()]
+Flag = Annotated[bool, Strict()]
 #: Names of topics, places, kinds: short, and never empty.
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 #: A path or a pattern of paths, as long as work events have them.
