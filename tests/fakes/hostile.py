@@ -21,6 +21,8 @@ NAMES_IT = (400, 422)
 NAMELESS = (404, 405, 413, 414, 415)
 OF_THE_ADDRESS = ("the address", "the query string")
 
+#: RFC 9562 has more spellings than JSON Schema: braces, urn:uuid:, no dashes. All mean the same.
+_FORMATS = FormatChecker(formats=set(FormatChecker.checkers) - {"uuid"})
 #: Calls the API: (method, path, body, headers) -> (status, headers, content).
 Send = Callable[[str, str, bytes | None, dict[str, str]], tuple[int, dict[str, str], bytes]]
 
@@ -46,7 +48,7 @@ class Judge:
         key = json.dumps(schema)
         if key not in self._known:
             whole = {**schema, "components": self.described.document["components"]}
-            self._known[key] = Draft202012Validator(whole, format_checker=FormatChecker())
+            self._known[key] = Draft202012Validator(whole, format_checker=_FORMATS)
         fault = next(self._known[key].iter_errors(value), None)
         return f"{list(fault.absolute_path)}: {fault.message[:150]}" if fault else ""
 

@@ -1,10 +1,11 @@
 """Attention: how often people are interrupted at most, and what one wishes for oneself."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from ninja import Field, Schema
 
-from journeywork.api.shapes import Change, In, Name, Number, Whole
+from journeywork.api.shapes import ADay, Change, In, Name, Number, Whole, Written
 from journeywork.engine.attention import (
     MOST_CHANCE,
     MOST_PER_DAY,
@@ -80,13 +81,17 @@ class AttentionOut(Schema):
 class PauseIn(In):
     """No offers before this day; null takes the pause back."""
 
-    until: date | None = Field(description="On this day offers begin again; null: at once.")
+    until: Annotated[date | None, ADay] = Field(
+        description="On this day offers begin again; null: at once."
+    )
 
 
 class SnoozeIn(In):
     """No offers before this time; null takes it back."""
 
-    until: datetime | None = Field(description="At this time offers begin again; null: at once.")
+    until: Annotated[datetime | None, Written] = Field(
+        description="At this time offers begin again; null: at once."
+    )
 
 
 class ChannelsIn(In):

@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AfterValidator
 
-from journeywork.api.shapes import Change, Flag, In, Name, Whole
+from journeywork.api.shapes import Change, Flag, In, Name, Whole, Written
 from journeywork.api.shapes.cards import TaskOut
 from journeywork.engine.people import Person, Skill, Team, Token
 
@@ -19,7 +19,7 @@ def _local(value: time) -> time:
     return value
 
 
-LocalTime = Annotated[time, AfterValidator(_local)]
+LocalTime = Annotated[time, Written, AfterValidator(_local)]
 Day = Annotated[Whole, Field(ge=1, le=7, description="1 is Monday.")]
 _DAYS = "The days on which they work; 1 is Monday."
 
