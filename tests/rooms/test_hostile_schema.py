@@ -13,7 +13,6 @@ import pytest
 import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
 from journeywork.api.app import api
@@ -100,12 +99,12 @@ def calls(document: dict[str, Any], count: int) -> Iterator[tuple[str, Call]]:
     """Yield an operation's name and a call, some that fit and as many that do not."""
     for each in schemathesis.openapi.from_dict(without_tokens(document)).get_all_operations():
         operation = each.ok()
-        name = operation.definition.raw["operationId"]
-        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-            try:
-                yield from ((name, call) for call in made(operation, mode, count))
-            except Unsatisfiable:  # Nothing can be wrong where nothing is sent.
-                continue
+        told = operation.definition.raw
+        name, takes = told["operationId"], told.get("parameters") or told.get("requestBody")
+        # Nothing can be wrong where nothing is sent.
+        modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)[: 2 if takes else 1]
+        for mode in modes:
+            yield from ((name, call) for call in made(operation, mode, count))
 
 
 def with_things(operation: Operation, example: str, call: Call) -> Call:
@@ -136,7 +135,7 @@ def campaign(things: dict[str, str], callers: dict[str, Send], count: int, each:
 def test_whatever_the_document_allows_or_forbids_is_answered_as_it_says(
     things: dict[str, str], callers: dict[str, Send]
 ) -> None:
-    campaign(things, callers, count=2, each=3)
+    campaign(things, callers, count=2, each=2)
 
 
 @pytest.mark.long

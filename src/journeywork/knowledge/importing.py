@@ -315,7 +315,7 @@ def storable(document: Document) -> Document:
 
     In a path the halves are spelled out: names that differ in them alone stay two documents.
     """
-    said = {
+    said: dict[str, Any] = {
         name: value.replace("\0", "").encode(errors=_SPELLED.get(name, "replace")).decode()
         for name in _TEXTS
         if (value := str(getattr(document, name)))
