@@ -152,7 +152,7 @@ def test_tables_that_say_nonsense(cast: Cast, at: datetime, tmp_path: Path) -> N
         found = choosing.read(file)
         assert len(found.documents) > 30, column
         documents += found.documents
-    assert take(tuple(documents), cast, at).new == len(documents)
+    assert take(tuple(documents), cast, at).new > 900  # A body of signs alone makes no card.
 
 
 @pytest.mark.parametrize(

@@ -100,9 +100,11 @@ def calls(document: dict[str, Any], count: int) -> Iterator[tuple[str, Call]]:
     for each in schemathesis.openapi.from_dict(without_tokens(document)).get_all_operations():
         operation = each.ok()
         told = operation.definition.raw
-        name, takes = told["operationId"], told.get("parameters") or told.get("requestBody")
-        # Nothing can be wrong where nothing is sent.
-        modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)[: 2 if takes else 1]
+        name = told["operationId"]
+        # Nothing can be wrong where nothing is sent, or any text will do.
+        picky = [p for p in told.get("parameters", ()) if p["schema"].keys() - {"type", "title"}]
+        modes = [GenerationMode.POSITIVE]
+        modes += [GenerationMode.NEGATIVE] if picky or "requestBody" in told else []
         for mode in modes:
             yield from ((name, call) for call in made(operation, mode, count))
 
