@@ -104,10 +104,11 @@ def test_times_of_files_outside_the_calendar(
 def heads() -> Iterator[str]:
     """Yield what may stand at the head of a document, one field wrong at a time."""
     for field in FIELDS:
-        for value in VALUES:
+        for number, value in enumerate(VALUES):
             if len(value.json) < 2_000:
                 yield f"{field}: {readable(value.json)}\n{field}s: {readable(value.plain)}"
-                yield f"{field}: [{json.dumps(readable(value.plain))}]"
+            if number % 4 == 0:
+                yield f"{field}: [{json.dumps(readable(value.plain[:2_000]))}]"
     yield "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\ntitle: *c"
     yield "<<: {title: x}"
     yield "? [a, b]\n: c"
