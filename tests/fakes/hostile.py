@@ -64,7 +64,7 @@ class Judge:
         """Look at one answer; `place` and `value` are what was tried."""
         status, headers, content = came
         self.asked += 1
-        wrong = [*self._conforms(operation, status, headers, content)]
+        wrong = [*self._conforms(operation, what, status, headers, content)]
         if status >= 400:
             wrong += [f"wrote {table} and refused" for table in written]
             wrong += self._problem(status, content, place, value)
@@ -76,14 +76,19 @@ class Judge:
             self.faults.append(f"{operation.method} {operation.name} {what}: takes {said}")
 
     def _conforms(
-        self, operation: Operation, status: int, headers: dict[str, str], content: bytes
+        self,
+        operation: Operation,
+        what: str,
+        status: int,
+        headers: dict[str, str],
+        content: bytes,
     ) -> Iterable[str]:
         described = operation.answer(status)
         if status >= 500:
             yield "is a fault of ours"
         elif described is None:
-            # What the address itself decides stands before any operation.
-            if status != 404:
+            # What the address or a condition decides stands before any operation.
+            if status != 404 and not (status == 412 and what.startswith("header If-")):
                 yield f"is not described: {content[:200]!r}"
         elif described.get("content"):
             kind = headers.get("Content-Type", "").partition(";")[0]
@@ -112,17 +117,16 @@ class Judge:
             yield f"does not name it: {json.dumps(said)[:200]}"
 
     def _names(self, field: str, detail: str, place: Place, value: Bad | None) -> bool:
-        if place.kind == "path":
+        unread = value is not None and value.whole and place.kind == "body"
+        if place.kind == "path" or unread or field.lower() == place.name.lower():
             return True
-        if field == place.name:
-            return True
+        if place.kind == "header":
+            return False
         if field == "body":  # It is two fields that do not go together, or the whole body.
             return str(place.path[-1]) in detail
-        if value is not None and value.whole and place.kind == "body":
-            return True
-        said = re.sub(r"\[(\d+)\]", r".\1", field.removeprefix("a key of "))
         if place.kind == "query" and field in OF_THE_ADDRESS:
             return True
+        said = re.sub(r"\[(\d+)\]", r".\1", field.removeprefix("a key of "))
         return said.startswith(place.name) or (said != "" and place.name.startswith(said))
 
 
@@ -137,6 +141,9 @@ class Walk:
 
     def try_(self, operation: Operation, place: Place, value: Bad) -> None:
         """Send one value to one place, take back what it did, and look at the answer."""
+        if place.kind == "header":
+            self.header(operation, place.name, value, place)
+            return
         path, body = self._call(operation, place, value)
         self._ask(operation, f"{place.kind} {place.name} = {value.name}", path, body, place, value)
 
@@ -155,12 +162,15 @@ class Walk:
         path = self.examples[operation.name][1]
         self._ask(operation, f"body = {value.name}", path, value.json)
 
-    def header(self, operation: Operation, name: str, value: Bad) -> None:
+    def header(
+        self, operation: Operation, name: str, value: Bad, place: Place | None = None
+    ) -> None:
         """Send one value as a header, as far as a header can carry it."""
         _, path, body = self.examples[operation.name]
         sent = value.plain.translate(None, b"\r\n\x00")[:8000].decode("latin-1")
         given = None if body is None else json.dumps(body).encode()
-        self._ask(operation, f"header {name} = {value.name}", path, given, headers={name: sent})
+        what = f"header {name} = {value.name}"
+        self._ask(operation, what, path, given, place, value, headers={name: sent})
 
     def _ask(
         self,
