@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 from threading import Event
+from time import process_time
 from typing import Any
 from urllib.parse import quote_from_bytes
 
@@ -24,6 +25,7 @@ from tests.conftest import Cast
 from tests.fakes.bad_values import LARGE, VALUES, Bad
 from tests.fakes.knocking import Answer, Knock, knock_often
 from tests.rooms import signing
+from tests.rooms.test_hostile_api import resident
 
 MARK = "\ue000here\ue000"
 DATA: dict[str, Any] = {
@@ -149,6 +151,42 @@ def test_every_field_of_a_structured_event_bears_bad_values(cast: Cast, secret: 
 @pytest.mark.long
 def test_every_field_of_a_structured_event_bears_every_bad_value(cast: Cast, secret: str) -> None:
     structured(secret, cycle([(*VALUES, *LARGE)]))
+
+
+#: As large as a body may be here, and made to cost as much as possible.
+COSTLY = {
+    "text": b'"' + b"x" * 9_000_000 + b'"',
+    "escapes": b'"' + b"\\u0041" * 1_500_000 + b'"',
+    "numbers": b"[" + b"1," * 490_000 + b"1]",
+    "fractions": b"[" + b"1e1," * 490_000 + b"1]",
+    "objects": b"[" + b'{"a":1},' * 240_000 + b"1]",
+    "keys": b"{" + b",".join(b'"%d":1' % n for n in range(400_000)) + b"}",
+    "quotes": b'"' + b'\\"' * 4_500_000 + b'"',
+    "deep": b"[" * 9_000_000,
+    "minus": b"-" * 9_000_000,
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", [("data", "text"), ("data", "more"), ("theirs",), ("id",)])
+def test_the_largest_body_takes_little_time_and_leaves_no_memory(
+    cast: Cast, secret: str, path: Place
+) -> None:
+    head = {"Authorization": f"Bearer {secret}", "Content-Type": "application/cloudevents+json"}
+    knocks = [
+        Knock("/ingest/events", put(EVENT, path, each), headers=head) for each in COSTLY.values()
+    ]
+    knock_often(knocks)
+    before, took = resident(), {}
+    for name, each in zip(COSTLY, knocks, strict=True):
+        began = process_time()
+        [answer] = knock_often([each])
+        took[name] = process_time() - began
+        assert answer.status_code in (202, 400, 413, 422), (name, answer.content[:200])
+    grown = (resident() - before) // 1_000_000
+    print(f"{path}: {max(took.items(), key=lambda each: each[1])}; grew by {grown} MB")  # noqa: T201
+    assert max(took.values()) < 1, took
+    assert grown < 64
 
 
 def headers(name: str, value: Bad, secret: str) -> list[tuple[str, str]]:
