@@ -8,6 +8,7 @@ from ninja import Query, Router, Status
 from journeywork.api import naming
 from journeywork.api.doors import Limit, Mine, caller, operation
 from journeywork.api.pages import Cursor, Latest, Page, Seen, turn
+from journeywork.api.problems import known_as
 from journeywork.api.shapes.cards import (
     AdoptIn,
     AppliesIn,
@@ -93,13 +94,14 @@ def draft(request: HttpRequest, body: CardIn) -> Status[CardWithBodyOut]:
 @operation("card.write")
 def note(request: HttpRequest, body: NoteIn) -> Status[CardWithBodyOut]:
     """Make a draft of a lesson out of one line."""
-    card = actions.note(
-        text=body.text,
-        place=body.place,
-        paths=tuple(body.paths),
-        by=caller(request).id,
-        at=clock.now(),
-    )
+    with known_as(title="text", body="text"):
+        card = actions.note(
+            text=body.text,
+            place=body.place,
+            paths=tuple(body.paths),
+            by=caller(request).id,
+            at=clock.now(),
+        )
     return Status(201, naming.card(card))
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema, Status
 
 from journeywork.api.doors import caller, operation
-from journeywork.api.shapes import In
+from journeywork.api.shapes import In, Whole
 from journeywork.evidence import actions, queries, report
 from journeywork.evidence.values import Finished, plain
 from journeywork.kernel import clock
@@ -19,7 +19,7 @@ router = Router(tags=["Evidence"])
 class ReplayIn(In):
     """How far back the replay shall judge."""
 
-    days: int = Field(
+    days: Whole = Field(
         730, ge=1, le=36_500, description="So many days back, counted from the latest work."
     )
 

@@ -8,6 +8,7 @@ from ninja import Router, Status
 
 from journeywork.api.doors import Limit, any_token, bearer_of, caller, operation
 from journeywork.api.pages import Cursor, Page, Seen, each, turn
+from journeywork.api.problems import known_as
 from journeywork.api.shapes.attention import AttentionOut, ChannelsIn, PauseIn, SnoozeIn
 from journeywork.api.shapes.cards import HelpedOut, TaskOut, told_apart
 from journeywork.api.shapes.people import (
@@ -51,13 +52,11 @@ def change(request: HttpRequest, body: MeIn) -> MeOut:
 def set_skills(request: HttpRequest, body: SkillsIn) -> MeOut:
     """Replace one's skills, offered and wanted."""
     me = caller(request)
-    actions.set_skills(
-        person_id=me.id,
-        offered=_skills(body.offers),
-        wanted=_skills(body.wants),
-        by=me.id,
-        at=clock.now(),
-    )
+    offered, wanted = _skills(body.offers), _skills(body.wants)
+    with known_as(offered="offers", wanted="wants"):
+        actions.set_skills(
+            person_id=me.id, offered=offered, wanted=wanted, by=me.id, at=clock.now()
+        )
     return _me(request, me)
 
 

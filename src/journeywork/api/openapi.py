@@ -57,11 +57,15 @@ _NAMES = {
     "token_id": "Identifies the token.",
     "webhook_id": "Identifies the webhook.",
 }
+#: Operations that answer with a page.
+_PAGES = frozenset({"evidence.file"})
 _SAYS = {
     "400": "The input was refused at the gate: what, and why.",
     "401": "No token, or one that is unknown, revoked or over.",
     "403": "The person's roles or the token's scopes do not reach this.",
     "404": "There is no such thing here, or nothing that this person may know of.",
+    "413": "The body is larger than this operation takes.",
+    "415": "The body is not application/json.",
     "422": "A field does not fit: which, and what is expected.",
 }
 
@@ -80,6 +84,9 @@ def described(schema: OpenAPISchema) -> OpenAPISchema:
             for named in operation.get("parameters", ()):
                 if named["in"] == "path":
                     named["description"] = _NAMES[named["name"]]
+            if name in _PAGES:
+                page = {"text/html": {"schema": {"type": "string"}}}
+                operation["responses"][200]["content"] = page
             for status in _may_answer(path, operation):
                 operation["responses"].setdefault(status, answered(_SAYS[status]))
             manners.tell(verb, path, operation)
@@ -104,7 +111,9 @@ def _renamed_text(text: Any) -> Any:
 
 
 def _may_answer(path: str, operation: dict[str, Any]) -> list[str]:
-    found = ["401", "403"]
+    # The gate looks at every request, also where nothing is to be sent.
+    found = ["400", "401", "403", "413"]
     found += ["404"] if "{" in path else []
+    found += ["415"] if operation.get("requestBody") else []
     takes = operation.get("parameters") or operation.get("requestBody")
-    return found + (["400", "422"] if takes else [])
+    return found + (["422"] if takes else [])

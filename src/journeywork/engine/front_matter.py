@@ -11,6 +11,9 @@ from journeywork.engine.knowledge import AppliesTo, CardKind
 
 LONGEST = 10_000
 _DEEPEST = 6
+#: What the library raises on a value that is not what its own tag says.
+_NO_YAML = (yaml.YAMLError, ValueError, OverflowError, LookupError, TypeError, AttributeError)
+_MOST_DIGITS = 20
 MOST_DAYS = 3650
 
 
@@ -58,7 +61,7 @@ def front_matter(text: str) -> tuple[FrontMatter, str]:
         return FrontMatter(), rest
     try:
         said = yaml.load(block, Loader=_NoAliases)  # noqa: S506 - a SafeLoader, made stricter
-    except (yaml.YAMLError, ValueError, OverflowError):
+    except _NO_YAML:
         return FrontMatter(), text
     return (_read(said), rest) if isinstance(said, dict) else (FrontMatter(), text)
 
@@ -95,7 +98,11 @@ def _read(said: Mapping[Any, Any]) -> FrontMatter:
 
 
 def _text(value: Any) -> str:
-    return str(value).strip()[:200] if isinstance(value, str | int | float) else ""
+    """Return a value as text that can be stored, "" for what is none or a huge number."""
+    huge = isinstance(value, int) and abs(value) >= 10**_MOST_DIGITS
+    if huge or not isinstance(value, str | int | float):
+        return ""
+    return str(value).replace("\0", "").encode(errors="replace").decode().strip()[:200]
 
 
 def _words(value: Any) -> tuple[str, ...]:

@@ -15,12 +15,19 @@ import stat
 import struct
 import tarfile
 import tempfile
+import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+#: What the readers of the standard library raise on archives that somebody made wrong on purpose.
+_UNREADABLE = (
+    *(OSError, EOFError, ValueError, LookupError, OverflowError, RuntimeError, TypeError),
+    *(struct.error, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError),
+)
 _CHUNK = 64 * 1024
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _END = struct.Struct("<4s4H2LH")
@@ -63,7 +70,9 @@ def unpack(archive: Path, into: Path, limits: ArchiveLimits | None = None) -> tu
     try:
         written = _Unpacking(draft, limits, archive.stat().st_size).run(archive)
         draft.rename(into)
-    except (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError) as fault:
+    except BadArchive:
+        raise
+    except _UNREADABLE as fault:
         raise BadArchive(f"cannot be read: {fault}") from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -94,7 +103,8 @@ class _Unpacking:
         path = safe_path(entry.name, self.limits)
         if path is None:
             return None
-        name = str(path).casefold()
+        # Some systems take names for the same that differ in case, or in how an accent is put.
+        name = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", str(path)).casefold())
         if name in self.seen and not entry.is_folder:
             raise BadArchive(f"{entry.name!r} stands twice")
         self.seen.add(name)
@@ -172,7 +182,12 @@ def _check_directory(archive: Path, limits: ArchiveLimits) -> None:
     fields = _END.unpack_from(tail, at)
     if _BEYOND in fields[5:7] or b"PK\x06\x07" in tail[max(0, at - 20) : at]:
         raise BadArchive("is of a form for archives over 4 gigabytes")
-    if fields[5] > limits.entries * 512:
+    listed = min(fields[5], limits.entries * 512 + 1)
+    with archive.open("rb") as file:
+        file.seek(max(0, archive.stat().st_size - len(tail) + at - listed))
+        entries = file.read(listed).count(b"PK\x01\x02")
+    # What it says of their number is not believed.
+    if fields[5] > limits.entries * 512 or entries > limits.entries:
         raise BadArchive(f"holds more than {limits.entries} entries")
 
 

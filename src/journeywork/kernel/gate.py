@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from django.core.exceptions import (
     BadRequest,
+    DisallowedHost,
     RequestDataTooBig,
     SuspiciousOperation,
     TooManyFieldsSent,
@@ -80,11 +81,22 @@ def problem(fault: GateFault) -> JsonResponse:
 def _check(request: HttpRequest) -> None:
     limits = limits_for(request.path)
     gate.check_path(request.path)
+    _check_host(request)
     gate.check_pairs(request.COOKIES.items(), where="the cookies", limits=limits)
     _check_query(request.META.get("QUERY_STRING", ""), limits)
     # A body need not say how long it is: what may carry one is looked at in any case.
     if _length(request) or request.method not in _WITHOUT_BODY:
         _check_body(request, limits)
+
+
+def _check_host(request: HttpRequest) -> None:
+    # Django finds out later, and answers programs with a page, too.
+    if _reads_pages(request):
+        return
+    try:
+        request.get_host()
+    except DisallowedHost:
+        raise GateFault("Host", "is not a name of this server") from None
 
 
 def _length(request: HttpRequest) -> int:

@@ -35,6 +35,9 @@ _CLOSED = tuple(
         *("2001:db8::/32", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/9", "ff00::/8"),
     )
 )
+#: Of version 6 nothing else has been given out (but for _NAT64); older ways to write version 4 in
+#: version 6, such as ::ffff:0:127.0.0.1, lie outside it.
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 5
@@ -109,7 +112,7 @@ def is_public(address: Address) -> bool:
             return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
         if address.sixtofour is not None:
             return is_public(address.sixtofour)
-        if address.scope_id:
+        if address.scope_id or address not in _GIVEN_OUT:
             return False
     closed = any(address.version == net.version and address in net for net in _CLOSED)
     return not closed and address.is_global

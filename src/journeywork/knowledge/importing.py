@@ -311,7 +311,18 @@ def _url(piece: Piece) -> str:
 
 
 def storable(document: Document) -> Document:
-    """Take out what no database stores: NUL characters and halves of surrogate pairs."""
-    text = document.text.replace("\r\n", "\n").replace("\0", "")
-    text = text.encode(errors="replace").decode()
-    return replace(document, text=text, path=document.path.replace("\0", ""))
+    """Take out what no database stores: NUL characters and halves of surrogate pairs.
+
+    In a path the halves are spelled out: names that differ in them alone stay two documents.
+    """
+    said: dict[str, Any] = {
+        name: value.replace("\0", "").encode(errors=_SPELLED.get(name, "replace")).decode()
+        for name in _TEXTS
+        if (value := str(getattr(document, name)))
+    }
+    said["text"] = said.get("text", "").replace("\r\n", "\n")
+    return replace(document, **said)
+
+
+_TEXTS = ("path", "text", "title", "source", "author_email", "place", "url")
+_SPELLED = {"path": "backslashreplace"}

@@ -60,6 +60,14 @@ def check_line(value: str, *, longest: int) -> str:
     return " ".join(text.split())
 
 
+def line(value: str, *, field: str, longest: int) -> str:
+    """Return one line of text, trimmed; Invalid names `field` when it does not fit."""
+    try:
+        return check_line(value, longest=longest)
+    except ValueError as fault:
+        raise Invalid({field: str(fault)}) from None
+
+
 def email(value: str) -> str:
     """Return an e-mail address in lower case, or "" for none; ValueError when it is neither."""
     text = check_line(value, longest=LONGEST_EMAIL).lower()

@@ -54,7 +54,7 @@ def add_team(*, name: str, by: UUID | None, at: datetime, key: str = "", setting
         row = TeamRow.objects.create(
             key=key_for(key or name, taken, otherwise="team"),
             name=fitting["name"],
-            setting=checks.check_line(setting, longest=60),
+            setting=checks.line(setting, field="setting", longest=60),
         )
         audit.record(verb="team.added", object=f"team:{row.id}", by=by, at=at)
     return team_of(row)

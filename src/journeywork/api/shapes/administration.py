@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from journeywork.api.shapes import Change, In, Name, PersonRef
+from journeywork.api.shapes import Change, Flag, In, Name, PersonRef, Whole
 from journeywork.api.shapes.people import Day, LocalTime, PersonOut, hours_fields, person_fields
 from journeywork.engine.people import Person
 from journeywork.engine.rules import Test
@@ -202,15 +202,15 @@ class RuleIn(In):
     when: list[ConditionIn] = Field(min_length=1, max_length=12, description="All that must hold.")
     wants: list[Name] = Field(max_length=10, description=_WANTS)
     once_per: list[Name] = Field(max_length=10, description=_ONCE)
-    rank: int = Field(100, ge=1, le=1000, description=_RANK)
-    fades: bool = Field(True, description=_FADES)
-    enabled: bool = Field(True, description=_ENABLED)
+    rank: Whole = Field(100, ge=1, le=1000, description=_RANK)
+    fades: Flag = Field(True, description=_FADES)
+    enabled: Flag = Field(True, description=_ENABLED)
 
 
 class SwitchIn(In):
     """Whether a rule shall speak."""
 
-    enabled: bool = Field(description=_ENABLED)
+    enabled: Flag = Field(description=_ENABLED)
 
 
 class PreviewOut(Schema):

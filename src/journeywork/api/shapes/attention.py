@@ -1,10 +1,11 @@
 """Attention: how often people are interrupted at most, and what one wishes for oneself."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from ninja import Field, Schema
 
-from journeywork.api.shapes import Change, In, Name
+from journeywork.api.shapes import ADay, Change, In, Name, Number, Whole, Written
 from journeywork.engine.attention import (
     MOST_CHANCE,
     MOST_PER_DAY,
@@ -50,19 +51,19 @@ class PolicyOut(Schema):
 class PolicyIn(Change):
     """What shall be different about the promise; what is left out stays."""
 
-    per_day: int = Field(0, ge=0, le=MOST_PER_DAY, description=_SAYS["per_day"])
-    per_week: int = Field(0, ge=0, le=MOST_PER_WEEK, description=_SAYS["per_week"])
-    withheld: float = Field(0, ge=0, le=MOST_WITHHELD, description=_SAYS["withheld"])
-    card_chance: float = Field(0, ge=0, le=MOST_CHANCE, description=_SAYS["card_chance"])
-    episode_chance: float = Field(0, ge=0, le=MOST_CHANCE, description=_SAYS["episode_chance"])
-    person_chance: float = Field(0, ge=0, le=MOST_CHANCE, description=_SAYS["person_chance"])
-    seen_days: int = Field(0, ge=0, le=365, description=_SAYS["seen_days"])
-    person_days: int = Field(1, ge=1, le=365, description=_SAYS["person_days"])
-    damped_below: float = Field(0, ge=0, le=0.6, description=_SAYS["damped_below"])
-    quiet_days: int = Field(0, ge=0, le=365, description=_SAYS["quiet_days"])
-    faded_at: float = Field(1, ge=0.5, le=1, description=_SAYS["faded_at"])
-    ignored_hours: int = Field(1, ge=1, le=720, description=_SAYS["ignored_hours"])
-    fresh_hours: int = Field(1, ge=1, le=168, description=_SAYS["fresh_hours"])
+    per_day: Whole = Field(0, ge=0, le=MOST_PER_DAY, description=_SAYS["per_day"])
+    per_week: Whole = Field(0, ge=0, le=MOST_PER_WEEK, description=_SAYS["per_week"])
+    withheld: Number = Field(0, ge=0, le=MOST_WITHHELD, description=_SAYS["withheld"])
+    card_chance: Number = Field(0, ge=0, le=MOST_CHANCE, description=_SAYS["card_chance"])
+    episode_chance: Number = Field(0, ge=0, le=MOST_CHANCE, description=_SAYS["episode_chance"])
+    person_chance: Number = Field(0, ge=0, le=MOST_CHANCE, description=_SAYS["person_chance"])
+    seen_days: Whole = Field(0, ge=0, le=365, description=_SAYS["seen_days"])
+    person_days: Whole = Field(1, ge=1, le=365, description=_SAYS["person_days"])
+    damped_below: Number = Field(0, ge=0, le=0.6, description=_SAYS["damped_below"])
+    quiet_days: Whole = Field(0, ge=0, le=365, description=_SAYS["quiet_days"])
+    faded_at: Number = Field(1, ge=0.5, le=1, description=_SAYS["faded_at"])
+    ignored_hours: Whole = Field(1, ge=1, le=720, description=_SAYS["ignored_hours"])
+    fresh_hours: Whole = Field(1, ge=1, le=168, description=_SAYS["fresh_hours"])
 
 
 class AttentionOut(Schema):
@@ -80,13 +81,17 @@ class AttentionOut(Schema):
 class PauseIn(In):
     """No offers before this day; null takes the pause back."""
 
-    until: date | None = Field(description="On this day offers begin again; null: at once.")
+    until: Annotated[date | None, ADay] = Field(
+        description="On this day offers begin again; null: at once."
+    )
 
 
 class SnoozeIn(In):
     """No offers before this time; null takes it back."""
 
-    until: datetime | None = Field(description="At this time offers begin again; null: at once.")
+    until: Annotated[datetime | None, Written] = Field(
+        description="At this time offers begin again; null: at once."
+    )
 
 
 class ChannelsIn(In):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from journeywork.api.shapes import Change, In, Name, Path, PersonRef
+from journeywork.api.shapes import Change, In, Name, Path, PersonRef, Whole
 from journeywork.api.shapes.work import Names, ref
 from journeywork.engine.knowledge import (
     Card,
@@ -94,7 +94,7 @@ class CardIn(In):
     )
     applies_to: AppliesIn = Field(default_factory=AppliesIn, description=_APPLIES)
     team: UUID | None = Field(None, description="The team it belongs to.")
-    review_days: int = Field(180, ge=1, le=3650, description=_REVIEW)
+    review_days: Whole = Field(180, ge=1, le=3650, description=_REVIEW)
     url: str = Field("", max_length=2000, description="Where its original is.")
 
 
@@ -114,7 +114,7 @@ class CardChangeIn(Change):
     )
     applies_to: AppliesIn = Field(default_factory=AppliesIn, description=_APPLIES)
     team: UUID | None = Field(None, description="The team it belongs to.")
-    review_days: int = Field(180, ge=1, le=3650, description=_REVIEW)
+    review_days: Whole = Field(180, ge=1, le=3650, description=_REVIEW)
     url: str = Field("", max_length=2000, description="Where its original is.")
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AfterValidator
 
-from journeywork.api.shapes import Change, In, Name
+from journeywork.api.shapes import Change, Flag, In, Name, Whole, Written
 from journeywork.api.shapes.cards import TaskOut
 from journeywork.engine.people import Person, Skill, Team, Token
 
@@ -19,8 +19,8 @@ def _local(value: time) -> time:
     return value
 
 
-LocalTime = Annotated[time, AfterValidator(_local)]
-Day = Annotated[int, Field(ge=1, le=7, description="1 is Monday.")]
+LocalTime = Annotated[time, Written, AfterValidator(_local)]
+Day = Annotated[Whole, Field(ge=1, le=7, description="1 is Monday.")]
 _DAYS = "The days on which they work; 1 is Monday."
 
 
@@ -35,7 +35,7 @@ class SkillIn(In):
     """A skill with a level from 1 (starting) to 5 (others come to learn it)."""
 
     name: str = Field(min_length=1, max_length=80, description="What it is called.")
-    level: int = Field(ge=1, le=5, description="1 (starting) to 5 (others come to learn it).")
+    level: Whole = Field(ge=1, le=5, description="1 (starting) to 5 (others come to learn it).")
 
 
 class PersonOut(Schema):
@@ -122,7 +122,7 @@ class MeIn(Change):
     languages: list[Name] = Field(
         default_factory=list, max_length=20, description="What one reads, such as en or de."
     )
-    findable: bool = Field(True, description="Whether others may be pointed to me.")
+    findable: Flag = Field(True, description="Whether others may be pointed to me.")
 
 
 class SkillsIn(In):

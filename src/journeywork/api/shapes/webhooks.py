@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from journeywork.api.shapes import Change, In, Name
+from journeywork.api.shapes import Change, In, Name, Whole
 from journeywork.engine.subscriptions import DeliveryState, SubscriptionState
 
 Kind = Annotated[str, Field(min_length=1, max_length=60)]
@@ -66,7 +66,7 @@ class WebhookChangeIn(Change):
 class WebhookSecretIn(In):
     """A new secret, beside which the old one signs for a while."""
 
-    overlap_hours: int = Field(
+    overlap_hours: Whole = Field(
         24, ge=0, le=720, description="How long the old one signs too; 0 where it leaked."
     )
     secret: str = Field("", max_length=200, description=_GIVEN)

@@ -38,6 +38,8 @@ def _binary(headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
     for header, value in headers.items():
         name = header.lower()
         if name.startswith("ce-"):
+            if name.removeprefix("ce-") in found:
+                raise GateFault(name, "stands twice")
             # The standard has header values percent-encoded where they are not plain ASCII.
             found[name.removeprefix("ce-")] = check_text(unquote(value), field=name, lines=False)
     if body:

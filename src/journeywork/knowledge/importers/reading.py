@@ -47,8 +47,11 @@ def text_of(file: Path) -> str | None:
 
 
 def changed_at(file: Path) -> datetime:
-    """Return when a file was last written."""
-    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    """Return when a file was last written; 1970 for a time outside the calendar."""
+    try:
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _behind_link(file: Path, folder: Path) -> bool:

@@ -12,6 +12,7 @@ from journeywork.engine.slugs import slug
 from journeywork.kernel.errors import Invalid
 from journeywork.knowledge.importers.reading import Found, changed_at, text_of
 
+_MOST_DIGITS = 9
 NEEDED = ("title", "body")
 #: Further columns that are read; lists are separated by commas.
 MORE = ("key", "kind", "topics", "owner", "team", "review_days", "reviewed_on", "url")
@@ -50,7 +51,10 @@ def _rows(text: str) -> list[dict[str, str]]:
     head = text.lstrip("\ufeff").split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
-    names = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+    try:
+        names = [(name or "").strip().lower() for name in reader.fieldnames or ()]
+    except csv.Error as fault:
+        raise Invalid({"file": f"row 1 cannot be read: {fault}"}) from None
     missing = [name for name in NEEDED if name not in names]
     if missing:
         raise Invalid({"file": f"needs the columns title and body; has {', '.join(names)}"})
@@ -65,6 +69,7 @@ def _rows(text: str) -> list[dict[str, str]]:
 
 def _with_front_matter(row: Mapping[str, str]) -> str:
     said: dict[str, object] = {name: row[name] for name in MORE if row.get(name)}
-    if str(said.get("review_days", "")).isdigit():
-        said["review_days"] = int(str(said["review_days"]))
+    days = str(said.get("review_days", ""))
+    if days.isascii() and days.isdigit() and len(days) <= _MOST_DIGITS:
+        said["review_days"] = int(days)
     return f"---\n{yaml.safe_dump(said, allow_unicode=True)}---\n{row['body']}\n"
