@@ -113,7 +113,9 @@ class Story:
         assert {id: found(self.cast, word) for id, word in self.says.items()} == {
             id: (id,) for id in self.says
         }
-        drafted = queries.cards(state=CardState.DRAFT, reader=self.cast.ana.id, at=self.at)
+        drafted = queries.cards(
+            state=CardState.DRAFT, reader=self.cast.ana.id, at=self.at, limit=500
+        )
         gone = queries.cards(state=CardState.ARCHIVED, at=self.at, limit=500)
         assert [found(self.cast, one.title) for one in (*drafted, *gone)] == [()] * len(
             (*drafted, *gone)
@@ -200,10 +202,10 @@ def test_a_killed_writer_loses_nothing(cast: Cast, at: datetime, nursery: Nurser
 
 
 @pytest.mark.long
-def test_a_writer_that_is_killed_two_hundred_times_loses_nothing(
+def test_a_writer_that_is_killed_over_and_over_loses_nothing(
     cast: Cast, at: datetime, nursery: Nursery
 ) -> None:
-    campaign(Story(cast, at), nursery, 200, "catch-up", "rebuild", "catch-up", "rebuild", "worker")
+    campaign(Story(cast, at), nursery, 120, "catch-up", "rebuild", "catch-up", "rebuild", "worker")
 
 
 def test_what_was_never_finished_is_swept_away(cast: Cast, at: datetime, nursery: Nursery) -> None:
