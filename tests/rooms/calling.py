@@ -88,6 +88,7 @@ def walk(call: Callable[..., Answer], path: str, *, limit: int = 1) -> list[Any]
         page = call("GET", onward)
         assert page.status == 200, page.json
         found += page.items
+        assert len(found) < 1000, "it goes on for ever"
         onward = _next(page)
     return found
 
