@@ -169,7 +169,8 @@ def _where(path: str) -> str:
 
 def _answer(told: Told) -> str:
     (good,) = [one for status, one in told["responses"].items() if str(status).startswith("2")]
-    schema = good.get("content", {}).get("application/json", {}).get("schema")
+    # One kind of content each: JSON, or a page.
+    schema = next((kind["schema"] for kind in good.get("content", {}).values()), None)
     if schema is None:
         return "None"
     page = re.fullmatch(r".*/(\w+)Page", schema.get("$ref", ""))
