@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from journeywork.engine.people import Person
@@ -103,6 +103,7 @@ GROWING: dict[str, tuple[Callable[[Cast, datetime, int], None], str]] = {
 @pytest.mark.parametrize("path", GROWING)
 @settings(
     max_examples=3,
+    phases=(Phase.generate,),  # A walk takes a second: what is found is shown as it was found.
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
