@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,61 +20,121 @@ HEAD = "# Made by `make docs` from the API's description; change the API, not th
 PLAIN = {"boolean": "bool", "integer": "int", "number": "float", "string": "str", "null": "None"}
 FORMATS = {"uuid": "UUID", "date-time": "datetime", "date": "date", "time": "time"}
 Told = dict[str, Any]
+#: Verb, path, name, and what is told of it.
+Operation = tuple[str, str, str, Told]
+Rooms = dict[str, list[Operation]]
+SHAPES = "journeywork.client.shapes"
+#: The module of shapes that more than one room needs.
+SHARED = "shared"
+INIT = "__init__.py"
 
 
-def shapes(document: Told) -> str:
-    """Return the module of all shapes: what is sent is `Given`, what is answered `Answered`."""
+def modules(document: Told) -> dict[str, str]:
+    """Return each module by its path within the client: the shapes and operations of each room."""
+    rooms = _rooms(document)
+    return {
+        **{f"shapes/{name}.py": text for name, text in _shapes(document, rooms).items()},
+        **{f"operations/{_file(room)}.py": _operations(room, of) for room, of in rooms.items()},
+        "operations/__init__.py": _all_operations(rooms),
+    }
+
+
+def _rooms(document: Told) -> Rooms:
+    """Return the operations of each room: verb, path, name, and what is told of it."""
+    rooms: Rooms = {}
+    for path, verbs in document["paths"].items():
+        for verb, told in verbs.items():
+            room, _, name = told["operationId"].rpartition(".")
+            rooms.setdefault(room, []).append((verb, path, name, told))
+    return rooms
+
+
+def _shapes(document: Told, rooms: Rooms) -> dict[str, str]:
+    """Return the modules of shapes; what is sent is `Given`, what is answered `Answered`."""
     known = document["components"]["schemas"]
-    given = _given(document)
-    choices = [_choice(name, told) for name, told in sorted(known.items()) if "enum" in told]
-    parts = [
-        _shape(name, known, given=name in given)
-        for name in _in_order(known)
-        if not name.endswith("Page") and name not in ("Problem", "Fault")
-    ]
+    homes, given = _homes(known, rooms), _given(document)
+    parts: dict[str, list[str]] = {}
+    for name in _in_order(known):
+        told = known[name]
+        part = _choice(name, told) if "enum" in told else _shape(name, known, given=name in given)
+        parts.setdefault(homes[name], []).append(part)
+    shared = sorted(name for name, home in homes.items() if home == SHARED)
+    made = {home: _shape_module(home, shared, some) for home, some in sorted(parts.items())}
+    return made | {"__init__": _all_shapes(homes)}
+
+
+def _homes(known: Told, rooms: Rooms) -> dict[str, str]:
+    """Return the module of each shape: that of the one room that needs it, else SHARED."""
+    needs = {room: _reached(of, known) for room, of in rooms.items()}
+    homes = {}
+    for name in filter(_is_ours, known):
+        rooms_of = [_file(room) for room, names in needs.items() if name in names]
+        homes[name] = rooms_of[0] if len(rooms_of) == 1 else SHARED
+    for name in [name for name, home in homes.items() if home == SHARED]:
+        # What is shared knows of no room.
+        homes |= dict.fromkeys(_reached(known[name], known) & homes.keys(), SHARED)
+    return homes
+
+
+def _shape_module(home: str, shared: list[str], parts: list[str]) -> str:
+    says = "several rooms" if home == SHARED else f"`{home}`"
+    known = [] if home == SHARED else [f"from {SHAPES}.{SHARED} import {', '.join(shared)}"]
     return "\n".join(
         [
-            '"""The shapes of the API."""',
+            f'"""The shapes of {says}."""',
             HEAD,
             "from datetime import date, datetime, time",
             "from typing import Any, Literal",
             "from uuid import UUID",
             "from journeywork.client.shape import UNSET, Answered, Given, UnsetType",
-            *choices,
+            *known,
             *parts,
         ]
     )
 
 
-def operations(document: Told) -> str:
-    """Return the module of all operations: a class for each room, and one that holds them."""
-    rooms: dict[str, list[str]] = {}
-    for path, verbs in document["paths"].items():
-        for verb, told in verbs.items():
-            room, _, name = told["operationId"].rpartition(".")
-            rooms.setdefault(room, []).append(_operation(verb, path, name, told))
-    parts = [
-        f'class {_class(room)}(Room):\n    """Operations `{room}`."""\n\n' + "\n\n".join(methods)
-        for room, methods in rooms.items()
-    ]
+def _all_shapes(homes: dict[str, str]) -> str:
+    lines = [f"from {SHAPES}.{home} import {name} as {name}" for name, home in homes.items()]
+    return "\n".join(['"""The shapes of the API."""', HEAD, *sorted(lines)])
+
+
+def _operations(room: str, operations: list[Operation]) -> str:
+    return "\n".join(
+        [
+            f'"""The operations of `{room}`."""',
+            HEAD,
+            "from collections.abc import Iterator",
+            "from datetime import date, datetime, time",
+            "from typing import Any",
+            "from uuid import UUID",
+            "from journeywork.client import shapes",
+            "from journeywork.client.calls import Room, at",
+            f'class {_class(room)}(Room):\n    """Operations `{room}`."""\n',
+            "\n\n".join(_operation(*each) for each in operations),
+        ]
+    )
+
+
+def _all_operations(rooms: Rooms) -> str:
+    place = "journeywork.client.operations"
     return "\n".join(
         [
             '"""The operations of the API, under the names that the description gives them."""',
             HEAD,
-            "from collections.abc import Iterator",
-            "from datetime import date, datetime, time",
             "from typing import Any, Self",
-            "from uuid import UUID",
-            "from journeywork.client import shapes",
-            "from journeywork.client.calls import Calls, Room, at",
-            *parts,
+            "from journeywork.client.calls import Calls",
+            *(f"from {place}.{_file(room)} import {_class(room)}" for room in rooms),
             _administration(rooms),
             _whole(rooms),
         ]
     )
 
 
-def _administration(rooms: dict[str, list[str]]) -> str:
+def _file(room: str) -> str:
+    return room.replace(".", "_")
+
+
+def _administration(rooms: Rooms) -> str:
     inner = [room for room in rooms if room.startswith("administration.")]
     lines = [f"        self.{room.partition('.')[2]} = {_class(room)}(calls)" for room in inner]
     return "\n".join(
@@ -87,7 +147,7 @@ def _administration(rooms: dict[str, list[str]]) -> str:
     )
 
 
-def _whole(rooms: dict[str, list[str]]) -> str:
+def _whole(rooms: Rooms) -> str:
     outer = [room for room in rooms if "." not in room]
     return "\n".join(
         [
@@ -185,12 +245,23 @@ def _given(document: Told) -> set[str]:
         for one in verbs.values()
         if "requestBody" in one
     ]
-    found, waiting = set(), _referred(bodies)
+    return _reached(bodies, document["components"]["schemas"])
+
+
+def _reached(part: Any, known: Told) -> set[str]:
+    """Return the names of the shapes in a part of the description, also within others."""
+    found: set[str] = set()
+    waiting = _referred(part)
     while waiting:
         name = waiting.pop()
         found.add(name)
-        waiting |= _referred(document["components"]["schemas"][name]) - found
+        waiting |= _referred(known[name]) - found
     return found
+
+
+def _is_ours(name: str) -> bool:
+    """Tell whether a shape has a class; pages and problems are read by `calls`."""
+    return not name.endswith("Page") and name not in ("Problem", "Fault")
 
 
 def _referred(part: Any) -> set[str]:
@@ -198,17 +269,17 @@ def _referred(part: Any) -> set[str]:
 
 
 def _in_order(known: Told) -> list[str]:
-    """Return the names of shapes with fields, each after those that it holds."""
+    """Return the names of our shapes, each after those that it holds."""
     ordered: list[str] = []
 
     def add(name: str) -> None:
-        if name in ordered or "properties" not in known[name]:
+        if name in ordered:
             return
         for inner in sorted(_referred(known[name]) - {name}):
             add(inner)
         ordered.append(name)
 
-    for name in sorted(known):
+    for name in filter(_is_ours, sorted(known)):
         add(name)
     return ordered
 
@@ -262,17 +333,18 @@ def _text(says: str, indent: str) -> str:
     return f'"""{text}\n{indent}"""' if "\n" in text else f'"""{text}"""'
 
 
-MADE: dict[str, Callable[[Told], str]] = {"shapes.py": shapes, "operations.py": operations}
-
-
-def made(name: str) -> str:
-    """Return a module as it should stand, formatted as all code is."""
+def made() -> dict[str, str]:
+    """Return the modules as they should stand, by path, formatted as all code is."""
     from journeywork.api.app import api
 
     document = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    return {name: _formatted(name, text) for name, text in modules(document).items()}
+
+
+def _formatted(name: str, text: str) -> str:
     ruff = Path(sys.executable).parent / "ruff"
-    text = MADE[name](document)
-    for command in (["check", "--fix-only", "--select", "I,F401"], ["format"]):
+    unused = ["check", "--fix-only", "--select", "I" if name.endswith(INIT) else "I,F401"]
+    for command in (unused, ["format"]):
         text = subprocess.run(
             [ruff, *command, "--quiet", "--stdin-filename", CLIENT / name, "-"],
             input=text,
@@ -284,10 +356,16 @@ def made(name: str) -> str:
     return text
 
 
-def is_current(name: str) -> bool:
-    """Tell whether a module stands as the description would have it now."""
-    file = CLIENT / name
-    return file.exists() and file.read_text(encoding="utf-8") == made(name)
+def stale() -> dict[str, str | None]:
+    """Return the modules that are not as they should stand, by path; None for one too many."""
+    wanted: dict[str, str | None] = {**made()}
+    there = {
+        str(file.relative_to(CLIENT)): file.read_text(encoding="utf-8")
+        for folder in ("shapes", "operations")
+        for file in (CLIENT / folder).glob("*.py")
+    }
+    names = sorted(wanted.keys() | there.keys())
+    return {name: wanted.get(name) for name in names if wanted.get(name) != there.get(name)}
 
 
 def main() -> int:
@@ -300,13 +378,16 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journeywork.config.settings")
     os.environ.setdefault("JOURNEYWORK_SECRETS", "only-to-read-the-code-" * 2)
     django.setup()
-    stale = [name for name in MADE if not is_current(name)]
-    for name in stale:
-        if not checking:
-            (CLIENT / name).write_text(made(name), encoding="utf-8")
-            continue
-        print(f"client/{name} is not what the description says; run make docs")
-    return 1 if stale and checking else 0
+    found = stale()
+    for name, text in found.items():
+        if checking:
+            print(f"client/{name} is not what the description says; run make docs")
+        elif text is None:
+            (CLIENT / name).unlink()
+        else:
+            (CLIENT / name).parent.mkdir(exist_ok=True)
+            (CLIENT / name).write_text(text, encoding="utf-8")
+    return 1 if found and checking else 0
 
 
 if __name__ == "__main__":

@@ -62,9 +62,8 @@ def ana(cast: Cast, live_server: Any) -> Client:
     return Client(live_server.url, token(cast.ana))
 
 
-@pytest.mark.parametrize("name", making.MADE)
-def test_what_is_made_is_what_the_description_says(name: str) -> None:
-    assert making.is_current(name), "run make docs"
+def test_what_is_made_is_what_the_description_says() -> None:
+    assert list(making.stale()) == [], "run make docs"
 
 
 def test_every_operation_has_its_method() -> None:

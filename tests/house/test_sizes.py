@@ -21,10 +21,7 @@ BANNED = {
 }
 
 #: file or file:function -> why it may be longer
-EXCEPTIONS: dict[str, str] = {
-    "client/operations.py": "made by tools.client from the API's description",
-    "client/shapes.py": "made by tools.client from the API's description",
-}
+EXCEPTIONS: dict[str, str] = {}
 
 
 def sources() -> Iterator[tuple[str, str]]:

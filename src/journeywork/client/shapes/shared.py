@@ -1,0 +1,179 @@
+"""The shapes of several rooms."""
+
+# Made by `make docs` from the API's description; change the API, not this file.
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from journeywork.client.shape import UNSET, Answered, Given, UnsetType
+
+
+class AppliesOut(Answered, kw_only=True):
+    """The work a card is for: places, path globs, kinds of work."""
+
+    places: list[str]
+    paths: list[str]
+    kinds: list[str]
+
+
+class PersonRef(Answered, kw_only=True):
+    """A person, by identifier and name."""
+
+    id: UUID
+    name: str
+
+
+#: What sort of job aid a card is.
+CardKind = Literal["how-to", "checklist", "decision framework", "reference", "lesson"]
+#: Where a card is in its life.
+CardState = Literal["draft", "published", "archived"]
+#: Whether readers can rely on a card today.
+Trust = Literal["fresh", "due", "expired", "flagged"]
+
+
+class CardOut(Answered, kw_only=True):
+    """A card without its text. `used` and `helped` count distinct people."""
+
+    id: UUID
+    key: str
+    title: str
+    kind: CardKind
+    state: CardState
+    trust: Trust
+    summary: str
+    minutes: int
+    owner: PersonRef | None
+    team: UUID | None
+    topics: list[str]
+    applies_to: AppliesOut
+    reviewed_on: date
+    review_days: int
+    changed_at: datetime
+    source: str
+    url: str
+    used: int
+    helped: int
+
+
+class CountOut(Answered, kw_only=True):
+    """How many things an act was about."""
+
+    count: int
+
+
+class CountsOut(Answered, kw_only=True):
+    """How often a thing happened within a piece of work."""
+
+    events: int
+    reviews: int
+    reworks: int
+    failed_checks: int
+    reopens: int
+    handovers: int
+
+
+#: Where a piece of work stands.
+EpisodeState = Literal["open", "blocked", "finished"]
+#: How one person helped another with a piece of work.
+HelpKind = Literal["reviewed", "helped", "answered", "paired"]
+
+
+class HelperOut(Answered, kw_only=True):
+    """Somebody who helped. Helping is visible; whom they helped is not said."""
+
+    by: PersonRef
+    ways: list[HelpKind]
+
+
+class EpisodeOut(Answered, kw_only=True):
+    """A piece of work. `key` is the subject under which people know it."""
+
+    uuid: UUID
+    key: str
+    kind: str
+    title: str
+    state: EpisodeState
+    opened_at: datetime
+    last_at: datetime
+    closed_at: datetime | None
+    owner: PersonRef | None
+    people: list[PersonRef]
+    helpers: list[HelperOut]
+    place: str
+    paths: list[str]
+    labels: list[str]
+    url: str
+    counts: CountsOut
+
+
+class SkillOut(Answered, kw_only=True):
+    """A skill with a level from 1 (starting) to 5 (others come to learn it)."""
+
+    name: str
+    level: int
+
+
+class PolicyOut(Answered, kw_only=True):
+    """The promise about attention: how often people are interrupted at most, and when not."""
+
+    per_day: int
+    per_week: int
+    withheld: float
+    card_chance: float
+    episode_chance: float
+    person_chance: float
+    seen_days: int
+    person_days: int
+    damped_below: float
+    quiet_days: int
+    faded_at: float
+    ignored_hours: int
+    fresh_hours: int
+
+
+#: What the person did with what was offered (the proximal outcome).
+ResponseKind = Literal[
+    "helped", "not_useful_here", "knew_it", "too_late", "wrong", "opened", "ignored"
+]
+
+
+class ResponseIn(Given, kw_only=True):
+    """What became of something that was offered or found. Only its author reads the note."""
+
+    kind: ResponseKind
+    note: str | UnsetType = UNSET
+
+
+class ResponseOut(Answered, kw_only=True):
+    """An answer that was given."""
+
+    id: UUID
+    at: datetime
+    kind: ResponseKind
+    option: UUID
+    target: UUID | None
+    note: str
+
+
+#: What a card asks of its owner.
+TaskKind = Literal["reported", "review due"]
+
+
+class TaskOut(Answered, kw_only=True):
+    """Something for the owner of a card to do."""
+
+    card: UUID
+    key: str
+    title: str
+    kind: TaskKind
+    says: str
+    at: datetime
+
+
+class TeamOut(Answered, kw_only=True):
+    """A team."""
+
+    id: UUID
+    key: str
+    name: str
+    setting: str
