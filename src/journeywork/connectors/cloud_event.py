@@ -61,19 +61,39 @@ def read(content: Any, *, at: datetime) -> WorkEvent:
         raise Misfit({"": "is not a JSON object"})
     _check_envelope(content)
     work = _work(content.get("data"))
+    return told(
+        content,
+        work,
+        type=plain_type(content["type"]),
+        at=_time(content.get("time"), at),
+        helpers=_helpers(work),
+        helper_handles=_helper_handles(work),
+    )
+
+
+def told(
+    content: dict[str, Any],
+    work: Any,
+    *,
+    type: str,
+    at: datetime,
+    helpers: tuple[Help, ...] = (),
+    helper_handles: tuple[tuple[str, HelpKind], ...] = (),
+) -> WorkEvent:
+    """Return what an envelope that was looked at tells of `work`, whose fields are Work's."""
     by, to = person_of(work.by), person_of(work.to)
     return WorkEvent(
         source=content["source"],
         id=content["id"],
-        type=plain_type(content["type"]),
+        type=type,
         subject=content["subject"],
-        at=_time(content.get("time"), at),
+        at=at,
         by=by,
         by_handle="" if by else work.by,
         to=to,
         to_handle="" if to else work.to,
-        helpers=_helpers(work),
-        helper_handles=_helper_handles(work),
+        helpers=helpers,
+        helper_handles=helper_handles,
         title=work.title,
         text=work.text,
         place=work.place,
@@ -167,8 +187,12 @@ def person_of(text: str) -> UUID | None:
 
 def _extra(content: dict[str, Any]) -> dict[str, Any]:
     """Return what was said beyond our words: extensions, and unknown fields of `data`."""
-    extra = {name: content[name] for name in content.keys() - KNOWN}
+    extra = {} if content.keys() <= KNOWN else _beyond(content, KNOWN)
     data = content.get("data") or {}
-    if further := data.keys() - OURS:
-        extra["data"] = {name: data[name] for name in further}
+    if not data.keys() <= OURS:
+        extra["data"] = _beyond(data, OURS)
     return extra
+
+
+def _beyond(found: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if name not in known}

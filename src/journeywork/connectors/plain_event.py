@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from journeywork.connectors.cloud_event import KNOWN, OURS, person_of
+from journeywork.connectors.cloud_event import told
 from journeywork.engine.addresses import is_web_address
 from journeywork.engine.vocabulary import plain_type
 from journeywork.engine.work import AHEAD, FURTHEST_RATING, LIMITS, LONGEST_ENTRY, WorkEvent
@@ -63,33 +63,4 @@ def plainly(content: Any, *, at: datetime) -> WorkEvent | None:
         return None
     if happened.tzinfo is not UTC or happened > at + AHEAD or "data_base64" in content:
         return None
-    by, to = person_of(work.by), person_of(work.to)
-    return WorkEvent(
-        source=found.source,
-        id=found.id,
-        type=type,
-        subject=found.subject,
-        at=happened,
-        by=by,
-        by_handle="" if by else work.by,
-        to=to,
-        to_handle="" if to else work.to,
-        title=work.title,
-        text=work.text,
-        place=work.place,
-        paths=work.paths,
-        labels=work.labels,
-        part_of=work.part_of,
-        check=work.check,
-        rating=work.rating,
-        url=work.url,
-        extra=_extra(content),
-    )
-
-
-def _extra(content: dict[str, Any]) -> dict[str, Any]:
-    extra = {} if content.keys() <= KNOWN else {n: content[n] for n in content if n not in KNOWN}
-    data = content["data"]
-    if not data.keys() <= OURS:
-        extra["data"] = {name: data[name] for name in data if name not in OURS}
-    return extra
+    return told(content, work, type=type, at=happened)
