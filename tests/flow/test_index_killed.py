@@ -26,7 +26,9 @@ from journeywork.engine.knowledge import Card, CardState
 from journeywork.engine.work import WorkEvent
 from journeywork.knowledge import actions, feed, indexing, queries
 from journeywork.knowledge.index import EVERYONE, Search, Shelf
+from journeywork.knowledge.models import CardRow
 from journeywork.knowledge.one_writer import one_writer
+from journeywork.knowledge.tantivy_index import _document
 from journeywork.work import actions as work
 from journeywork.work import queries as episodes
 from tests.conftest import Cast
@@ -106,16 +108,17 @@ class Story:
     def holds(self) -> None:
         """Everything that is published is found, by its words of today, and nothing else is.
 
-        Seldom, after a kill, something stands in the index twice until it is written again:
-        tantivy forgot that the copy before was taken out. Whoever asks takes each thing once.
+        As soon as a worker that was started anew has looked at the index.
         """
         with one_writer(Path(settings.INDEX_FOLDER), wait=False) as free:
             assert free
+        indexing.search_index().close()
+        indexing._opened.cache_clear()
         indexing.catch_up_everywhere()
         indexing.search_index().close()
         assert indexing.pending() == 0
-        assert {id: {*found(self.cast, word)} for id, word in self.says.items()} == {
-            id: {id} for id in self.says
+        assert {id: found(self.cast, word) for id, word in self.says.items()} == {
+            id: (id,) for id in self.says
         }
         drafted = queries.cards(
             state=CardState.DRAFT, reader=self.cast.ana.id, at=self.at, limit=500
@@ -125,8 +128,8 @@ class Story:
             (*drafted, *gone)
         )
         index = indexing.search_index()
-        assert index.size(Shelf.CARD) >= len(self.says) + len(drafted) + len(gone) + 1
-        assert index.size(Shelf.EPISODE) >= len(episodes.episodes(limit=500))
+        assert index.size(Shelf.CARD) == len(self.says) + len(drafted) + len(gone) + 1
+        assert index.size(Shelf.EPISODE) == len(episodes.episodes(limit=500))
 
     def _card(self) -> Card:
         word = self._word()
@@ -221,3 +224,14 @@ def test_what_was_never_finished_is_swept_away(cast: Cast, at: datetime, nursery
     assert [one.name for one in folder.iterdir() if one.is_dir()] == [
         (folder / "current").read_text().partition(" ")[0]
     ]
+
+
+def test_what_stands_there_twice_is_taken_out_by_the_next_worker(cast: Cast, at: datetime) -> None:
+    story = Story(cast, at)
+    card, word = next(iter(story.says.items()))
+    entry = indexing._entry(CardRow.objects.get(id=card))
+    with indexing.search_index()._written(Shelf.CARD) as writer:
+        writer.add_document(_document(entry))
+        writer.commit()
+    assert found(cast, word) == (card, card)
+    story.holds()

@@ -7,6 +7,7 @@ another version, is made anew. What is left of an organisation that is gone is t
 Whoever takes changes in, or makes the index anew, holds it (`one_writer`).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -62,7 +63,23 @@ def catch_up_everywhere() -> int:
         for organisation in people.organisations():
             with within(organisation.id):
                 done += catch_up()
+        if search_index().uncounted() and _holds_too_much():
+            done += rebuild()
     return done
+
+
+def _holds_too_much() -> bool:
+    """Tell whether the index holds more than there is.
+
+    Seldom, after a kill, tantivy has forgotten that an entry was replaced, and keeps both.
+    """
+    held = {shelf: search_index().size(shelf) for shelf in Shelf}
+    there: Counter[Shelf] = Counter()
+    for organisation in people.organisations():
+        with within(organisation.id):
+            there[Shelf.CARD] += CardRow.objects.count()
+            there[Shelf.EPISODE] += work.episode_count()
+    return any(held[shelf] > there[shelf] for shelf in Shelf)
 
 
 @contextmanager

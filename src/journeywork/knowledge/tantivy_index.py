@@ -70,7 +70,7 @@ class TantivyIndex:
         self._open: dict[Shelf, tuple[str, int, tantivy.Index]] = {}
         self._writers: dict[tuple[str, Shelf], tantivy.IndexWriter] = {}
         self._marked: set[tuple[str, UUID]] = set()
-        self._looked_at = ""
+        self._looked_at = self._counted = ""
 
     def ready(self) -> bool:
         """Tell whether there is an index made by this version of the analysis."""
@@ -99,6 +99,11 @@ class TantivyIndex:
         self._places.sweep()
         self._looked_at = name
         return True
+
+    def uncounted(self) -> bool:
+        """Tell, once for each generation, that this process has not counted its entries yet."""
+        before, self._counted = self._counted, self._places.current()[0]
+        return before != self._counted
 
     def search(self, asked: Search) -> tuple[Hit, ...]:
         """Return the best by words, then those found by area alone."""

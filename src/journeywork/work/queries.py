@@ -210,6 +210,11 @@ def all_events(
         last = (found[-1][EVENT.index("at")], found[-1][-1])
 
 
+def episode_count() -> int:
+    """Return how many pieces of work there are."""
+    return EpisodeRow.objects.count()
+
+
 def event_count(*, since: datetime | None = None, until: datetime | None = None) -> int:
     """Return how many events `all_events` would yield."""
     rows = WorkEventRow.objects.all()
