@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from journeywork.api import naming
@@ -17,10 +17,10 @@ from journeywork.api.shapes.help import (
     ResponseOut,
     SilenceOut,
     TodayOut,
-    answer_out,
     offer_out,
     silence_out,
 )
+from journeywork.api.written import written
 from journeywork.engine.attention import Policy
 from journeywork.engine.feedback import Response
 from journeywork.engine.support import Silence
@@ -35,7 +35,7 @@ router = Router(tags=["Help"])
 
 @router.post("/ask", response=AnswerOut, summary="Ask before doing something")
 @operation("ask.use")
-def ask(request: HttpRequest, body: AskIn) -> AnswerOut:
+def ask(request: HttpRequest, body: AskIn) -> HttpResponse:
     """Find at most three cards, one past piece of work and two people, with reasons."""
     person = caller(request)
     found = queries.ask(
@@ -46,7 +46,7 @@ def ask(request: HttpRequest, body: AskIn) -> AnswerOut:
         paths=tuple(body.paths),
         person=person,
     )
-    return answer_out(found)
+    return written(found)
 
 
 @router.get("/today", response=TodayOut, summary="The offer of the moment, and the work at hand")

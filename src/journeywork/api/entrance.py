@@ -1,4 +1,7 @@
-"""What every request to the API passes on its way in, and every answer on its way out."""
+"""What every request to the API passes on its way in, and every answer on its way out.
+
+`enter` is the same for both doors: the framework's view, and the short way of `api.short_way`.
+"""
 
 from collections.abc import Callable
 from functools import partial, wraps
@@ -10,13 +13,16 @@ from django.views.decorators.csrf import csrf_exempt
 
 from journeywork.api import limits, pages, problems, versions
 from journeywork.api.app import api
-from journeywork.api.doors import ApiRequest, TokenBearer
+from journeywork.api.doors import ApiRequest, TokenClaim
 from journeywork.api.once import once
+from journeywork.kernel import clock
+from journeywork.kernel.tenancy import throughout
+from journeywork.people import bearers
 
 Act = Callable[[], HttpResponse]
 View = Callable[..., HttpResponse]
 SAFE = ("GET", "HEAD", "OPTIONS")
-_recognise = TokenBearer()
+_claimed = TokenClaim()
 
 
 def through(view: View) -> View:
@@ -24,22 +30,39 @@ def through(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
-        try:
-            return _answer(cast("ApiRequest", request), partial(view, request, *given, **named))
-        except Http404:
-            return problems.not_found(request)
-        except Exception as fault:  # noqa: BLE001 -- as the framework does within a view
-            return api.on_exception(request, fault)
+        return enter(request, partial(view, request, *given, **named))
 
     answer.beneath = view  # type: ignore[attr-defined]  # For who reads what is about to change.
     return csrf_exempt(answer)  # Nothing reads a cookie: the token in the header says who asks.
 
 
+def enter(request: HttpRequest, act: Act) -> HttpResponse:
+    """Answer a request by what `act` answers, where it may get that far; faults become problems.
+
+    The organisation that the token names is in force from here on, with one statement.
+    """
+    try:
+        return _answer(cast("ApiRequest", request), act)
+    except Http404:
+        return problems.not_found(request)
+    except Exception as fault:  # noqa: BLE001 -- as the framework does within a view
+        return api.on_exception(request, fault)
+
+
 def _answer(request: ApiRequest, act: Act) -> HttpResponse:
-    holder = _recognise(request)
-    if holder is None:  # The framework says so, or the address describes the API to anybody.
-        return _finished(request, act)
-    allowed = limits.count(holder)
+    request.holder, claim = None, _claimed(request)
+    if claim is not None:
+        with throughout(claim.org):
+            request.holder = bearers.holder(claim, at=clock.now())
+            if request.holder is not None:
+                return _counted(request, act)
+    # The framework says so, or the address describes the API to anybody.
+    return _finished(request, act)
+
+
+def _counted(request: ApiRequest, act: Act) -> HttpResponse:
+    assert request.holder is not None
+    allowed = limits.count(request.holder)
     answer = limits.refused(allowed) or _done(request, partial(_finished, request, act))
     limits.tell(allowed, answer)
     return answer

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from journeywork.config import doors
+from journeywork.config.ask_door import AskDoor
 from journeywork.config.watching import doors as watching_doors
 from journeywork.kernel.asked import answered_by
 from journeywork.kernel.direct import Direct
@@ -28,15 +29,15 @@ class FastPath:
         self._rest = rest
         url, given = settings.DIRECT_URL, settings.DIRECT_SETTINGS
         watching = Direct(url, size=WATCHING, settings=given)
-        self._fast = fast_doors(Direct(url, settings=given), watching=watching)
+        self._ask = AskDoor()
+        self._fast = fast_doors(Direct(url, settings=given), watching=watching, ask=self._ask)
         self._names: dict[Any, str] = {
             door.endpoint: door.name for door in self._fast.routes if isinstance(door, Route)
         }
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Answer, or let the rest of the house do so."""
-        path = scope["path"] if scope["type"] == "http" else ""
-        if not path.startswith(PREFIXES) and path not in watching_doors.PATHS:
+        if scope["type"] != "http" or not self._keeps(scope):
             await self._rest(scope, receive, send)
             return
         try:
@@ -44,12 +45,22 @@ class FastPath:
         finally:
             answered_by(self._names.get(scope.get("endpoint"), ""))
 
+    def _keeps(self, scope: dict[str, Any]) -> bool:
+        path = scope["path"]
+        if path.startswith(PREFIXES) or path in watching_doors.PATHS:
+            return True
+        return self._ask.takes(scope)
 
-def fast_doors(direct: Direct, *, watching: Direct | None = None) -> Starlette:
+
+def fast_doors(
+    direct: Direct, *, watching: Direct | None = None, ask: AskDoor | None = None
+) -> Starlette:
     """Return the application with every hot door, on direct lines to a database.
 
-    `watching` is for the doors of whoever watches, where they shall have lines of their own.
+    `watching` is for the doors of whoever watches, where they shall have lines of their own;
+    `ask` is the door for questions, which has threads.
     """
     intake = Intake(direct)
     routes = [*doors.routes(intake), *watching_doors.routes(intake, watching or direct)]
+    routes.append((ask or AskDoor()).route())
     return Starlette(routes=routes, exception_handlers=ANSWERS)

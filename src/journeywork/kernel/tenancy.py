@@ -33,8 +33,14 @@ def current_org() -> UUID:
 
 @contextmanager
 def within(org: UUID) -> Iterator[None]:
-    """Put `org` in force for the block, in this thread and on this connection."""
+    """Put `org` in force for the block, in this thread and on this connection.
+
+    Where it is in force already, nothing is said to the database again.
+    """
     before = _current.get()
+    if before == org:
+        yield
+        return
     token = _current.set(org)
     try:
         _tell_database(org)
@@ -42,6 +48,20 @@ def within(org: UUID) -> Iterator[None]:
     finally:
         _current.reset(token)
         _leave(before)
+
+
+@contextmanager
+def throughout(org: UUID) -> Iterator[None]:
+    """Put `org` in force for the length of a request, with one statement rather than two.
+
+    As with `already_within`, whoever has the connection next sees to it that it forgets.
+    """
+    if _current.get() == org:
+        yield
+        return
+    _tell_database(org)
+    with already_within(org):
+        yield
 
 
 @contextmanager

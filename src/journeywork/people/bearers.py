@@ -22,6 +22,7 @@ from django.db import connection
 from journeywork.engine.people import Bearer
 from journeywork.engine.permissions import Reach, granted
 from journeywork.kernel.errors import Denied
+from journeywork.kernel.reading import read
 from journeywork.kernel.tenancy import within
 from journeywork.people.access import digest_of
 
@@ -62,6 +63,7 @@ def statement(*, numbered: bool = False) -> str:
 
 
 STATEMENT = statement()
+_HELD = STATEMENT % ("%(org)s", "%(prefixes)s")
 #: Notes that a token is in use: takes when, the organisation and the token.
 USED = "update people_token set used_at = %s where org = %s and id = %s"
 
@@ -94,11 +96,17 @@ def bearer(secret: str, *, at: datetime) -> Bearer | None:
     claimed = claim(secret)
     if claimed is None:
         return None
-    with within(claimed.org), connection.cursor() as cursor:
-        cursor.execute(STATEMENT, [claimed.org, [claimed.prefix]])
-        row = cursor.fetchone()
-        found = bearer_of(claimed, row, at=at)
-        if found and use_counts(row, at=at):
+    with within(claimed.org):
+        return holder(claimed, at=at)
+
+
+def holder(claimed: Claim, *, at: datetime) -> Bearer | None:
+    """Return who a claim is right about, None for nobody; the organisation it names is in force."""
+    given = {"org": claimed.org, "prefixes": [claimed.prefix]}
+    row = next(iter(read(_HELD, given)), None)
+    found = bearer_of(claimed, row, at=at)
+    if found and row and use_counts(row, at=at):
+        with connection.cursor() as cursor:
             cursor.execute(USED, [at, found.org, found.token])
     return found
 

@@ -8,7 +8,6 @@ from ninja import Field, Schema
 
 from journeywork.api.shapes import In
 from journeywork.api.shapes.work import EpisodeOut
-from journeywork.engine.answers import Answer
 from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.options import Option, OptionKind
 from journeywork.engine.support import Offer, Silence, SilenceReason
@@ -114,19 +113,6 @@ class ResponseOut(Schema):
     option: UUID = Field(description="The card, piece of work or person it was about.")
     target: UUID | None = Field(description="The offer that was answered, if there was one.")
     note: str = Field(description="One's own word on why.")
-
-
-def answer_out(found: Answer) -> AnswerOut:
-    """Return an answer; people come with reasons and without numbers."""
-    return AnswerOut(
-        kind=found.kind,
-        cards=[option_out(each) for each in found.cards],
-        episode=option_out(found.episode) if found.episode else None,
-        people=[option_out(each) for each in found.people],
-        place=found.place,
-        paths=list(found.paths),
-        listed=found.listed,
-    )
 
 
 def offer_out(found: Offer) -> OfferOut:
