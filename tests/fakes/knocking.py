@@ -58,28 +58,36 @@ async def _knock_often(knocks: Iterable[Knock], doors: Callable[[Any], Any] | No
     direct = Direct(settings.DIRECT_URL, settings=settings.DIRECT_SETTINGS)
     application = (doors or fast_doors)(direct)
     try:
-        return [await _knock(application, each) for each in knocks]
+        return [await knock_at(application, each) for each in knocks]
     finally:
         await direct.close()
 
 
-async def _knock(doors: Any, knock: Knock) -> Answer:
+def scope_of(knock: Knock) -> dict[str, Any]:
+    """Return what the server tells an application of a request."""
     given = knock.headers.items() if isinstance(knock.headers, Mapping) else knock.headers
-    headers = [("content-length", str(len(knock.body))), *given]
-    scope = {
+    headers = [(name.lower(), value) for name, value in given]
+    if "content-length" not in dict(headers):
+        headers = [("content-length", str(len(knock.body))), *headers]
+    path, _, query = knock.path.partition("?")
+    return {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
         "method": knock.method,
         "scheme": "http",
-        "path": knock.path,
-        "raw_path": knock.path.encode(),
-        "query_string": b"",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode("latin-1"),
         "root_path": "",
-        "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers],
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers],
         "server": ("testserver", 80),
         "client": ("127.0.0.1", 50000),
     }
+
+
+async def knock_at(doors: Any, knock: Knock) -> Answer:
+    """Send one request to an application."""
     sent: list[dict[str, Any]] = []
 
     whole = iter([{"type": "http.request", "body": knock.body, "more_body": False}])
@@ -93,7 +101,7 @@ async def _knock(doors: Any, knock: Knock) -> Answer:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    await doors(scope, receive, send)
+    await doors(scope_of(knock), receive, send)
     start, *rest = sent
     return Answer(
         status_code=start["status"],

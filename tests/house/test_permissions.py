@@ -268,6 +268,7 @@ def test_the_fast_path_is_short_and_its_doors_ask_for_a_proof() -> None:
     asked = {door.name: door.says for door in hot_doors()}
     assert asked.pop("ingest-events") == Declared(permission="work.send")
     assert asked.pop("metrics") == Declared(permission="metrics.read")
+    assert asked.pop("api/v1/ask") == Declared(permission="ask.use")
     # These two are open to machines that watch; they say whether it runs, and nothing of anybody.
     open_to_all = [asked.pop(name) for name in ("healthz", "readyz")]
     assert [bool(says and says.open_because) for says in open_to_all] == [True, True]

@@ -116,8 +116,13 @@ def test_a_body_that_is_no_json_by_its_own_word_is_refused(cast: Cast, at: datet
     from journeywork.kernel import clock
 
     with clock.fixed(at):
-        answer = client.post("/api/v1/notes", "text=hello", content_type="text/plain")
-    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (415, "Content-Type")
+        answers = [
+            client.post("/api/v1/notes", "text=hello", content_type=kind)
+            for kind in ("text/plain", "application/x-www-form-urlencoded")
+        ]
+        answers.append(client.post("/api/v1/notes", {"text": "hello"}))  # With parts.
+    found = {(one.status_code, one.json()["errors"][0]["field"]) for one in answers}
+    assert found == {(415, "Content-Type")}
 
 
 def test_a_form_from_a_page_of_elsewhere_cannot_act_with_somebodys_cookie(cast: Cast) -> None:

@@ -19,6 +19,7 @@ import pytest
 from django.test import Client
 
 from journeywork.api.app import api
+from journeywork.config.ask_door import AskDoor
 from journeywork.engine.permissions import ROLES
 from journeywork.kernel import clock
 from journeywork.people import actions as people
@@ -26,6 +27,7 @@ from tests.conftest import Cast
 from tests.fakes.bad_values import LARGE, MEGABYTE, VALUES, Bad
 from tests.fakes.described import Description, Operation
 from tests.fakes.hostile import Judge, Send, Walk
+from tests.fakes.knocking import Knock, scope_of
 from tests.rooms.calling import EVERYTHING
 from tests.rooms.test_api_doors import examples, things
 
@@ -41,20 +43,28 @@ HEADERS = (
     *("traceparent", "Content-Encoding", "X-Forwarded-For", "Forwarded", "Origin", "Expect"),
     *("X-HTTP-Method-Override", "Prefer", "HX-Request"),
 )  # fmt: skip
-#: One that reads and one that writes: headers are read before any operation is known.
-WITH_HEADERS = ("cards.find", "cards.note")
+#: One that reads, one that writes, one of the fast path: headers are read before the operation.
+WITH_HEADERS = ("cards.find", "cards.note", "asking.ask")
 
 
 def sender(secret: str, at: datetime) -> Send:
-    """Return what sends requests with this token, over the whole of Django."""
+    """Return what sends requests with this token, over the whole of Django.
+
+    What the fast path would take goes through its door, in this thread.
+    """
     client = Client(raise_request_exception=False)
+    door = AskDoor()
 
     def send(
         method: str, path: str, body: bytes | None, headers: dict[str, str]
     ) -> tuple[int, dict[str, str], bytes]:
         given = {"Authorization": f"Bearer {secret}"} | headers
         kind = given.pop("Content-Type", "application/json")
+        scope = scope_of(Knock(path, body or b"", method, {"Content-Type": kind, **given}))
         with clock.fixed(at):
+            if door.takes(scope):
+                found = door.answer(scope, body or b"")
+                return found.status_code, dict(found.headers), found.content
             came = client.generic(method, path, body or b"", content_type=kind, headers=given)
         return came.status_code, dict(came.headers), came.content
 

@@ -18,7 +18,7 @@ class GatedParser(Parser):
         """Return the JSON value of the body, which the gate's middleware has parsed already."""
         sent = (request.content_type or "").lower()
         if sent != _JSON:
-            raise GateFault("Content-Type", f"is {sent[:80]!r}; expected {_JSON}", status=415)
+            raise not_json(sent)
         parsed = getattr(request, "json_value", None)
         return parse_json(request.body) if parsed is None else parsed
 
@@ -30,3 +30,8 @@ class GatedParser(Parser):
             if len(values) > 1 and name not in list_fields:
                 raise GateFault(name, "stands twice")
         return super().parse_querydict(data, list_fields, request)
+
+
+def not_json(sent: str) -> GateFault:
+    """Return the fault of a body that says of itself that it is something else."""
+    return GateFault("Content-Type", f"is {sent[:80]!r}; expected {_JSON}", status=415)

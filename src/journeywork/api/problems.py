@@ -8,10 +8,11 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from journeywork.api.gate import not_json
 from journeywork.engine.gate import STANDARD, GateFault
 from journeywork.kernel import problems
 from journeywork.kernel.errors import Denied, Invalid, NotFound
@@ -90,6 +91,12 @@ def _too_large(request: HttpRequest, fault: Exception) -> HttpResponse:
     return problem(413, f"The body is larger than {STANDARD.body} bytes.")
 
 
+def _form(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """Answer a form with files: the gate has read it, and there is no body any more."""
+    del fault
+    return _refused(request, not_json((request.content_type or "").lower()))
+
+
 def _unfit(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     del request
     faults = {_field(error["loc"]): _message(error) for error in fault.errors}
@@ -149,6 +156,7 @@ _HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     Invalid: _invalid,
     GateFault: _refused,
     RequestDataTooBig: _too_large,
+    RawPostDataException: _form,
     ValidationError: _unfit,
     AuthenticationError: _stranger,
     HttpError: _other,

@@ -49,13 +49,19 @@ def plain(request: HttpRequest) -> Question | None:
 def _act(request: ApiRequest) -> HttpResponse:
     asked = plain(request) if request.holder else None
     if asked is None or request.holder is None:
-        closely: Any = _match().func
-        return cast("HttpResponse", closely.beneath(request))
+        return _closely(request)
     request.auth = request.holder
     try:
-        return asking.ask(request, cast("AskIn", asked))
+        found: HttpResponse = asking.ask(request, cast("AskIn", asked))
     except Exception as fault:  # noqa: BLE001 -- as the framework does around an operation
         return api.on_exception(request, fault)
+    return found
+
+
+def _closely(request: ApiRequest) -> HttpResponse:
+    door: Any = _match().func
+    found: HttpResponse = door.beneath(request)
+    return found
 
 
 @cache

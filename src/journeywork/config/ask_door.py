@@ -53,7 +53,7 @@ SPARED = {
     "journeywork.kernel.doors.Closed": "looks whether a view is declared; this one is",
 }
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], Any]
 
 
 class AskDoor:
@@ -81,19 +81,21 @@ class AskDoor:
 
         async def ask(request: Request) -> Response:
             body = await request.body()
-            return _sent(await self._beside.do(partial(self._answered, request.scope, body)))
+            return _sent(await self._beside.do(partial(self.answer, request.scope, body)))
 
         name = ADDRESS.removeprefix("/")
         return Route(ADDRESS, declare(ask, NEEDS), methods=["POST"], name=name)
 
+    def answer(self, scope: Any, body: bytes) -> HttpResponse:
+        """Return the answer to a request that the door takes, in this thread."""
+        if self._answer is None:
+            self._answer = _surrounded(answer)
+        found: HttpResponse = self._answer(ASGIRequest(scope, BytesIO(body)))
+        return found
+
     def close(self) -> None:
         """End the threads."""
         self._beside.close()
-
-    def _answered(self, scope: Any, body: bytes) -> HttpResponse:
-        if self._answer is None:
-            self._answer = _surrounded(answer)
-        return self._answer(ASGIRequest(scope, BytesIO(body)))
 
 
 #: A length of so many digits is over every limit.

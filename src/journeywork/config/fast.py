@@ -28,9 +28,10 @@ class FastPath:
     def __init__(self, rest: Application) -> None:
         self._rest = rest
         url, given = settings.DIRECT_URL, settings.DIRECT_SETTINGS
-        watching = Direct(url, size=WATCHING, settings=given)
+        self._direct = Direct(url, settings=given)
+        self._watching = Direct(url, size=WATCHING, settings=given)
         self._ask = AskDoor()
-        self._fast = fast_doors(Direct(url, settings=given), watching=watching, ask=self._ask)
+        self._fast = fast_doors(self._direct, watching=self._watching, ask=self._ask)
         self._names: dict[Any, str] = {
             door.endpoint: door.name for door in self._fast.routes if isinstance(door, Route)
         }
@@ -44,6 +45,12 @@ class FastPath:
             await self._fast(scope, receive, send)
         finally:
             answered_by(self._names.get(scope.get("endpoint"), ""))
+
+    async def close(self) -> None:
+        """Give all lines to the database back."""
+        await self._direct.close()
+        await self._watching.close()
+        self._ask.close()
 
     def _keeps(self, scope: dict[str, Any]) -> bool:
         path = scope["path"]

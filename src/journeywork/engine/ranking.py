@@ -127,7 +127,7 @@ WEIGHTS: Mapping[QueryKind, Weights] = {
     QueryKind.CHAT: Weights(learned=0.2, chosen=0.06),
 }
 
-_TRUST_VALUE = {Trust.FRESH: 0.0, Trust.DUE: -0.1, Trust.EXPIRED: -1.0, Trust.FLAGGED: -1.0}
+_TRUST_VALUE = {Trust.DUE: -0.1, Trust.EXPIRED: -1.0, Trust.FLAGGED: -1.0}
 _TRUST_SAYS = {
     Trust.DUE: "its review is due",
     Trust.EXPIRED: "nobody has confirmed it for long, so it sinks",
@@ -234,19 +234,26 @@ def _parts(one: Candidate, context: Context, by: Weights, usual: _Usual) -> tupl
         _renown(one, by),
         _gathers(one, by),
     )
-    kept = [part for part in found if part.value]
+    kept = [part for part in found if part is not None and part.value]
     return tuple(sorted(kept, key=lambda part: -abs(part.value)))
 
 
-def _words(one: Candidate, by: Weights, best: float) -> Part:
-    value = by.words * one.words / (best + HALF) if one.words else 0.0
+# A hundred candidates have a dozen parts each, and most of these are nothing: None, not a Part.
+
+
+def _words(one: Candidate, by: Weights, best: float) -> Part | None:
+    if not one.words:
+        return None
+    value = by.words * one.words / (best + HALF)
     return Part(name="words", value=value, says="shares some of your words")
 
 
-def _meaning(one: Candidate, by: Weights, usual: float) -> Part:
-    if one.meaning is None:
-        return Part(name="meaning", value=by.meaning * usual, says="not compared in meaning yet")
-    return Part(name="meaning", value=by.meaning * one.meaning, says=_close(one.meaning))
+def _meaning(one: Candidate, by: Weights, usual: float) -> Part | None:
+    if one.meaning is not None:
+        return Part(name="meaning", value=by.meaning * one.meaning, says=_close(one.meaning))
+    if not usual:
+        return None
+    return Part(name="meaning", value=by.meaning * usual, says="not compared in meaning yet")
 
 
 def _close(meaning: float) -> str:
@@ -255,7 +262,9 @@ def _close(meaning: float) -> str:
     return "is close in meaning" if meaning >= _CLOSE else "is a little like it in meaning"
 
 
-def _paths(one: Candidate, context: Context, by: Weights) -> Part:
+def _paths(one: Candidate, context: Context, by: Weights) -> Part | None:
+    if not context.paths:
+        return None
     if one.applies_to.paths:
         share, area = within(context.paths, one.applies_to.paths)
         return Part(name="paths", value=by.paths * share, says=f"is for work in {area}")
@@ -263,74 +272,87 @@ def _paths(one: Candidate, context: Context, by: Weights) -> Part:
     return Part(name="paths", value=by.near * share, says=f"touched {area} too")
 
 
-def _place(one: Candidate, context: Context, by: Weights) -> Part:
+def _place(one: Candidate, context: Context, by: Weights) -> Part | None:
     places = one.applies_to.places or ((one.place,) if one.place else ())
-    fits = bool(context.place) and context.place in places
-    return Part(name="place", value=by.place * fits, says=f"belongs to {context.place}")
+    if not context.place or context.place not in places:
+        return None
+    return Part(name="place", value=by.place, says=f"belongs to {context.place}")
 
 
-def _labels(one: Candidate, context: Context, by: Weights) -> Part:
+def _labels(one: Candidate, context: Context, by: Weights) -> Part | None:
+    if not context.labels:
+        return None
     mine = {label.lower() for label in context.labels}
     theirs = {label.lower() for label in (*one.labels, *one.applies_to.kinds)}
     shared = sorted(mine & theirs)
-    value = by.labels * len(shared) / len(mine) if mine else 0.0
+    value = by.labels * len(shared) / len(mine)
     return Part(name="labels", value=value, says=f"is about {', '.join(shared)}")
 
 
-def _team(one: Candidate, context: Context, by: Weights) -> Part:
-    fits = one.team is not None and one.team in context.teams
-    return Part(name="team", value=by.team * fits, says="comes from your team")
+def _team(one: Candidate, context: Context, by: Weights) -> Part | None:
+    if one.team is None or one.team not in context.teams:
+        return None
+    return Part(name="team", value=by.team, says="comes from your team")
 
 
-def _recency(one: Candidate, context: Context, by: Weights) -> Part:
+def _recency(one: Candidate, context: Context, by: Weights) -> Part | None:
     days = _days(one, context)
     if days is None:
-        return Part(name="recency", value=0.0, says="")
+        return None
     return Part(name="recency", value=by.recency * _fresh(days), says=_ago(days))
 
 
-def _lately(one: Candidate, context: Context, by: Weights) -> Part:
+def _lately(one: Candidate, context: Context, by: Weights) -> Part | None:
     """Work on the same files counts more while it is fresh."""
-    days = _days(one, context)
-    if not by.lately or days is None or not one.touched:
-        return Part(name="lately", value=0.0, says="")
+    days = _days(one, context) if by.lately and one.touched and context.paths else None
+    if days is None:
+        return None
     near, area = closeness(context.paths, one.touched)
     return Part(name="lately", value=by.lately * near * _fresh(days), says=f"touched {area} lately")
 
 
-def _trust(one: Candidate, by: Weights) -> Part:
-    if one.trust is None:
-        return Part(name="trust", value=0.0, says="")
+def _trust(one: Candidate, by: Weights) -> Part | None:
+    if one.trust is None or one.trust is Trust.FRESH:
+        return None
     value = by.trust * _TRUST_VALUE[one.trust]
     return Part(name="trust", value=value, says=_TRUST_SAYS.get(one.trust, ""))
 
 
-def _learned(one: Candidate, by: Weights) -> Part:
+def _learned(one: Candidate, by: Weights) -> Part | None:
     helped, not_useful = one.lessons.helped, one.lessons.not_useful
+    if helped == not_useful:
+        return None
     value = by.learned * (helped - not_useful) / (helped + not_useful + SHRINKAGE)
     return Part(name="learned", value=value, says=_answers(helped, not_useful))
 
 
-def _chosen(one: Candidate, by: Weights) -> Part:
+def _chosen(one: Candidate, by: Weights) -> Part | None:
     times = one.lessons.chosen
+    if not times:
+        return None
     says = "taken once before" if times == 1 else f"taken {times} times before"
     return Part(name="chosen", value=by.chosen * log1p(times), says=says)
 
 
-def _known(one: Candidate, by: Weights) -> Part:
-    return Part(name="known", value=by.known * one.known, says="from somebody you work with")
+def _known(one: Candidate, by: Weights) -> Part | None:
+    if not one.known:
+        return None
+    return Part(name="known", value=by.known, says="from somebody you work with")
 
 
-def _renown(one: Candidate, by: Weights) -> Part:
+def _renown(one: Candidate, by: Weights) -> Part | None:
     texts = one.renown.texts
+    if not texts:
+        return None
     says = "is spoken of elsewhere" if texts == 1 else f"is spoken of in {texts} other texts"
     return Part(name="renown", value=by.renown * one.renown.share, says=says)
 
 
-def _gathers(one: Candidate, by: Weights) -> Part:
+def _gathers(one: Candidate, by: Weights) -> Part | None:
     """What others did comes before the note that it was brought together."""
-    says = "only brings other work together"
-    return Part(name="gathers", value=-by.gathers * one.gathers, says=says)
+    if not one.gathers:
+        return None
+    return Part(name="gathers", value=-by.gathers, says="only brings other work together")
 
 
 def _answers(helped: int, not_useful: int) -> str:

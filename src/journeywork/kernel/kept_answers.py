@@ -7,12 +7,27 @@ answered as the first time. Keys belong to a person and an operation.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from journeywork.kernel.ids import new_id
 from journeywork.kernel.locks import held_if_free
 from journeywork.kernel.models import KeptAnswerRow
+from journeywork.kernel.reading import read
+from journeywork.kernel.sealed import seal, unseal
+from journeywork.kernel.tenancy import current_org
 
 KEPT = timedelta(days=1)
+_KEPT = """
+    select id, asked, at, status, content from kernel_kept_answer
+    where org = %(org)s and person = %(person)s and name = %(name)s
+"""
+_GONE = "delete from kernel_kept_answer where org = %(org)s and id = %(id)s returning id"
+_KEEP = """
+    insert into kernel_kept_answer (org, id, person, name, asked, at, status, content)
+    values (%(org)s, %(id)s, %(person)s, %(name)s, %(asked)s, %(at)s, %(status)s, %(content)s)
+    returning id
+"""
 
 
 class StillRunning(Exception):
@@ -54,26 +69,27 @@ def answered(request: Asked, *, at: datetime) -> KeptAnswer | None:
     """
     if not held_if_free(f"request {request.person} {request.name}"):
         raise StillRunning
-    rows = KeptAnswerRow.objects.filter(person=request.person, name=request.name)
-    row = rows.first()
-    if row is None or row.at <= at - KEPT:
-        rows.delete()
+    given = {"org": current_org(), "person": request.person, "name": request.name}
+    row = next(iter(read(_KEPT, given)), None)
+    if row is None:
         return None
-    if row.asked != request.digest:
+    id, digest, kept_at, status, content = row
+    if kept_at <= at - KEPT:
+        read(_GONE, {"org": current_org(), "id": id})
+        return None
+    if digest != request.digest:
         raise AnotherRequest
-    return KeptAnswer(status=row.status, content=row.content)
+    return KeptAnswer(status=status, content=unseal(content) if content else "")
 
 
 def keep(request: Asked, answer: KeptAnswer, *, at: datetime) -> None:
     """Keep what was answered, in the transaction that did what was asked."""
-    KeptAnswerRow.objects.create(
-        person=request.person,
-        name=request.name,
-        asked=request.digest,
-        at=at,
-        status=answer.status,
-        content=answer.content,
-    )
+    given: dict[str, Any] = {
+        "org": current_org(), "id": new_id(), "person": request.person, "name": request.name,
+        "asked": request.digest, "at": at, "status": answer.status,
+        "content": seal(answer.content) if answer.content else "",
+    }  # fmt: skip
+    read(_KEEP, given)
 
 
 def sweep(*, at: datetime) -> None:

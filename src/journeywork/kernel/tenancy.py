@@ -17,6 +17,8 @@ from django.db import connection
 from psycopg.pq import TransactionStatus
 
 _current: ContextVar[UUID | None] = ContextVar("current_org", default=None)
+#: The connection that was told so.
+_told: ContextVar[Any] = ContextVar("told_org", default=None)
 
 
 class NoOrganisation(RuntimeError):
@@ -37,16 +39,15 @@ def within(org: UUID) -> Iterator[None]:
 
     Where it is in force already, nothing is said to the database again.
     """
-    before = _current.get()
-    if before == org:
+    if _in_force(org):
         yield
         return
-    token = _current.set(org)
+    before = _current.get()
     try:
-        _tell_database(org)
-        yield
+        with _current_is(org):
+            _tell_database(org)
+            yield
     finally:
-        _current.reset(token)
         _leave(before)
 
 
@@ -56,7 +57,7 @@ def throughout(org: UUID) -> Iterator[None]:
 
     As with `already_within`, whoever has the connection next sees to it that it forgets.
     """
-    if _current.get() == org:
+    if _in_force(org):
         yield
         return
     _tell_database(org)
@@ -72,13 +73,28 @@ def already_within(org: UUID) -> Iterator[None]:
     it forget, so that the statement to do so is spared unless something else was in force.
     """
     before = _current.get()
-    token = _current.set(org)
+    try:
+        with _current_is(org):
+            yield
+    finally:
+        if before is not None:
+            _leave(before)
+
+
+@contextmanager
+def _current_is(org: UUID) -> Iterator[None]:
+    connection.ensure_connection()
+    token, told = _current.set(org), _told.set(connection.connection)
     try:
         yield
     finally:
+        _told.reset(told)
         _current.reset(token)
-        if before is not None:
-            _leave(before)
+
+
+def _in_force(org: UUID) -> bool:
+    # A context may go on in another thread, and a connection may be opened anew.
+    return _current.get() == org and _told.get() is connection.connection is not None
 
 
 def leave_no_trace(returned: Any) -> None:

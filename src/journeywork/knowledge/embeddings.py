@@ -21,6 +21,7 @@ from journeywork.kernel.telling import tell_fault
 from journeywork.kernel.tenancy import within
 from journeywork.knowledge.embedder import Embedder, Vector, embedder, near, text_of
 from journeywork.knowledge.models import CardRow, EmbeddingRow
+from journeywork.knowledge.reading import vectors
 from journeywork.people import queries as people
 
 #: So many cards are read, computed and kept together: about a second.
@@ -69,10 +70,9 @@ def nearness(texts: Sequence[str], cards: Sequence[Iterable[UUID]]) -> list[dict
 
 
 def _kept(cards: Iterable[UUID], mark: str) -> dict[UUID, Vector]:
-    rows = EmbeddingRow.objects.filter(card__in=list(cards), model=mark)
     return {
         card: np.frombuffer(kept, _KEPT).astype(np.float32)
-        for card, kept in rows.values_list("card", "vector")
+        for card, kept in vectors(cards, model=mark)
     }
 
 

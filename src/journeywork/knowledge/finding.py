@@ -15,7 +15,7 @@ from journeywork.engine.options import Option
 from journeywork.engine.people import Person
 from journeywork.engine.who_knows import Standing
 from journeywork.knowledge.knowers import standings
-from journeywork.knowledge.models import AskedRow
+from journeywork.knowledge.reading import asked_people
 from journeywork.knowledge.shelves import CardShelf, EpisodeShelf, People
 from journeywork.people import queries as people
 
@@ -103,8 +103,8 @@ def _standings(contexts: Sequence[Context]) -> list[Standing]:
     if not contexts:
         return []
     times = [context.at for context in contexts]
-    asked = AskedRow.objects.filter(at__gt=min(times) - ASKED_FOR, at__lte=max(times))
-    return standings(contexts, asked=list(asked.values_list("person", "at")), at=max(times))
+    asked = asked_people(since=min(times) - ASKED_FOR, until=max(times))
+    return standings(contexts, asked=asked, at=max(times))
 
 
 def _who_knows(wanted: Wanted, standing: Standing, who: People) -> tuple[Option, ...]:

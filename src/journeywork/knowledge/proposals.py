@@ -87,6 +87,8 @@ def card_candidate(
     lessons: Lessons | None = None,
     renown: Renown | None = None,
     meaning: float | None = None,
+    *,
+    known: bool = False,
 ) -> Candidate:
     """Return what the ranking needs to know of a card."""
     return Candidate(
@@ -101,6 +103,7 @@ def card_candidate(
         labels=card.topics,
         at=card.changed_at,
         trust=card.trust,
+        known=known,
         renown=renown or Renown(),
         meaning=meaning,
         lessons=lessons or Lessons(),

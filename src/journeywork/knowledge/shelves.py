@@ -5,7 +5,6 @@ rights were checked there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -108,20 +107,21 @@ class CardShelf(_Proposed):
         context, hits = self._contexts[number], self._hits[number]
         cards, near = self.cards(context.at.date()), self._near[number]
         candidates = [
-            replace(
-                self._candidate(cards[id], words, near.get(id)),
-                known=_work_together(who.get(cards[id].author or UUID(int=0)), context),
+            self._candidate(
+                card, words, near.get(id), known=_work_together(card.author, who, context)
             )
             for id, words in hits.items()
-            if id in cards
+            if (card := cards.get(id)) is not None
         ]
         return self._ranked(number, candidates, limit, self._text)
 
-    def _candidate(self, card: Card, words: float, meaning: float | None) -> Candidate:
+    def _candidate(
+        self, card: Card, words: float, meaning: float | None, *, known: bool
+    ) -> Candidate:
         _, tally = self._rows[card.id]
         lessons = Lessons(helped=tally.helped, not_useful=tally.not_useful, chosen=tally.chosen)
         renown = self._renown.get(card.id)
-        return proposals.card_candidate(card, words, lessons, renown, meaning)
+        return proposals.card_candidate(card, words, lessons, renown, meaning, known=known)
 
     def _text(self, id: UUID) -> tuple[str, str]:
         row, _ = self._rows[id]
@@ -175,8 +175,7 @@ def _at_hand(episode: Episode, context: Context) -> bool:
     return mine and episode.state is not EpisodeState.FINISHED
 
 
-def _work_together(author: Person | None, context: Context) -> bool:
+def _work_together(author: UUID | None, who: People, context: Context) -> bool:
     """Tell whether the author of a card shares a team with the person of `context`."""
-    if author is None or author.id == context.person:
-        return False
-    return bool(set(author.teams) & set(context.teams))
+    one = who.get(author) if author and author != context.person else None
+    return one is not None and not set(one.teams).isdisjoint(context.teams)

@@ -80,13 +80,14 @@ class Tally:
 
 
 NOBODY = Tally()
-TOLD = """(
-    select jsonb_build_object(
-        'used', count(by) filter (where used),
-        'helped', count(by) filter (where said = 'helped'),
-        'not_useful', count(by) filter (where said = 'not_useful_here'),
-        'chosen', coalesce(sum(chosen), 0)
-    ) from (
+#: What a tally counts of the people of `EACH`, in the order of its fields.
+COUNTED = {
+    "used": "count(by) filter (where used)",
+    "helped": "count(by) filter (where said = 'helped')",
+    "not_useful": "count(by) filter (where said = 'not_useful_here')",
+    "chosen": "coalesce(sum(chosen), 0)::bigint",
+}
+EACH = """from (
         select by,
             bool_or(kind = any(%s)) as used,
             (array_agg(kind order by at desc, id desc) filter (where kind = any(%s)))[1] as said,
@@ -95,8 +96,9 @@ TOLD = """(
         where org = knowledge_card.org and card = knowledge_card.id
             and (by is null or by is distinct from knowledge_card.author)
         group by by
-    ) as person
-)"""
+    ) as person"""
+_PAIRS = ", ".join(f"'{name}', {counts}" for name, counts in COUNTED.items())
+TOLD = f"(select jsonb_build_object({_PAIRS}) {EACH})"
 
 
 def tallies(cards: Iterable[UUID]) -> dict[UUID, Tally]:
@@ -112,7 +114,7 @@ def tallied(rows: QuerySet[CardRow]) -> list[tuple[CardRow, Tally]]:
 
 
 def kinds_told() -> tuple[list[str], list[str]]:
-    """Return which answers count as uses and which as verdicts, for the places in `TOLD`."""
+    """Return which answers count as uses and which as verdicts, for the places in `EACH`."""
     return [kind.value for kind in USES], sorted(kind.value for kind in VERDICTS)
 
 

@@ -36,7 +36,7 @@ class Headers:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )
         # A part of a page must never be taken for the page, nor one person's for another's.
-        patch_vary_headers(response, ["HX-Request", "Cookie"])
+        patch_vary_headers(response, ["Cookie", "HX-Request"])
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

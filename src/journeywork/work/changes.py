@@ -9,7 +9,6 @@ from uuid import UUID
 from journeywork.engine.work import Contribution, ContributionKind
 from journeywork.kernel.reading import read
 from journeywork.kernel.tenancy import current_org
-from journeywork.work.models import ContributionRow
 
 _CHANGED = """
     select changed_at, id, title, place, paths, labels from work_episode
@@ -17,7 +16,11 @@ _CHANGED = """
 _SINCE = "and (changed_at, id) >= (%(at)s, %(episode)s)"
 _UNTIL = "and (changed_at, id) <= (%(end)s, %(last)s)"
 _IN_ORDER = "order by changed_at, id limit %(limit)s"
-_GIVEN = ("episode", "person", "at", "kind", "to")
+_GIVEN = """
+    select episode, person, at, kind, "to" from work_contribution
+    where org = %(org)s and episode = any(%(episodes)s) and at >= %(since)s
+        and kind = any(%(kinds)s)
+"""
 _SHOWS = {kind.value: kind for kind in ContributionKind if kind is not ContributionKind.TOOK_PART}
 
 
@@ -67,12 +70,10 @@ _Given = tuple[UUID, datetime, str, UUID | None]
 
 
 def _given(episodes: Iterable[UUID], since: datetime) -> dict[UUID, list[_Given]]:
-    rows = ContributionRow.objects.filter(
-        episode__in=list(episodes), at__gte=since, kind__in=_SHOWS
-    )
+    given = {"org": current_org(), "since": since, "kinds": list(_SHOWS)}
     found: dict[UUID, list[_Given]] = defaultdict(list)
-    for episode, *given in rows.values_list(*_GIVEN):
-        found[episode].append(tuple(given))
+    for episode, *done in read(_GIVEN, given | {"episodes": list(episodes)}):
+        found[episode].append(tuple(done))
     return found
 
 

@@ -18,7 +18,7 @@ from journeywork.engine.work import (
 )
 from journeywork.kernel.errors import NotFound
 from journeywork.kernel.tenancy import current_org
-from journeywork.work import values
+from journeywork.work import reading, values
 from journeywork.work.authors import spelled
 from journeywork.work.models import (
     AuthorRow,
@@ -142,15 +142,12 @@ def episodes_changed(
 
 def last_change() -> tuple[datetime, UUID] | None:
     """Return when an episode last changed, and which; None while there are none."""
-    rows = _standing().order_by("-changed_at", "-id")
-    found = rows.values_list("changed_at", "id").first()
-    return (found[0], found[1]) if found else None
+    return reading.last_change()
 
 
 def places() -> tuple[str, ...]:
     """Return the places where work lives, in order of name."""
-    found = _standing().exclude(place="").values_list("place", flat=True).distinct()
-    return tuple(found.order_by("place"))
+    return reading.places()
 
 
 def time_line(

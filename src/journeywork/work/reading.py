@@ -1,6 +1,7 @@
-"""Episodes by id, as most questions need them: one prepared statement."""
+"""What a question reads of the work: prepared statements."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import starmap
 from uuid import UUID
 
@@ -20,6 +21,14 @@ _EPISODES = f"""
     select {_OF_THE_OTHER} from work_episode e
     where e.org = %(org)s and e.id in (select joined_to from asked where joined_to is not null)
 """  # noqa: S608 -- names of columns
+_PLACES = """
+    select distinct place from work_episode
+    where org = %(org)s and joined_to is null and place <> '' order by place
+"""
+_LAST_CHANGE = """
+    select changed_at, id from work_episode
+    where org = %(org)s and joined_to is null order by changed_at desc, id desc limit 1
+"""
 
 
 def episodes_of(ids: Iterable[UUID]) -> dict[UUID, Episode]:
@@ -29,3 +38,13 @@ def episodes_of(ids: Iterable[UUID]) -> dict[UUID, Episode]:
     rows = {row.id: row for row in starmap(EpisodeRead, found)}
     standing = {id: rows.get(rows[id].joined_to or id) for id in wanted & rows.keys()}
     return {id: episode_of(row) for id, row in standing.items() if row}
+
+
+def places() -> tuple[str, ...]:
+    """Return the places where work lives, in order of name."""
+    return tuple(place for (place,) in read(_PLACES, {"org": current_org()}))
+
+
+def last_change() -> tuple[datetime, UUID] | None:
+    """Return when an episode last changed, and which; None while there are none."""
+    return next(((at, id) for at, id in read(_LAST_CHANGE, {"org": current_org()})), None)
