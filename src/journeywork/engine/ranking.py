@@ -202,7 +202,7 @@ def _option(each: _Scored, ahead: float, context: Context, worth: Worth) -> Opti
         id=one.id,
         title=one.title,
         score=each.score,
-        parts=each.parts,
+        parts=tuple(sorted(each.parts, key=lambda part: -abs(part.value))),
         chance=of_text(
             one.kind, words=one.words, worth=worth, ahead=ahead, declared=_declared(one, context)
         ),
@@ -234,8 +234,7 @@ def _parts(one: Candidate, context: Context, by: Weights, usual: _Usual) -> tupl
         _renown(one, by),
         _gathers(one, by),
     )
-    kept = [part for part in found if part is not None and part.value]
-    return tuple(sorted(kept, key=lambda part: -abs(part.value)))
+    return tuple(part for part in found if part is not None and part.value)
 
 
 # A hundred candidates have a dozen parts each, and most of these are nothing: None, not a Part.

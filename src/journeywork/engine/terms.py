@@ -168,7 +168,12 @@ def terms(text: str, *, language: str = "en") -> list[str]:
     Reads at most 20,000 characters. Terms are lower case and at most 60 characters long.
     """
     stop = STOP_WORDS.get(language, frozenset())
-    found = (term for chunk in _CHUNK.findall(_plain(text)) for term in _spread(chunk))
+    found: list[str] = []
+    for chunk in _CHUNK.findall(_plain(text)):
+        if chunk.isalpha() and chunk.islower():  # Most chunks: one plain word.
+            found.append(chunk)
+        else:
+            found.extend(_spread(chunk))
     return [term for term in found if term not in stop and len(term) <= LONGEST_TERM]
 
 
@@ -192,9 +197,6 @@ def _plain(text: str) -> str:
 
 
 def _spread(chunk: str) -> Iterator[str]:
-    if chunk.isalpha() and chunk.islower():  # Most chunks: one plain word.
-        yield chunk
-        return
     words = _WORD.findall(chunk)
     if len(words) > 1:
         yield chunk.lower()

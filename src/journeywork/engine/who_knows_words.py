@@ -40,11 +40,11 @@ def _nearest(recent: list[Contribution], context: Context) -> tuple[str, list[Co
         if near:
             return f"on {label}", near
     asked = set(terms(context.text))
-    near = [deed for deed in recent if asked & set(terms(deed.title))]
-    common = Counter(word for deed in near for word in asked & set(terms(deed.title)))
+    shared = [(deed, asked.intersection(terms(deed.title))) for deed in recent]
+    common = Counter(word for _, words in shared for word in words)
     if common:
         word = min(common, key=lambda one: (-common[one], one))
-        return f"about {word}", [deed for deed in near if word in terms(deed.title)]
+        return f"about {word}", [deed for deed, words in shared if word in words]
     near = [deed for deed in recent if context.place and deed.place == context.place]
     return (f"in {context.place}", near) if near else ("", [])
 

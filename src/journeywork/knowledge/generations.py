@@ -29,13 +29,14 @@ class Generations:
     def __init__(self, folder: Path, fixed: str | None = None) -> None:
         self.folder = folder
         self.fixed = fixed
+        self._current = folder / "current"
 
     def current(self) -> tuple[str, str]:
         """Return (generation, version) in use, both "" where there is none."""
         if self.fixed is not None:
             return self.fixed, VERSION
         try:
-            name, _, version = (self.folder / "current").read_text("ascii").partition(" ")
+            name, _, version = self._current.read_bytes().decode("ascii").partition(" ")
         except (OSError, ValueError):  # ValueError: no letters, so nobody wrote it.
             return "", ""
         return (name, version) if _NAME.fullmatch(name) else ("", "")

@@ -6,6 +6,7 @@ worker looks closely at what is doubted (`damage`) and makes it anew where it is
 """
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -226,7 +227,7 @@ class TantivyIndex:
         query = tantivy.Query.boolean_query([*_may_see(asked), (tantivy.Occur.Must, wanted)])
         found = searcher.search(query, limit=asked.limit, count=False)
         return tuple(
-            Hit(UUID(hex=searcher.doc(address).get_first("id")), score)
+            Hit(UUID(int=int(str(searcher.doc(address).get_first("id")), 16)), score)
             for score, address in found.hits
         )
 
@@ -257,7 +258,7 @@ class TantivyIndex:
         """Return the shelf's index, opened or reloaded when its folder has changed."""
         place = self._places.at(name, shelf)
         try:
-            changed = (place / META).stat().st_mtime_ns
+            changed = os.stat(f"{place}/{META}").st_mtime_ns  # noqa: PTH116 -- a dozen times a question
         except OSError:
             raise IndexUnavailable(NONE_YET) from None
         if version != VERSION:

@@ -11,14 +11,18 @@ from journeywork.kernel.tenancy import current_org
 from journeywork.work.values import EpisodeRead, episode_of
 
 _COLUMNS = ", ".join(EpisodeRead.__annotations__)
-_OF_THE_OTHER = ", ".join(f"e.{name}" for name in EpisodeRead.__annotations__)
+#: As text: `values` reads JSON several times as fast as the driver does.
+_AS_TEXT = ("helpers", "counts")
+_READ = ", ".join(
+    f"e.{name}::text" if name in _AS_TEXT else f"e.{name}" for name in EpisodeRead.__annotations__
+)
 _EPISODES = f"""
     with asked as (
         select {_COLUMNS} from work_episode where org = %(org)s and id = any(%(ids)s)
     )
-    select {_COLUMNS} from asked
+    select {_READ} from asked e
     union all
-    select {_OF_THE_OTHER} from work_episode e
+    select {_READ} from work_episode e
     where e.org = %(org)s and e.id in (select joined_to from asked where joined_to is not null)
 """  # noqa: S608 -- names of columns
 _PLACES = """

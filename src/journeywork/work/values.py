@@ -107,13 +107,13 @@ class EpisodeRead(NamedTuple):
     closed_at: datetime | None
     owner: UUID | None
     people: list[UUID]
-    helpers: list[Any]
+    helpers: list[Any] | str
     place: str
     paths: list[str]
     labels: list[str]
     text: str
     url: str
-    counts: dict[str, Any]
+    counts: dict[str, Any] | str
     joined_to: UUID | None
 
 
@@ -130,13 +130,13 @@ def episode_of(row: EpisodeRow | EpisodeRead) -> Episode:
         closed_at=row.closed_at,
         owner=row.owner,
         people=tuple(row.people),
-        helpers=tuple(help_of(given) for given in row.helpers),
+        helpers=tuple(help_of(given) for given in _read(row.helpers)),
         place=row.place,
         paths=tuple(row.paths),
         labels=tuple(row.labels),
         text=row.text,
         url=row.url,
-        counts=EpisodeCounts(**row.counts),
+        counts=EpisodeCounts(**_read(row.counts)),
     )
 
 
