@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ import pytest
 from django.conf import settings as settings_in_force
 from django.core.asgi import get_asgi_application
 from django.db import connection
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql import Query
 from hypothesis import given
 from hypothesis import strategies as some
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from pydantic import ValidationError
 
 from journeywork.api.shapes.help import AnswerOut, AskIn
@@ -39,6 +41,9 @@ from journeywork.people import actions as people
 from journeywork.work import actions as work
 from tests.conftest import Cast
 from tests.fakes.knocking import Answer, Knock, knock_at, scope_of
+from tests.rooms.test_watching_traces import heard, tree
+
+__all__ = ["heard"]
 
 JSON = "application/json"
 HOW_TO = "how do I add a column to a large table"
@@ -382,8 +387,7 @@ def without_the_orm() -> Iterator[None]:
         raise AssertionError("the ORM was asked")
 
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("execute_sql", "as_sql"):
-            patch.setattr(SQLCompiler, name, refuse)
+        patch.setattr(Query, "get_compiler", refuse)  # Reads, writes, counts: all ask for one.
         yield
 
 
@@ -406,9 +410,14 @@ def test_the_door_asks_nothing_of_the_orm(
     secret = token(cast.ana, doors.at)
     with without_the_orm():
         answers = doors.fast(*(make(secret) for make in QUIET))
-        with pytest.raises(AssertionError, match="the ORM was asked"):  # The control.
-            cards.requests()
+        for control in (cards.requests, partial(_advised, cast.ben, doors.at)):
+            with pytest.raises(AssertionError, match="the ORM was asked"):
+                control()
     assert [answer.status_code for answer in answers] == [200] * len(QUIET)
+
+
+def _advised(person: Person, at: datetime) -> None:
+    knowledge.asked_person(person_id=person.id, at=at)
 
 
 def test_a_question_asks_the_database_few_things(
@@ -422,6 +431,42 @@ def test_a_question_asks_the_database_few_things(
         with django_assert_num_queries(7):
             found = door.answer(scope_of(asked), asked.body)
     assert found.status_code == 200
+
+
+def test_both_doors_are_traced_alike(
+    cast: Cast, known: None, doors: Doors, heard: InMemorySpanExporter
+) -> None:
+    """The thread that answers knows whose request it answers; the same names stand in metrics."""
+    del known
+    doors.both([asking(token(cast.ana, doors.at))])
+    spans = tree(heard)
+    assert spans[: len(spans) // 2] == spans[len(spans) // 2 :]
+    request = f"POST {ADDRESS.removeprefix('/')}"
+    assert spans[:3] == [(request, ""), ("ask", request), ("index search", "ask")]
+
+
+def test_who_goes_away_before_the_question_is_whole_breaks_nothing(
+    cast: Cast, doors: Doors, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = asking(token(cast.ana, doors.at))
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    async def story() -> None:
+        fast = FastPath(_nobody)
+        try:
+            await Watched(fast)(scope_of(asked), receive, send)
+        finally:
+            await fast.close()
+
+    asyncio.run(story())
+    assert sent[0]["status"] == 400
+    assert [record for record in caplog.records if record.exc_info] == []
 
 
 def test_many_ask_at_once_and_each_is_answered(cast: Cast, known: None, doors: Doors) -> None:

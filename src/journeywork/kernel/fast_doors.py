@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from journeywork.engine.gate import GateFault, check_path, check_size, check_whole
@@ -67,6 +67,12 @@ async def busy(_: Request, fault: Exception) -> Response:
     return problem(503, f"{says} Send it again.", headers={"Retry-After": "1"})
 
 
+async def broken_off(_: Request, fault: Exception) -> Response:
+    """Answer whoever went away while they were still speaking, though nobody hears it."""
+    del fault
+    return problem(400, "The body broke off.")
+
+
 async def unknown(_: Request, fault: Exception) -> Response:
     """Answer an address or a method that does not exist."""
     assert isinstance(fault, HTTPException)
@@ -84,6 +90,7 @@ ANSWERS: dict[Any, Any] = {
     GateFault: refused,
     Denied: denied,
     HTTPException: unknown,
+    ClientDisconnect: broken_off,
     Full: busy,
     NotDurable: busy,
     **dict.fromkeys(AWAY, busy),
