@@ -54,21 +54,19 @@ def quick(body: bytes, limits: _Limits) -> Any:
 
 def _decoded(body: bytes, limits: _Limits) -> Any:
     """Return the value, or DOUBT where depth, keys or whole numbers are not within their limits."""
-    if limits.depth >= _SHALLOW:
-        try:
-            return _shallow(limits.keys)(body)
-        except msgspec.ValidationError:
-            pass  # It is deeper, or does not fit.
-    value = _decode(body)
+    try:
+        return _shallow(min(limits.depth, _SHALLOW), limits.keys)(body)
+    except msgspec.ValidationError:
+        value = _decode(body)  # It is deeper, or does not fit.
     return value if _shape_fits(value, limits) else DOUBT
 
 
 @cache
-def _shallow(keys: int) -> Any:
+def _shallow(depth: int, keys: int) -> Any:
     """Return a decoder that looks at the shape as it goes, at no cost: one type for each level."""
     plain = None | bool | Annotated[int, Meta(ge=_SMALLEST, le=_LARGEST)] | float | str
     found: Any = plain
-    for _ in range(_SHALLOW):
+    for _ in range(depth):
         found = plain | list[found] | Annotated[dict[str, found], Meta(max_length=keys)]
     return msgspec.json.Decoder(found).decode
 

@@ -11,9 +11,11 @@ The best by words are looked up in one of two ways, with the same answer:
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from struct import Struct
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import tantivy
 
 from journeywork.engine.terms import beginnings
@@ -29,6 +31,7 @@ AMPLE, MORE = 1.2, 10
 #: So many counts are remembered of each field.
 REMEMBERED = 20_000
 _HALF = 64
+_HALVES = Struct(">QQ").pack
 
 #: By field and term: in how many entries it occurs.
 Known = dict[str, dict[str, int]]
@@ -122,12 +125,9 @@ class Hits:
 
     def all(self) -> tuple[Hit, ...]:
         """Return all of it."""
-        return tuple(
-            Hit(UUID(int=first << _HALF | second), score)
-            for first, second, score in zip(
-                self._column("first_half"), self._column("second_half"), self._scores, strict=True
-            )
-        )
+        halves = map(_HALVES, self._column("first_half"), self._column("second_half"))
+        ids = msgspec.convert(list(halves), list[UUID])
+        return tuple(map(Hit, ids, self._scores))
 
     def only(self, readers: Iterable[str], most: int) -> "Hits":
         """Return the first of those that are for one of `readers` alone."""
