@@ -15,10 +15,11 @@ import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 from uuid import NAMESPACE_OID, UUID, uuid5
+
+from msgspec.structs import replace
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journeywork.config.settings")
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@/nothing")

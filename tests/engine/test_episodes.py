@@ -1,12 +1,12 @@
 """Which events are one piece of work, and what it looks like: a function of the set alone."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from journeywork.engine.episodes import Group, contributions, fold, join
 from journeywork.engine.vocabulary import TYPES

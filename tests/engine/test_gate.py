@@ -26,6 +26,7 @@ BYTE_ORDER_MARK = (
 )
 NO_NAME = "this is not JSON: Expecting property name enclosed in double quotes at line 1 column 2"
 SMALL = Limits(body=1000, depth=4, keys=5, values=20, text=50, page=100)
+DEEP = Limits(body=1000, depth=9, keys=5, values=20, text=50, page=100)
 
 
 def refused(act: Any, *given: Any, **named: Any) -> tuple[str, str, int]:
@@ -244,20 +245,30 @@ VALUES = st.recursive(
 DOCUMENTS = st.lists(PARTS, max_size=25).map("".join) | VALUES.map(json.dumps)
 
 
-def outcome(read: Callable[[bytes, Limits], Any], body: bytes) -> str:
+def outcome(read: Callable[[bytes, Limits], Any], body: bytes, limits: Limits) -> str:
     """Return the value or the fault, as text: so that 1 and 1.0 and true differ."""
     try:
-        return repr(read(body, SMALL))
+        return repr(read(body, limits))
     except GateFault as fault:
         return f"refused: {fault}"
 
 
-@given(DOCUMENTS)
+@given(DOCUMENTS, st.sampled_from([SMALL, DEEP]))
 @settings(max_examples=1000)
-def test_the_quick_lane_says_what_the_close_look_says(text: str) -> None:
+def test_the_quick_lane_says_what_the_close_look_says(text: str, limits: Limits) -> None:
     body = text.encode()
-    if len(body) <= SMALL.body:
-        assert outcome(parse_json, body) == outcome(parse_closely, body)
+    if len(body) <= limits.body:
+        assert outcome(parse_json, body, limits) == outcome(parse_closely, body, limits)
+
+
+@pytest.mark.parametrize("opens", ["[", '{"a":'])
+@pytest.mark.parametrize("inmost", ["1", "9223372036854775807", "9223372036854775808", "1e400"])
+@pytest.mark.parametrize("depth", range(1, 12))
+def test_at_every_depth_it_says_the_same(opens: str, inmost: str, depth: int) -> None:
+    closes = {"[": "]", '{"a":': "}"}[opens]
+    body = f"{opens * depth}{inmost}{closes * depth}".encode()
+    for limits in (SMALL, DEEP):
+        assert outcome(parse_json, body, limits) == outcome(parse_closely, body, limits)
 
 
 def test_keys_that_stand_twice_do_not_slip_through_the_quick_lane() -> None:

@@ -1,11 +1,11 @@
 """The replay knows at each moment only what was known then, and names nobody who was helped."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from journeywork.engine.estimates import Verdict
 from journeywork.engine.replay_report import Hindsight, Report

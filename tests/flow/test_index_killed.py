@@ -26,9 +26,9 @@ from journeywork.engine.knowledge import Card, CardState
 from journeywork.engine.work import WorkEvent
 from journeywork.knowledge import actions, feed, indexing, queries
 from journeywork.knowledge.index import EVERYONE, Search, Shelf
+from journeywork.knowledge.lookups import document
 from journeywork.knowledge.models import CardRow
 from journeywork.knowledge.one_writer import one_writer
-from journeywork.knowledge.tantivy_index import _document
 from journeywork.work import actions as work
 from journeywork.work import queries as episodes
 from tests.conftest import Cast
@@ -231,7 +231,7 @@ def test_what_stands_there_twice_is_taken_out_by_the_next_worker(cast: Cast, at:
     card, word = next(iter(story.says.items()))
     entry = indexing._entry(CardRow.objects.get(id=card))
     with indexing.search_index()._written(Shelf.CARD) as writer:
-        writer.add_document(_document(entry))
+        writer.add_document(document(entry))
         writer.commit()
     assert found(cast, word) == (card, card)
     story.holds()

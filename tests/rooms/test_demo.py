@@ -31,7 +31,7 @@ from journeywork.knowledge import actions as writing
 from journeywork.knowledge import indexing
 from journeywork.knowledge import queries as knowledge
 from journeywork.knowledge.index import EVERYONE, Entry, Shelf
-from journeywork.knowledge.tantivy_index import SCHEMA
+from journeywork.knowledge.lookups import SCHEMA
 from journeywork.people import actions as people
 from journeywork.people import demo as demos
 from journeywork.people import queries as directory
@@ -268,7 +268,7 @@ def in_the_index(org: UUID) -> int:
     found = 0
     query = tantivy.Query.term_query(SCHEMA, "org", org.hex, "basic")
     for shelf in Shelf:
-        found += index._read(shelf, lambda searcher: searcher.search(query, limit=1000).count)
+        found += index._read(shelf, lambda sight: len(sight.best(query, 1000)))
     return found
 
 

@@ -9,12 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-import tantivy
 from django.conf import settings
 
 from journeywork.config.doctor import machine
 from journeywork.config.doctor.finding import State
-from journeywork.knowledge import actions, indexing, queries, tantivy_index
+from journeywork.knowledge import actions, indexing, lookups, queries, tantivy_index
 from journeywork.knowledge.index import Shelf
 from tests.conftest import Cast
 from tests.rooms.calling import Answer, Calls
@@ -173,15 +172,12 @@ def test_an_index_with_other_fields_is_made_anew(
     cast: Cast, at: datetime, stocked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An upgrade wants other fields, and nobody thought of the version."""
-    builder = tantivy.SchemaBuilder()
+    builder = lookups.fields()
     builder.add_text_field("more", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("org", "audience", "area", "language"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("words", "pairs", "beginnings"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     another_process()
-    monkeypatch.setattr(tantivy_index, "SCHEMA", builder.build())
+    schema = builder.build()
+    for module in (tantivy_index, lookups):
+        monkeypatch.setattr(module, "SCHEMA", schema)
     answer = asked(cast, at)
     assert answer.status == 503
     assert "another version" in answer.json["detail"]

@@ -1,12 +1,12 @@
 """Moments are seen once, by rules the organisation can change, and belong to their person."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from msgspec.structs import replace
 
 from journeywork.engine.default_rules import RULES
 from journeywork.engine.feedback import UNKNOWN, ResponseKind

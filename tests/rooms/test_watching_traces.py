@@ -145,7 +145,7 @@ def test_the_loop_is_a_batch_with_a_decision_in_it(
 
 
 def _later(event: WorkEvent, number: int) -> WorkEvent:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(event, id=f"e{number}")
 

@@ -1,10 +1,10 @@
 """Work comes in, becomes episodes, and is never counted twice."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from journeywork.engine.work import (
     Accepted,

@@ -118,7 +118,7 @@ def _one_more(stage: Stage, number: int) -> None:
 
 
 def _renamed(event: Any, start: int) -> Any:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(event, id=f"{start}/{event.id}", subject=f"{start}/{event.subject}")
 

@@ -1,6 +1,7 @@
 """One CloudEvent, in our words: for every door they come through. What does not fit is named."""
 
 from datetime import UTC, datetime
+from itertools import filterfalse
 from typing import Any
 from uuid import UUID
 
@@ -187,12 +188,11 @@ def person_of(text: str) -> UUID | None:
 
 def _extra(content: dict[str, Any]) -> dict[str, Any]:
     """Return what was said beyond our words: extensions, and unknown fields of `data`."""
-    extra = {} if content.keys() <= KNOWN else _beyond(content, KNOWN)
     data = content.get("data") or {}
-    if not data.keys() <= OURS:
-        extra["data"] = _beyond(data, OURS)
+    extra = {name: content[name] for name in filterfalse(_is_known, content)}
+    if beyond := {name: data[name] for name in filterfalse(_is_ours, data)}:
+        extra["data"] = beyond
     return extra
 
 
-def _beyond(found: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
-    return {name: value for name, value in found.items() if name not in known}
+_is_known, _is_ours = KNOWN.__contains__, OURS.__contains__

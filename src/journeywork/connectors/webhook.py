@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import structs
 from starlette import datastructures
 from starlette.requests import Request
 from starlette.responses import Response
@@ -132,7 +133,7 @@ def _joined(headers: datastructures.Headers) -> Headers:
 
 def _fitted(event: WorkEvent) -> WorkEvent:
     """Cut what a source says at our limits: a long description must not lose the event."""
-    return replace(
+    return structs.replace(
         event,
         title=event.title[: LIMITS["title"]],
         text=event.text[: LIMITS["text"]],

@@ -5,9 +5,11 @@ anything else it is in doubt, and the gate looks closely and finds the words. So
 stands here alone, and a test holds the two side by side.
 """
 
-from typing import Any, Final, Protocol
+from functools import cache
+from typing import Annotated, Any, Final, Protocol
 
 import msgspec
+from msgspec import Meta
 
 #: The answer to a document that wants a closer look.
 DOUBT: Final = object()
@@ -16,6 +18,8 @@ DOUBT: Final = object()
 _SUSPICIOUS = (b"\\u0000", b"\\u003a", b"\\u003A")
 _DEEPER = frozenset({dict, list})
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
+#: Levels to which the decoder itself looks at the shape; hardly anything is deeper.
+_SHALLOW = 6
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 
@@ -38,12 +42,33 @@ def quick(body: bytes, limits: _Limits) -> Any:
     if body.count(b",") >= limits.values or _is_suspicious(body):
         return DOUBT
     try:
-        value = _decode(body)
+        value = _decoded(body, limits)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return DOUBT
+    if value is DOUBT:
+        return DOUBT
     # A key that stands twice is gone when the value is written again, and so is its colon.
-    once = _encode(value).count(b":") == body.count(b":")
-    return value if once and _shape_fits(value, limits) else DOUBT
+    again = _encode(value)
+    return value if again == body or again.count(b":") == body.count(b":") else DOUBT
+
+
+def _decoded(body: bytes, limits: _Limits) -> Any:
+    """Return the value, or DOUBT where depth, keys or whole numbers are not within their limits."""
+    try:
+        return _shallow(min(limits.depth, _SHALLOW), limits.keys)(body)
+    except msgspec.ValidationError:
+        value = _decode(body)  # It is deeper, or does not fit.
+    return value if _shape_fits(value, limits) else DOUBT
+
+
+@cache
+def _shallow(depth: int, keys: int) -> Any:
+    """Return a decoder that looks at the shape as it goes, at no cost: one type for each level."""
+    plain = None | bool | Annotated[int, Meta(ge=_SMALLEST, le=_LARGEST)] | float | str
+    found: Any = plain
+    for _ in range(depth):
+        found = plain | list[found] | Annotated[dict[str, found], Meta(max_length=keys)]
+    return msgspec.json.Decoder(found).decode
 
 
 def _could_hold_a_long_text(body: bytes, longest: int) -> bool:

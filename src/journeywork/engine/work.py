@@ -1,12 +1,15 @@
 """Work events and episodes: what happened, and the pieces of work it belongs to."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter, gt
 from typing import Any
 from uuid import UUID
+
+import msgspec
+from msgspec import Struct
 
 from journeywork.engine.addresses import WEB_ADDRESS, is_web_address
 
@@ -29,9 +32,10 @@ class Help:
     kind: HelpKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkEvent:
+class WorkEvent(Struct, frozen=True, kw_only=True):
     """Something that happened in the work (CloudEvents 1.0, mapped to our words).
+
+    No dataclass, whose values are made in Python: of these there are thousands in a second.
 
     `(source, id)` is its identity within an organisation. `subject` names the piece of
     work it belongs to; `part_of` names other subjects that are the same piece of work.
@@ -60,7 +64,7 @@ class WorkEvent:
     check: str = ""
     rating: int | None = None
     url: str = ""
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = msgspec.field(default_factory=dict)
     by_handle: str = ""
     to_handle: str = ""
     helper_handles: tuple[tuple[str, HelpKind], ...] = ()

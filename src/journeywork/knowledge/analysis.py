@@ -18,7 +18,7 @@ from journeywork.engine.emphasis import BEGINNINGS, PAIRS, Cut, weighed
 from journeywork.engine.terms import STOP_WORDS, beginnings, terms
 
 #: What the index holds depends on this; a change of it makes the index anew.
-VERSION = "3"
+VERSION = "4"
 MOST_TERMS = 64
 #: Of the beginnings of words the rarest few say as much as all of them, at a quarter of the cost.
 MOST_BEGINNINGS = 16

@@ -107,8 +107,11 @@ class SearchIndex(Protocol):
     def set_bookmark(self, org: UUID, mark: "Bookmark") -> None:
         """Remember how far the episodes were taken in; call it after `write`."""
 
-    def renew(self) -> "SearchIndex":
-        """Return an empty index beside this one, which takes its place with `settle`."""
+    def renew(self, expected: Mapping[Shelf, int] | None = None) -> "SearchIndex":
+        """Return an empty index beside this one, which takes its place with `settle`.
+
+        So many entries are `expected`; it may be laid out for that, and takes any number.
+        """
 
     def settle(self) -> None:
         """Let an index made by `renew` take the place of the one before it."""

@@ -73,13 +73,18 @@ def _holds_too_much() -> bool:
 
     Seldom, after a kill, tantivy has forgotten that an entry was replaced, and keeps both.
     """
-    held = {shelf: search_index().size(shelf) for shelf in Shelf}
+    held, there = {shelf: search_index().size(shelf) for shelf in Shelf}, _there_is()
+    return any(held[shelf] > there[shelf] for shelf in Shelf)
+
+
+def _there_is() -> Counter[Shelf]:
+    """Return how many things there are to be found, of all organisations."""
     there: Counter[Shelf] = Counter()
     for organisation in people.organisations():
         with within(organisation.id):
             there[Shelf.CARD] += CardRow.objects.count()
             there[Shelf.EPISODE] += work.episode_count()
-    return any(held[shelf] > there[shelf] for shelf in Shelf)
+    return there
 
 
 @contextmanager
@@ -141,7 +146,7 @@ def rebuild(progress: Callable[[int], None] | None = None) -> int:
     index is held so long, and the worker waits. Broken off, it leaves the one in use as it was.
     """
     with one_writer(_folder()):
-        fresh = search_index().renew()
+        fresh = search_index().renew(_there_is())
         try:
             done = _filled(fresh, progress or _unheard)
         except BaseException:

@@ -16,18 +16,13 @@ from uuid import UUID, uuid4
 
 import tantivy
 
-from journeywork.engine.terms import beginnings
 from journeywork.kernel.metrics import COMMIT_SECONDS, SEARCH_SECONDS
 from journeywork.kernel.spans import span
-from journeywork.knowledge.analysis import (
-    LANGUAGES,
-    MOST_BEGINNINGS,
-    MOST_TERMS,
-    VERSION,
-    pairs,
-)
+from journeywork.knowledge.analysis import LANGUAGES, VERSION
 from journeywork.knowledge.generations import Generations, replace
 from journeywork.knowledge.index import Bookmark, Entry, Hit, IndexUnavailable, Search, Shelf
+from journeywork.knowledge.lookups import SCHEMA, Known, Sight, document, find, told
+from journeywork.knowledge.pieces import Pieces
 from journeywork.knowledge.soundness import META, damage
 
 #: Bytes. An index made anew has no pieces yet to be joined: the larger each, the fewer to look in.
@@ -35,17 +30,6 @@ _MEMORY, _MEMORY_ANEW = 30_000_000, 150_000_000
 _HERE, _BOOKMARK = ".here", ".bookmark"
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("org", "audience", "area", "language"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("words", "pairs", "beginnings"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    return builder.build()
-
-
-SCHEMA = _schema()
 Found = TypeVar("Found")
 
 NONE_YET = (
@@ -65,10 +49,12 @@ UNREADABLE = (
 class TantivyIndex:
     """`SearchIndex` in `folder`. Safe to use from many threads; one process writes."""
 
-    def __init__(self, folder: Path, generation: str | None = None) -> None:
-        self._places = Generations(folder, generation)
+    def __init__(
+        self, folder: Path, generation: str | None = None, pieces: Pieces | None = None
+    ) -> None:
+        self._places, self._pieces = Generations(folder, generation), pieces or Pieces()
         self._opening, self._writing = threading.Lock(), threading.RLock()
-        self._open: dict[Shelf, tuple[str, int, tantivy.Index]] = {}
+        self._open: dict[Shelf, tuple[str, int, tantivy.Index, Known]] = {}
         self._writers: dict[tuple[str, Shelf], tantivy.IndexWriter] = {}
         self._marked: set[tuple[str, UUID]] = set()
         self._looked_at = self._counted = ""
@@ -109,27 +95,22 @@ class TantivyIndex:
     def search(self, asked: Search) -> tuple[Hit, ...]:
         """Return the best by words, then those found by area alone."""
         with span("index search", shelf=asked.shelf.value), SEARCH_SECONDS.timed(asked.shelf.value):
-            return self._read(asked.shelf, lambda searcher: self._searched(searcher, asked))
+            return self._read(asked.shelf, lambda sight: find(sight, asked))
 
     def rarity(self, shelf: Shelf, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many entries of the whole shelf each term occurs."""
         wanted = tuple(terms)
-        return self._read(
-            shelf, lambda searcher: {term: searcher.doc_freq("words", term) for term in wanted}
-        )
+        return self._read(shelf, lambda sight: sight.counts("words", wanted))
 
     def size(self, shelf: Shelf) -> int:
         """Return how many entries the whole shelf has."""
-        return self._read(shelf, lambda searcher: int(searcher.num_docs))
+        return self._read(shelf, lambda sight: sight.size)
 
     def languages(self, shelf: Shelf, org: UUID) -> dict[str, int]:
         """Return how many entries an organisation has, or lately had, in each language."""
-
-        def count(searcher: tantivy.Searcher) -> dict[str, int]:
-            found = ((one, searcher.doc_freq("language", _told(org, one))) for one in LANGUAGES)
-            return {language: many for language, many in found if many}
-
-        return self._read(shelf, count)
+        wanted = {told(org, language): language for language in LANGUAGES}
+        found = self._read(shelf, lambda sight: sight.counts("language", wanted))
+        return {wanted[each]: many for each, many in found.items() if many}
 
     def write(self, shelf: Shelf, entries: Iterable[Entry], gone: Iterable[UUID] = ()) -> None:
         """Replace and remove, then commit: on return the change is on disk.
@@ -142,7 +123,9 @@ class TantivyIndex:
             for entry in entries:
                 self._mark_here(entry.org)
                 writer.delete_documents_by_term("id", entry.id.hex)
-                writer.add_document(_document(entry))
+                writer.add_document(document(entry))
+                if self._pieces.ends_with_one_more(shelf):
+                    _commit(writer)
             if not self._places.fixed:
                 _commit(writer)
 
@@ -176,9 +159,9 @@ class TantivyIndex:
         text = f"{mark.at.isoformat()} {mark.episode.hex}"
         replace(self._beside(org, _BOOKMARK), text)
 
-    def renew(self) -> "TantivyIndex":
+    def renew(self, expected: Mapping[Shelf, int] | None = None) -> "TantivyIndex":
         """Return an empty generation beside the one in use."""
-        fresh = TantivyIndex(self._places.folder, generation=uuid4().hex)
+        fresh = TantivyIndex(self._places.folder, uuid4().hex, Pieces(expected))
         try:
             for shelf in Shelf:
                 fresh.write(shelf, ())
@@ -213,25 +196,7 @@ class TantivyIndex:
             self._writers.clear()
             self._open.clear()
 
-    def _searched(self, searcher: tantivy.Searcher, asked: Search) -> tuple[Hit, ...]:
-        best = self._find(searcher, asked, _by_words(searcher, asked))
-        known = {hit.id for hit in best}
-        near = self._find(searcher, asked, _by_area(asked))
-        return (*best, *(Hit(hit.id, 0.0) for hit in near if hit.id not in known))
-
-    def _find(
-        self, searcher: tantivy.Searcher, asked: Search, wanted: tantivy.Query | None
-    ) -> tuple[Hit, ...]:
-        if wanted is None:
-            return ()
-        query = tantivy.Query.boolean_query([*_may_see(asked), (tantivy.Occur.Must, wanted)])
-        found = searcher.search(query, limit=asked.limit, count=False)
-        return tuple(
-            Hit(UUID(int=int(str(searcher.doc(address).get_first("id")), 16)), score)
-            for score, address in found.hits
-        )
-
-    def _read(self, shelf: Shelf, look: Callable[[tantivy.Searcher], Found]) -> Found:
+    def _read(self, shelf: Shelf, look: Callable[[Sight], Found]) -> Found:
         """Return what `look` finds; IndexUnavailable where the index cannot be read.
 
         What was opened a while ago may be gone (a rebuild, a folder that was put back): the
@@ -240,7 +205,7 @@ class TantivyIndex:
         for last in (False, True):
             name, version = self._places.current()
             try:
-                return look(self._reader(shelf, name, version).searcher())
+                return look(self._reader(shelf, name, version))
             except IndexUnavailable:
                 if last or self._places.current()[0] == name:
                     raise
@@ -254,8 +219,8 @@ class TantivyIndex:
                     raise IndexUnavailable(UNREADABLE) from fault
         raise AssertionError
 
-    def _reader(self, shelf: Shelf, name: str, version: str) -> tantivy.Index:
-        """Return the shelf's index, opened or reloaded when its folder has changed."""
+    def _reader(self, shelf: Shelf, name: str, version: str) -> Sight:
+        """Return what the shelf holds; it is opened or reloaded when its folder has changed."""
         place = self._places.at(name, shelf)
         try:
             changed = os.stat(f"{place}/{META}").st_mtime_ns  # noqa: PTH116 -- a dozen times a question
@@ -266,16 +231,18 @@ class TantivyIndex:
         with self._opening:
             return self._reloaded(shelf, name, changed, place)
 
-    def _reloaded(self, shelf: Shelf, generation: str, changed: int, place: Path) -> tantivy.Index:
-        name, seen, index = self._open.get(shelf, ("", 0, None))
+    def _reloaded(self, shelf: Shelf, generation: str, changed: int, place: Path) -> Sight:
+        name, seen, index, known = self._open.get(shelf, ("", 0, None, {}))
         if index is None or name != generation:
             index = tantivy.Index.open(str(place))
             if index.schema != SCHEMA:
                 raise IndexUnavailable(OTHER_VERSION)
         elif seen != changed:
             index.reload()
-        self._open[shelf] = (generation, changed, index)
-        return index
+        if (name, seen) != (generation, changed):
+            known = {}
+        self._open[shelf] = (generation, changed, index, known)
+        return Sight(index.searcher(), known)
 
     @contextlib.contextmanager
     def _written(self, shelf: Shelf) -> Iterator[tantivy.IndexWriter]:
@@ -326,61 +293,3 @@ def _commit(writer: tantivy.IndexWriter) -> None:
 def _broken(fault: BaseException) -> bool:
     """Tell whether tantivy could not go on: it says ValueError, or breaks off (no Exception)."""
     return isinstance(fault, ValueError | OSError) or type(fault).__name__ == "PanicException"
-
-
-def _document(entry: Entry) -> tantivy.Document:
-    # `Document(org=...)` guesses types, and a wrong guess ends the writer; this form checks.
-    return tantivy.Document.from_dict(
-        {
-            "id": entry.id.hex,
-            "org": entry.org.hex,
-            "audience": list(entry.audience),
-            "words": " ".join(entry.words),
-            "pairs": " ".join(pairs(entry.words)),
-            "beginnings": " ".join(beginnings(entry.words)),
-            "area": entry.areas,
-            "language": _told(entry.org, entry.language),
-        },
-        SCHEMA,
-    )
-
-
-def _told(org: UUID, language: str) -> str:
-    return f"{org.hex} {language}"
-
-
-def _may_see(asked: Search) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
-    # A set marks all that it holds before the search begins, one term is stepped through.
-    ours = tantivy.Query.term_query(SCHEMA, "org", asked.org.hex, index_option="basic")
-    mine = tantivy.Query.term_set_query(SCHEMA, "audience", list(asked.audience))
-    for those in (ours, mine):
-        yield tantivy.Occur.Must, tantivy.Query.const_score_query(those, 0.0)
-
-
-def _by_words(searcher: tantivy.Searcher, asked: Search) -> tantivy.Query | None:
-    """Any of the rarest words, pairs of words and beginnings of words."""
-    wanted = [
-        *_weighed(searcher, "words", asked.terms, MOST_TERMS),
-        *_weighed(searcher, "pairs", asked.pairs, MOST_TERMS),
-        *_weighed(searcher, "beginnings", asked.beginnings, MOST_BEGINNINGS),
-    ]
-    return tantivy.Query.boolean_query(wanted) if wanted else None
-
-
-def _weighed(
-    searcher: tantivy.Searcher, field: str, weights: Mapping[str, float], most: int
-) -> Iterator[tuple[tantivy.Occur, tantivy.Query]]:
-    found = {term: searcher.doc_freq(field, term) for term in weights}
-    for _, term in sorted((n, term) for term, n in found.items() if n)[:most]:
-        query = tantivy.Query.term_query(SCHEMA, field, term, index_option="freq")
-        yield tantivy.Occur.Should, tantivy.Query.boost_query(query, weights[term])
-
-
-def _by_area(asked: Search) -> tantivy.Query | None:
-    if not asked.areas:
-        return None
-    wanted = [
-        (tantivy.Occur.Should, tantivy.Query.term_query(SCHEMA, "area", area, "basic"))
-        for area in asked.areas
-    ]
-    return tantivy.Query.boolean_query(wanted)

@@ -1,12 +1,12 @@
 """Who a source means: handles (an e-mail, a login with its host) and the persons behind them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from msgspec.structs import replace
 
 from journeywork.engine.work import Help, HelpKind, WorkEvent
 from journeywork.kernel import audit

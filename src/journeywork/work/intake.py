@@ -121,9 +121,9 @@ def arguments(rows: Iterable[Row], *, org: UUID, by: UUID | None, at: datetime) 
 def _joined(columns: Sequence[Sequence[str]]) -> tuple[str, list[str]]:
     """Return a mark that stands in none of the texts, and each column with it between two."""
     for mark in chain((_SEPARATOR,), (token_hex(8) for _ in count())):
-        found = [mark.join(column) for column in columns]
-        if all(text.count(mark) == len(columns[0]) - 1 for text in found):
-            return mark, found
+        # Looking for a mark is far faster than counting marks.
+        if not any(mark in "".join(column) for column in columns):
+            return mark, [mark.join(column) for column in columns]
     raise AssertionError("there is always another one")
 
 
@@ -164,7 +164,7 @@ def _lists(event: WorkEvent) -> str:
         "paths": event.paths,
         "labels": event.labels,
         "part_of": event.part_of,
-        "helpers": [(given.by, given.kind.value, given.to) for given in event.helpers],
+        "helpers": event.helpers and [(one.by, one.kind.value, one.to) for one in event.helpers],
         "helper_handles": event.helper_handles,
         "extra": event.extra,
     }

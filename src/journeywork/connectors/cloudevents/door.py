@@ -1,10 +1,10 @@
 """`POST /ingest/events`: take what is good, name what is not, answer after the commit."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
+from msgspec import structs
+
 from journeywork.connectors.git.commits import Change, Who, changes, commits, main_line
 from journeywork.connectors.git.mapping import Ground, Names, events_of, people_of
 from journeywork.connectors.git.program import ask, succeeds
@@ -93,7 +95,7 @@ def _take(
 
 def _in_time(event: WorkEvent, at: datetime) -> WorkEvent:
     """Bring back a commit whose clock ran ahead."""
-    return event if event.at <= at else replace(event, at=at)
+    return event if event.at <= at else structs.replace(event, at=at)
 
 
 def _meet_people(
