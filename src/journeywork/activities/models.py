@@ -193,6 +193,43 @@ class CheckInRow(OrgRow):
         indexes = (models.Index(fields=("org", "activity", "at"), name="activities_check_in_at"),)
 
 
+class GuideRow(OrgRow):
+    """A version of a guide's file: one that comes with Journeywork, or one's own.
+
+    Versions only grow in number: an activity goes on with the one that it began with. `shipped`
+    ones are written down when they are first used.
+    """
+
+    personal = {
+        "kind": Personal.NO,
+        "key": Personal.NO,
+        "version": Personal.NO,
+        "text": Personal.CONTRIBUTION,
+        "shipped": Personal.NO,
+        "retired": Personal.NO,
+        "by": Personal.ACTOR,
+        "at": Personal.NO,
+    }
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=80)
+    version = models.IntegerField()
+    text = models.TextField()
+    shipped = models.BooleanField(default=False)
+    retired = models.BooleanField(default=False)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta(OrgRow.Meta):
+        db_table = "activities_guide"
+        constraints = (
+            *OrgRow.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("org", "kind", "key", "version"), name="activities_guide_version"
+            ),
+        )
+
+
 class FeedRow(OrgRow):
     """The secret address of a person's calendar; the secret itself is kept nowhere."""
 

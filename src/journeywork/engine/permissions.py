@@ -58,6 +58,8 @@ PERMISSIONS = {
             key="activity.write", says="Open activities; join, pause, leave and end one's own"
         ),
         Permission(key="reflection.write", says="Write for oneself, and say who else may read it"),
+        Permission(key="guide.read", says="Read the guides of activities"),
+        Permission(key="guide.write", says="Copy and change guides for everybody here"),
         Permission(key="calendar.write", says="Make and take back one's calendar address"),
         Permission(key="person.read", says="See who works here and what they offer"),
         Permission(key="person.write", says="Change a profile, hours and preferences"),
@@ -93,6 +95,7 @@ _MEMBER = {
     "activity.write": Reach.OWN,
     "reflection.write": Reach.OWN,
     "calendar.write": Reach.OWN,
+    "guide.read": Reach.ORG,
     "person.read": Reach.ORG,
     "person.write": Reach.OWN,
     "privacy.read": Reach.OWN,
@@ -100,10 +103,15 @@ _MEMBER = {
     "team.read": Reach.TEAM,
     "replay.read": Reach.ORG,
 }
-_LEAD = _MEMBER | {"card.write": Reach.TEAM, "card.adopt": Reach.TEAM}
+_LEAD = _MEMBER | {
+    "card.write": Reach.TEAM,
+    "card.adopt": Reach.TEAM,
+    "guide.write": Reach.ORG,
+}
 _COORDINATOR = _MEMBER | {
     "card.write": Reach.ORG,
     "card.adopt": Reach.ORG,
+    "guide.write": Reach.ORG,
     "team.read": Reach.ORG,
     "replay.run": Reach.ORG,
 }
@@ -171,6 +179,7 @@ _READING = frozenset(
         "work.read",
         "offer.read",
         "activity.read",
+        "guide.read",
         "person.read",
         "team.read",
         "replay.read",
@@ -194,6 +203,7 @@ SCOPES = {
                 "request.answer",
                 "offer.answer",
                 "activity.write",
+                "guide.write",
                 "person.write",
             },
         ),
