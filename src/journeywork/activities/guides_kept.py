@@ -72,9 +72,10 @@ def fitting(kind: ActivityKind, *, setting: str = "", language: str = "en") -> G
     if not found:
         raise NotFound("guide")
 
-    def suits(one: GuideVersion) -> tuple[bool, bool, bool]:
+    def suits(one: GuideVersion) -> tuple[int, bool, bool]:
+        understood = {"en": 1} | {language: 2}
         fits = one.guide.setting == setting
-        return one.guide.language == language, fits, one.by is not None
+        return understood.get(one.guide.language, 0), fits, one.by is not None
 
     return max(found, key=suits)
 

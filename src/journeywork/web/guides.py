@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from journeywork.activities import guides_kept
+from journeywork.engine.activities import ActivityKind
 from journeywork.engine.guide_files import MOST_CHARACTERS, read
 from journeywork.engine.guide_heads import GuideFault
 from journeywork.engine.guides import Guide, GuideVersion
@@ -26,7 +27,7 @@ from journeywork.web.once import arrived, once
 from journeywork.web.page import PageRequest, show, show_part
 from journeywork.web.parsing import whole
 
-BLANK = "debrief", "general"
+ENGLISH = "en"
 
 
 class GuideForm(PageForm):
@@ -51,10 +52,15 @@ class GuideForm(PageForm):
 @require_GET
 @needs("guide.read")
 def guides(request: PageRequest) -> HttpResponse:
-    """Show every guide, by what it is for."""
+    """Show the guides in the reader's language and one's own, or all, by what they are for."""
+    everything = "all" in request.GET
     found = guides_kept.guides()
-    kinds = [(kind, list(each)) for kind, each in groupby(found, lambda one: one.guide.kind)]
-    return show(request, "guides.html", {"kinds": kinds})
+    kinds = [
+        (kind, list(each) if everything else _in_my_language(list(each)))
+        for kind, each in groupby(found, lambda one: one.guide.kind)
+    ]
+    shown = sum(len(each) for _kind, each in kinds)
+    return show(request, "guides.html", {"kinds": kinds, "others": len(found) - shown})
 
 
 @require_GET
@@ -83,7 +89,7 @@ def new(request: PageRequest) -> HttpResponse:
     try:
         begun = guides_kept.newest_guide(kind, key)
     except NotFound:
-        begun = guides_kept.newest_guide(*BLANK)
+        begun = guides_kept.fitting(ActivityKind.DEBRIEF, language=_my_language())
     return _write(request, begun, own=False)
 
 
@@ -104,6 +110,16 @@ def retire(request: PageRequest, kind: str, key: str) -> HttpResponse:
     guides_kept.retire_guide(kind=kind, key=key, by=request.person.id, at=clock.now())
     messages.success(request, _("It is offered no more. What runs with it goes on."))
     return redirect("guides")
+
+
+def _my_language() -> str:
+    return (get_language() or ENGLISH)[:2]
+
+
+def _in_my_language(found: list[GuideVersion]) -> list[GuideVersion]:
+    spoken = {one.guide.language for one in found}
+    mine = _my_language() if _my_language() in spoken else ENGLISH
+    return [one for one in found if one.by or one.guide.language == mine]
 
 
 def _version(earlier: tuple[GuideVersion, ...], newest: GuideVersion, wanted: int) -> GuideVersion:
