@@ -43,6 +43,27 @@ def test_every_kind_has_a_guide_for_every_setting(kind: ActivityKind) -> None:
     assert tuple(guide.setting for guide in guides(kind)) == SETTINGS
 
 
+def test_every_guide_asks_the_same_in_german() -> None:
+    def asks(guide: Guide) -> list[object]:
+        return [
+            (
+                stage.key,
+                stage.minutes,
+                stage.roles,
+                [(one.key, bool(one.hint)) for one in stage.questions],
+            )
+            for stage in guide.stages
+        ]
+
+    english = [file for file in FILES if not file.stem.endswith("-de")]
+    for file in english:
+        one, other = (
+            read(file.with_stem(stem).read_text()) for stem in (file.stem, f"{file.stem}-de")
+        )
+        assert (other.language, other.setting, other.roles) == ("de", one.setting, one.roles)
+        assert asks(other) == asks(one), file
+
+
 def test_every_debrief_asks_the_four_and_takes_a_quarter_of_an_hour() -> None:
     for guide in guides(ActivityKind.DEBRIEF):
         keys = [stage.key for stage in guide.stages]

@@ -13,6 +13,7 @@ import psycopg
 from django.conf import settings
 
 from journeywork import flow
+from journeywork.activities import guides_kept
 from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
@@ -53,6 +54,7 @@ class Stage:
     token: UUID
     rule: str
     webhook: UUID
+    guide: str
 
 
 @contextmanager
@@ -128,7 +130,16 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         token=token.id,
         rule=moments.rules()[0].key,
         webhook=_webhook(at),
+        guide=_guide(cast, at),
     )
+
+
+def _guide(cast: Cast, at: datetime) -> str:
+    text = guides_kept.newest_guide("debrief", "general").text
+    title = f"title: {MARK} guide"
+    lines = [title if line.startswith("title: ") else line for line in text.splitlines()]
+    made = guides_kept.save_guide(text="\n".join(lines), by=cast.dora.id, at=at)
+    return made.name.key
 
 
 def _webhook(at: datetime) -> UUID:

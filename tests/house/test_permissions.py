@@ -69,6 +69,8 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "api/v1/admin/teams key": "payments",
         "admin/rules key": stage.rule,
         "api/v1/admin/rules key": stage.rule,
+        "guides kind": "debrief",
+        "guides key": stage.guide,
         "job_id": NO_JOB,
         "silence_id": stage.silence,
         "episode_id": stage.episode,

@@ -269,6 +269,47 @@ NAMED = tuple(
     )
 )
 
+#: What is wrong with a guide's file (engine/guide_files.py, guide_heads.py, activities).
+GUIDES = (
+    "line {number}: {says}",
+    "is longer than {most} characters",
+    "has no stage: begin one with “## ” and its title",
+    "two stages have the key “{key}”",
+    "there may be {most} stages at most",
+    "only stages have headings, each with “## ”",
+    "stands before the first stage; “says” in the head tells more",
+    "a stage asks {most} questions at most",
+    "text after a question is its hint: indent it, or begin a list item",
+    "a question must not be empty",
+    "a question has {most} characters at most",
+    "a hint has {most} characters at most",
+    "a stage's title has 1 to {most} characters",
+    "“{role}” is none of the roles: {roles}",
+    "“{mark}” is no key: small letters, digits and hyphens",
+    "“{mark}” is not known in braces here; there may be: {marks}",
+    "minutes must be a whole number from 0 to {most}",
+    "needs a key of small letters in braces, such as {{#intended}}",
+    "the stage asks nothing: questions begin with “- ”",
+    "two questions of the stage have the key “{key}”",
+    "must begin with a line “---” and say its kind and title",
+    "the head is not closed by a second line “---”",
+    "“{field}” is said twice",
+    "the head must say “{field}”",
+    "is not YAML: {problem}",
+    "the head is not YAML",
+    "the head must be lines such as “title: After a change”",
+    "“{field}” is not known; a head may say: {fields}",
+    "“{field}” must be one plain value",
+    "a language is two small letters, such as en",
+    "“{field}” has {most} characters at most, and some",
+    "“{kind}” is no kind; kinds are: {kinds}",
+    "“roles” must be a list, such as [host, visitor]",
+    "roles are 1 to {most} different words of small letters",
+    "the kind must stay {kind}: copy the guide for another one",
+    "somebody has just changed it: look at it again",
+    "there are {most} guides already: retire one",
+)
+
 PATTERNS: tuple[str, ...] = (
     *FITS,
     *WHERE,
@@ -281,4 +322,5 @@ PATTERNS: tuple[str, ...] = (
     *JOBS,
     *RULES,
     *NAMED,
+    *GUIDES,
 )
