@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journeywork.activities import actions as activities
+from journeywork.coaching import climate
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback import actions as feedback
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
@@ -229,6 +230,12 @@ CLOCK: tuple[Duty, ...] = (
         says="Sweep up deliveries of long ago",
         cron="55 4 * * *",
         does=lambda at: subscriptions.sweep(at=at),
+    ),
+    Duty(
+        name="climate told",
+        says="Tell what teams said of their climate",
+        cron="15 * * * *",
+        does=lambda at: climate.close_due(at=at),
     ),
     Duty(
         name="audit anchor",

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from journeywork import flow
 from journeywork.activities import guides_kept
+from journeywork.coaching import climate
 from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
@@ -55,6 +56,7 @@ class Stage:
     rule: str
     webhook: UUID
     guide: str
+    asking: UUID
 
 
 @contextmanager
@@ -131,6 +133,7 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         rule=moments.rules()[0].key,
         webhook=_webhook(at),
         guide=_guide(cast, at),
+        asking=climate.ask(closes_at=at + timedelta(days=9), by=cast.emil.id, at=at).id,
     )
 
 

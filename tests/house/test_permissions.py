@@ -69,6 +69,7 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "api/v1/admin/teams key": "payments",
         "admin/rules key": stage.rule,
         "api/v1/admin/rules key": stage.rule,
+        "asking_id": stage.asking,
         "guides kind": "debrief",
         "guides key": stage.guide,
         "job_id": NO_JOB,

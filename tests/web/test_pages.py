@@ -46,6 +46,7 @@ def pages(stage: Stage) -> dict[str, str]:
         "team": "/teams/payments/",
         "person": "/people/ben/",
         "replay": "/replay/",
+        "climate": "/climate/",
         "guides": "/guides/",
         "guide": "/guides/debrief/health-care/",
         "guide-none": "/guides/debrief/none/",
@@ -117,7 +118,7 @@ NO_PAGE = {
     *("write-check", "offer-open", "offer-answer", "request-new", "look", "switch"),
     *("token-revoke", "export", "replay-run", "replay-progress", "replay-file"),
     *("admin-link", "admin-let-in", "sources-again", "source-disconnect"),
-    *("webhook-act", "webhook-deliveries", "guide-retire"),
+    *("webhook-act", "webhook-deliveries", "guide-retire", "climate-ask", "climate-answer"),
     *("rule-switch", "rule-reset", "audit-verify", "demo-progress"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn"),
 }

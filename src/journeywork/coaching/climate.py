@@ -5,7 +5,7 @@ a box until the asking closes; what is told then is made once (`engine.climate`)
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import SystemRandom
 from uuid import UUID
@@ -27,8 +27,7 @@ REST = timedelta(days=60)
 def ask(*, closes_at: datetime, by: UUID, at: datetime) -> Asking:
     """Ask everybody, until `closes_at`; raises Invalid where it is too short, long or soon."""
     if not SHORTEST <= closes_at - at <= LONGEST:
-        days = {"least": SHORTEST.days, "most": LONGEST.days}
-        raise Invalid({"closes_at": "must be {least} to {most} days ahead".format(**days)})
+        raise Invalid({"closes_at": f"must be {SHORTEST.days} to {LONGEST.days} days ahead"})
     last = AskingRow.objects.order_by("-opened_at").first()
     if last and not last.closed_at:
         raise Invalid({"closes_at": "people are being asked already"})
@@ -86,9 +85,7 @@ def _check(team: UUID, answers: Mapping[str, int], by: UUID) -> None:
 
 
 def _put(asking: UUID, team: UUID, answers: Mapping[str, int]) -> None:
-    box, _made = BoxRow.objects.get_or_create(
-        asking=asking, team=team, defaults={"answers": "[]"}
-    )
+    box, _made = BoxRow.objects.get_or_create(asking=asking, team=team, defaults={"answers": "[]"})
     # Sorted first: a shuffle of what is in an order may leave some of that order.
     held = sorted([*json.loads(box.answers), dict(answers)], key=lambda one: sorted(one.items()))
     SystemRandom().shuffle(held)
@@ -97,7 +94,8 @@ def _put(asking: UUID, team: UUID, answers: Mapping[str, int]) -> None:
 
 
 def _close(asking: AskingRow, at: datetime) -> None:
-    answered = {str(box.team): json.loads(box.answers) for box in _boxes(asking.id)}
+    boxes = BoxRow.objects.filter(asking=asking.id)
+    answered = {str(box.team): json.loads(box.answers) for box in boxes}
     FigureRow.objects.bulk_create(
         FigureRow(
             asking=asking.id,
@@ -107,13 +105,8 @@ def _close(asking: AskingRow, at: datetime) -> None:
         )
         for figure in climate.figures(answered)
     )
-    _boxes_of = BoxRow.objects.filter(asking=asking.id)
-    _boxes_of.delete()
+    BoxRow.objects.filter(asking=asking.id).delete()
     TurnRow.objects.filter(asking=asking.id).delete()
     asking.closed_at = at
     asking.save(update_fields=["closed_at"])
     audit.record(verb="climate.told", object=f"climate:{asking.id}", by=None, at=at)
-
-
-def _boxes(asking: UUID) -> Iterator[BoxRow]:
-    yield from BoxRow.objects.filter(asking=asking)

@@ -1,9 +1,10 @@
 """Eyes of coaching: what is being asked, and what was told together."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from journeywork.coaching.models import AskingRow, FigureRow, TurnRow
 from journeywork.engine.people import Person
@@ -54,16 +55,14 @@ def last_told(*, limit: int = 4) -> tuple[Asking, ...]:
     return tuple(asking_of(row) for row in rows)
 
 
-def told(asking_id: UUID, *, reader: Person, teams: Collection[UUID] = ()) -> tuple[Told, ...]:
-    """Return what was told of the organisation, and of those `teams` that the reader is in.
+def told(asking_id: UUID, *, reader: Person) -> tuple[Told, ...]:
+    """Return what was told of the organisation, and of the teams that the reader is in or leads.
 
-    A team's figures are for whoever is in it or leads it, for all of them at the same moment;
-    other teams are left out.
+    A team's figures are for all of it at the same moment, and for nobody beside.
     """
-    mine = {*reader.teams, *reader.leads} & set(teams or {*reader.teams, *reader.leads})
-    rows = list(FigureRow.objects.filter(asking=asking_id).exclude(team__isnull=False))
-    rows += FigureRow.objects.filter(asking=asking_id, team__in=mine)
-    groups = dict.fromkeys(row.team for row in rows)
+    mine = Q(team=None) | Q(team__in={*reader.teams, *reader.leads})
+    rows = list(FigureRow.objects.filter(mine, asking=asking_id).order_by("team"))
+    groups = sorted({row.team for row in rows}, key=lambda team: (team is not None, str(team)))
     return tuple(_told(team, [row for row in rows if row.team == team]) for team in groups)
 
 

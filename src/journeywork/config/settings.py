@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "journeywork.support",
     "journeywork.feedback",
     "journeywork.evidence",
+    "journeywork.coaching",
     "journeywork.subscriptions",
     "journeywork.web",
     *doors.applications(),

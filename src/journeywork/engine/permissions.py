@@ -61,6 +61,9 @@ PERMISSIONS = {
         Permission(key="guide.read", says="Read the guides of activities"),
         Permission(key="guide.write", says="Copy and change guides for everybody here"),
         Permission(key="calendar.write", says="Make and take back one's calendar address"),
+        Permission(key="climate.read", says="Read what teams said together of their climate"),
+        Permission(key="climate.answer", says="Say, with no name, how safe it is to speak here"),
+        Permission(key="climate.ask", says="Ask everybody how safe it is to speak here"),
         Permission(key="person.read", says="See who works here and what they offer"),
         Permission(key="person.write", says="Change a profile, hours and preferences"),
         Permission(key="privacy.read", says="See who looked, and take out one's data"),
@@ -96,6 +99,8 @@ _MEMBER = {
     "reflection.write": Reach.OWN,
     "calendar.write": Reach.OWN,
     "guide.read": Reach.ORG,
+    "climate.read": Reach.TEAM,
+    "climate.answer": Reach.OWN,
     "person.read": Reach.ORG,
     "person.write": Reach.OWN,
     "privacy.read": Reach.OWN,
@@ -112,6 +117,7 @@ _COORDINATOR = _MEMBER | {
     "card.write": Reach.ORG,
     "card.adopt": Reach.ORG,
     "guide.write": Reach.ORG,
+    "climate.ask": Reach.ORG,
     "team.read": Reach.ORG,
     "replay.run": Reach.ORG,
 }
@@ -180,13 +186,14 @@ _READING = frozenset(
         "offer.read",
         "activity.read",
         "guide.read",
+        "climate.read",
         "person.read",
         "team.read",
         "replay.read",
     }
 )
 
-# `token.write`, `privacy.read`, `reflection.write` and `calendar.write` are in no scope: they
+# `climate.answer`, `token.write`, `privacy.read`, `reflection.write` and `calendar.write` are in no scope: they
 # need somebody who is signed in. So no token ever reads a reflection, its author's own included.
 SCOPES = {
     scope.key: scope
@@ -218,6 +225,7 @@ SCOPES = {
             permissions=frozenset(
                 {
                     "people.write",
+                    "climate.ask",
                     "source.write",
                     "rule.write",
                     "webhook.write",

@@ -310,6 +310,16 @@ GUIDES = (
     "there are {most} guides already: retire one",
 )
 
+#: Why an asking is refused (coaching/climate.py).
+CLIMATE = (
+    "must be {least} to {most} days ahead",
+    "people are being asked already",
+    "the last time is less than {most} days ago",
+    "answer at least one of them",
+    "you have answered already",
+    "is not an item",
+)
+
 PATTERNS: tuple[str, ...] = (
     *FITS,
     *WHERE,
@@ -323,4 +333,5 @@ PATTERNS: tuple[str, ...] = (
     *RULES,
     *NAMED,
     *GUIDES,
+    *CLIMATE,
 )
