@@ -122,6 +122,7 @@ def check_in_of(row: CheckInRow) -> CheckIn:
         planned=row.planned,
         at=row.at,
         state=CheckInState(row.state),
+        moved=row.moved,
     )
 
 
