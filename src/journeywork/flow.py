@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journeywork.activities import actions as activities
+from journeywork.activities.facts import InvitationAsked
 from journeywork.coaching import climate
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback import actions as feedback
@@ -93,6 +94,12 @@ def take_leave(fact: Fact) -> None:
     activities.leave_all(person_id=fact.person, at=fact.at)
 
 
+def send_invitation(fact: Fact) -> None:
+    """Somebody wants a check-in in their calendar -> it is in their mail, at once."""
+    assert isinstance(fact, InvitationAsked)
+    activities.send_invitation(check_in_id=fact.check_in, person_id=fact.person, at=fact.at)
+
+
 def tell_of_changed_cards(fact: Fact) -> None:
     """A card says something else -> whoever comes back to the work it is for will hear."""
     assert isinstance(fact, CardsChanged)
@@ -159,6 +166,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ReviewReminded: (tell_other_systems,),
     RequestAnswered: (tell_other_systems,),
     CardsImported: (tell_other_systems,),
+    InvitationAsked: (send_invitation,),
     OfferExpired: (let_pass,),
     OfferAnswered: (learn,),
     OptionAnswered: (learn,),

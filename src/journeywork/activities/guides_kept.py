@@ -47,6 +47,14 @@ def guide(name: GuideName) -> GuideVersion:
     return newest
 
 
+def known(name: GuideName) -> Guide | None:
+    """Return what a guide asks in a version, None where there is no such guide."""
+    try:
+        return guide(name).guide
+    except NotFound:
+        return None
+
+
 def newest_guide(kind: str, key: str) -> GuideVersion:
     """Return the newest version of a guide, also of a retired one; raises NotFound."""
     if (kind, key) in shipped():
@@ -80,17 +88,16 @@ def fitting(kind: ActivityKind, *, setting: str = "", language: str = "en") -> G
     return max(found, key=suits)
 
 
-def keep(name: GuideName, *, at: datetime) -> GuideVersion:
-    """Write a version down that an activity uses, where it is not yet; raises NotFound."""
-    found = guide(name)
-    if found.by is None:
+def keep(name: GuideName, *, at: datetime) -> None:
+    """Write a version down that an activity uses, where it comes along and is not kept yet."""
+    if known(name) and (name.kind, name.key) in shipped():
+        found = guide(name)
         GuideRow.objects.get_or_create(
             kind=name.kind,
             key=name.key,
             version=name.version,
             defaults={"text": found.text, "shipped": True, "at": at},
         )
-    return found
 
 
 def save_guide(*, text: str, by: UUID, at: datetime, key: str = "", kind: str = "") -> GuideVersion:

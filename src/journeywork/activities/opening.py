@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from journeywork.activities import queries
+from journeywork.activities import guides_kept, queries
 from journeywork.activities.facts import (
     ActivityChanged,
     ActivityEnded,
@@ -52,6 +52,7 @@ def open_activity(
     """Begin an activity with some people in roles: person -> role. Raises Invalid by field."""
     _check(title, participants, ends_at, at)
     with transaction.atomic():
+        guides_kept.keep(guide, at=at)
         row = ActivityRow.objects.create(
             kind=kind.value,
             title=title.strip(),
@@ -196,7 +197,6 @@ def _take(before: Activity, after: Activity, at: datetime, fact: Fact) -> Activi
     row.state, row.stage = after.state.value, after.stage
     row.paused_until, row.ended_at, row.ends_at = after.paused_until, after.ended_at, after.ends_at
     row.cadence = kept_cadence(after.cadence)
-    row.revision += 1
     row.save()
     publish(fact)
     return _planned(after, at)

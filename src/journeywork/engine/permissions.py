@@ -184,24 +184,22 @@ _READING = frozenset(
         "request.read",
         "work.read",
         "offer.read",
-        "activity.read",
-        "guide.read",
-        "climate.read",
         "person.read",
         "team.read",
         "replay.read",
     }
 )
 
-# `climate.answer`, `token.write`, `privacy.read`, `reflection.write` and `calendar.write` are in no scope: they
-# need somebody who is signed in. So no token ever reads a reflection, its author's own included.
+# `token.write`, `privacy.read`, `reflection.write`, `climate.answer` and `calendar.write` are in no
+# scope: they need somebody who is signed in. So no token ever reads a reflection, its author's own included.
+# Those of activities, guides and the climate come into scopes with their first operations.
 SCOPES = {
     scope.key: scope
     for scope in (
         Scope(key="read", says="Read what you can read, and ask", permissions=_READING),
         Scope(
             key="write",
-            says="Read, answer offers, write cards and notes, and take part in activities",
+            says="Read, answer offers, and write cards and notes in your name",
             permissions=_READING
             | {
                 "card.write",
@@ -209,8 +207,6 @@ SCOPES = {
                 "card.adopt",
                 "request.answer",
                 "offer.answer",
-                "activity.write",
-                "guide.write",
                 "person.write",
             },
         ),
@@ -225,7 +221,6 @@ SCOPES = {
             permissions=frozenset(
                 {
                     "people.write",
-                    "climate.ask",
                     "source.write",
                     "rule.write",
                     "webhook.write",

@@ -21,6 +21,7 @@ from journeywork.activities.facts import (
     ActivityResumed,
     CommitmentAnswered,
     CommitmentMade,
+    InvitationAsked,
 )
 from journeywork.engine.vocabulary import PREFIX
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
@@ -133,6 +134,7 @@ WITHHELD: Mapping[type[Fact], str] = {
     ActivityEnded: _TOGETHER,
     CommitmentMade: _TOGETHER,
     CommitmentAnswered: _TOGETHER,
+    InvitationAsked: _TOGETHER,
 }
 
 #: Kind -> what it tells, in the order of the table.

@@ -1,4 +1,4 @@
-"""The words people read for activities, their guides and their roles."""
+"""The words people read for guides of activities, their settings and their roles."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -7,14 +7,6 @@ from journeywork.engine.activities import ActivityKind
 
 Words = str | Promise
 
-KINDS: dict[ActivityKind, Words] = {
-    ActivityKind.DEBRIEF: _("Debrief"),
-    ActivityKind.ASSIGNMENT: _("Stretch assignment"),
-    ActivityKind.SHADOWING: _("Shadowing"),
-    ActivityKind.MENTORING: _("Mentoring"),
-    ActivityKind.PROBE: _("Probe"),
-    ActivityKind.PLACEMENT: _("Placement"),
-}
 MANY: dict[ActivityKind, Words] = {
     ActivityKind.DEBRIEF: _("Debriefs"),
     ActivityKind.ASSIGNMENT: _("Stretch assignments"),
