@@ -16,6 +16,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from journeywork.activities import actions as activities
+from journeywork.activities.facts import InvitationAsked
+from journeywork.coaching import climate
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback import actions as feedback
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
@@ -85,6 +88,18 @@ def find_new_owners(fact: Fact) -> None:
     knowledge.reassign_cards_of(person_id=fact.person, at=fact.at, by=fact.by)
 
 
+def take_leave(fact: Fact) -> None:
+    """Somebody left -> what they took part in goes on without them."""
+    assert isinstance(fact, PersonLeft)
+    activities.leave_all(person_id=fact.person, at=fact.at)
+
+
+def send_invitation(fact: Fact) -> None:
+    """Somebody wants a check-in in their calendar -> it is in their mail, at once."""
+    assert isinstance(fact, InvitationAsked)
+    activities.send_invitation(check_in_id=fact.check_in, person_id=fact.person, at=fact.at)
+
+
 def tell_of_changed_cards(fact: Fact) -> None:
     """A card says something else -> whoever comes back to the work it is for will hear."""
     assert isinstance(fact, CardsChanged)
@@ -141,7 +156,7 @@ STREAM: tuple[Step, ...] = (offer_help,)
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonInvited: (welcome,),
-    PersonLeft: (find_new_owners,),
+    PersonLeft: (find_new_owners, take_leave),
     AuthorNamed: (hand_over_history,),
     HistoryHandedOver: (learn_again,),
     CardPublished: (tell_other_systems,),
@@ -151,6 +166,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ReviewReminded: (tell_other_systems,),
     RequestAnswered: (tell_other_systems,),
     CardsImported: (tell_other_systems,),
+    InvitationAsked: (send_invitation,),
     OfferExpired: (let_pass,),
     OfferAnswered: (learn,),
     OptionAnswered: (learn,),
@@ -174,6 +190,18 @@ CLOCK: tuple[Duty, ...] = (
         says="Send digests",
         cron="*/5 * * * *",
         does=lambda at: support.send_digests(at=at),
+    ),
+    Duty(
+        name="pauses over",
+        says="Resume activities whose pause is over",
+        cron="10 * * * *",
+        does=lambda at: activities.wake(at=at),
+    ),
+    Duty(
+        name="check-ins ahead",
+        says="Plan the check-ins of activities in everybody's hours",
+        cron="15 * * * *",
+        does=lambda at: activities.plan_all(at=at),
     ),
     Duty(
         name="reviews due",
@@ -210,6 +238,12 @@ CLOCK: tuple[Duty, ...] = (
         says="Sweep up deliveries of long ago",
         cron="55 4 * * *",
         does=lambda at: subscriptions.sweep(at=at),
+    ),
+    Duty(
+        name="climate told",
+        says="Tell what teams said of their climate",
+        cron="15 * * * *",
+        does=lambda at: climate.close_due(at=at),
     ),
     Duty(
         name="audit anchor",

@@ -4,15 +4,22 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import psycopg
 from django.conf import settings
 
 from journeywork import flow
+from journeywork.activities import actions as activities
+from journeywork.activities import guides_kept
+from journeywork.activities import queries as together
+from journeywork.coaching import climate
+from journeywork.engine.activities import ActivityKind, GuideName
+from journeywork.engine.cadence import Cadence
 from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
@@ -53,6 +60,13 @@ class Stage:
     token: UUID
     rule: str
     webhook: UUID
+    guide: str
+    asking: UUID
+    activity: UUID
+    check_in: UUID
+    commitment: UUID
+    reflection: UUID
+    days_off: UUID
 
 
 @contextmanager
@@ -128,7 +142,47 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         token=token.id,
         rule=moments.rules()[0].key,
         webhook=_webhook(at),
+        guide=_guide(cast, at),
+        asking=climate.ask(closes_at=at + timedelta(days=9), by=cast.emil.id, at=at).id,
+        **_together(cast, at),
     )
+
+
+def _together(cast: Cast, at: datetime) -> dict[str, UUID]:
+    """Ana takes part in something with Ben, has written for herself, and has days off."""
+    made = activities.open_activity(
+        kind=ActivityKind.MENTORING,
+        title=f"{MARK} first weeks",
+        guide=GuideName(kind="mentoring", key="first-weeks", version=1),
+        participants={cast.ana.id: "mentee", cast.ben.id: "mentor"},
+        cadence=Cadence(every=1, unit="week", at=time(11), zone=ZoneInfo("UTC"), starts=at.date()),
+        by=cast.ben.id,
+        at=at,
+    )
+    written = activities.write_reflection(
+        activity_id=made.id, stage="", question="", text=f"{MARK} mine", by=cast.ana.id, at=at
+    )
+    said = activities.commit_to(
+        activity_id=made.id, text=f"{MARK} do", owner=cast.ana.id, due=at.date(), by=None, at=at
+    )
+    off = people.add_days_off(
+        person_id=cast.ana.id, first=at.date(), last=at.date(), by=cast.ana.id, at=at
+    )
+    return {
+        "activity": made.id,
+        "check_in": together.check_ins([made.id])[0].id,
+        "commitment": said.id,
+        "reflection": written.id,
+        "days_off": off.id,
+    }
+
+
+def _guide(cast: Cast, at: datetime) -> str:
+    text = guides_kept.newest_guide("debrief", "general").text
+    title = f"title: {MARK} guide"
+    lines = [title if line.startswith("title: ") else line for line in text.splitlines()]
+    made = guides_kept.save_guide(text="\n".join(lines), by=cast.dora.id, at=at)
+    return made.name.key
 
 
 def _webhook(at: datetime) -> UUID:

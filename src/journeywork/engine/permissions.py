@@ -53,6 +53,17 @@ PERMISSIONS = {
         Permission(key="work.send", says="Send work events"),
         Permission(key="offer.read", says="See an offer or a silence and its reasons"),
         Permission(key="offer.answer", says="Answer an offer"),
+        Permission(key="activity.read", says="See the activities one takes part in"),
+        Permission(
+            key="activity.write", says="Open activities; join, pause, leave and end one's own"
+        ),
+        Permission(key="reflection.write", says="Write for oneself, and say who else may read it"),
+        Permission(key="guide.read", says="Read the guides of activities"),
+        Permission(key="guide.write", says="Copy and change guides for everybody here"),
+        Permission(key="calendar.write", says="Make and take back one's calendar address"),
+        Permission(key="climate.read", says="Read what teams said together of their climate"),
+        Permission(key="climate.answer", says="Say, with no name, how safe it is to speak here"),
+        Permission(key="climate.ask", says="Ask everybody how safe it is to speak here"),
         Permission(key="person.read", says="See who works here and what they offer"),
         Permission(key="person.write", says="Change a profile, hours and preferences"),
         Permission(key="privacy.read", says="See who looked, and take out one's data"),
@@ -83,6 +94,13 @@ _MEMBER = {
     "work.send": Reach.OWN,
     "offer.read": Reach.OWN,
     "offer.answer": Reach.OWN,
+    "activity.read": Reach.OWN,
+    "activity.write": Reach.OWN,
+    "reflection.write": Reach.OWN,
+    "calendar.write": Reach.OWN,
+    "guide.read": Reach.ORG,
+    "climate.read": Reach.TEAM,
+    "climate.answer": Reach.OWN,
     "person.read": Reach.ORG,
     "person.write": Reach.OWN,
     "privacy.read": Reach.OWN,
@@ -90,10 +108,16 @@ _MEMBER = {
     "team.read": Reach.TEAM,
     "replay.read": Reach.ORG,
 }
-_LEAD = _MEMBER | {"card.write": Reach.TEAM, "card.adopt": Reach.TEAM}
+_LEAD = _MEMBER | {
+    "card.write": Reach.TEAM,
+    "card.adopt": Reach.TEAM,
+    "guide.write": Reach.ORG,
+}
 _COORDINATOR = _MEMBER | {
     "card.write": Reach.ORG,
     "card.adopt": Reach.ORG,
+    "guide.write": Reach.ORG,
+    "climate.ask": Reach.ORG,
     "team.read": Reach.ORG,
     "replay.run": Reach.ORG,
 }
@@ -166,7 +190,9 @@ _READING = frozenset(
     }
 )
 
-# `token.write` and `privacy.read` are in no scope: they need somebody who is signed in.
+# `token.write`, `privacy.read`, `reflection.write`, `climate.answer` and `calendar.write` are in no
+# scope: they need somebody who is signed in. So no token ever reads a reflection, its author's own included.
+# Those of activities, guides and the climate come into scopes with their first operations.
 SCOPES = {
     scope.key: scope
     for scope in (

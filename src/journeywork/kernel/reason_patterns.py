@@ -213,6 +213,30 @@ WEBHOOKS = (
     "is taken by another webhook",
     "would be one more than {most}",
 )
+#: What activities, reflections and days off refuse.
+TOGETHER = (
+    "must have from {least} to {most} characters",
+    "must have at most {most} characters",
+    "must be from {least} to {most} people",
+    "must be people who work here",
+    "must be somebody who works here",
+    "must be somebody who takes part",
+    "must be a team that is here",
+    "must be later than now",
+    "must be a day, such as 2026-03-20",
+    "must not be before today",
+    "must not be before the first day",
+    "must be within {days} days of the first",
+    "has passed already",
+    "there are {most} to come already: remove one first",
+    "there are {most} already: what is too much is not done",
+    "it has ended",
+    "a pause ends on a later day",
+    "a stage has a name",
+    "whether it helped shows once it is done",
+    "is said once it has taken place",
+    "does not leave this server, or does not reach you",
+)
 #: What the audit log was found to be (kernel/audit.py).
 VERDICTS = (
     "all {count} lines hold",
@@ -231,6 +255,8 @@ JOBS = (
     "webhooks overdue",
     "webhooks of old",
     "Somebody left -> their cards get new owners.",
+    "Somebody left -> what they took part in goes on without them.",
+    "Somebody wants a check-in in their calendar -> it is in their mail, at once.",
     "A card says something else -> whoever comes back to the work it is for will hear.",
     "Nobody answered an offer -> it counts as ignored, which teaches a little.",
     "Somebody answered -> the card, the trigger and the record of help learn from it.",
@@ -245,6 +271,8 @@ JOBS = (
     "Close offers that nobody answered.",
     "Send digests.",
     "Remind owners of cards that are due.",
+    "Resume activities whose pause is over.",
+    "Plan the check-ins of activities in everybody's hours.",
     "Give people the history under their address.",
     "Sweep up ways in that are over.",
     "Seal with the newest key what older ones sealed.",
@@ -269,6 +297,57 @@ NAMED = tuple(
     )
 )
 
+#: What is wrong with a guide's file (engine/guide_files.py, guide_heads.py, activities).
+GUIDES = (
+    "line {number}: {says}",
+    "is longer than {most} characters",
+    "has no stage: begin one with “## ” and its title",
+    "two stages have the key “{key}”",
+    "there may be {most} stages at most",
+    "only stages have headings, each with “## ”",
+    "stands before the first stage; “says” in the head tells more",
+    "a stage asks {most} questions at most",
+    "text after a question is its hint: indent it, or begin a list item",
+    "a question must not be empty",
+    "a question has {most} characters at most",
+    "a hint has {most} characters at most",
+    "a stage's title has 1 to {most} characters",
+    "“{role}” is none of the roles: {roles}",
+    "“{mark}” is no key: small letters, digits and hyphens",
+    "“{mark}” is not known in braces here; there may be: {marks}",
+    "minutes must be a whole number from 0 to {most}",
+    "needs a key of small letters in braces, such as {{#intended}}",
+    "the stage asks nothing: questions begin with “- ”",
+    "two questions of the stage have the key “{key}”",
+    "must begin with a line “---” and say its kind and title",
+    "the head is not closed by a second line “---”",
+    "“{field}” is said twice",
+    "the head must say “{field}”",
+    "is not YAML: {problem}",
+    "the head is not YAML",
+    "the head must be lines such as “title: After a change”",
+    "“{field}” is not known; a head may say: {fields}",
+    "“{field}” must be one plain value",
+    "a language is two small letters, such as en",
+    "“{field}” has {most} characters at most, and some",
+    "“{kind}” is no kind; kinds are: {kinds}",
+    "“roles” must be a list, such as [host, visitor]",
+    "roles are 1 to {most} different words of small letters",
+    "the kind must stay {kind}: copy the guide for another one",
+    "somebody has just changed it: look at it again",
+    "there are {most} guides already: retire one",
+)
+
+#: Why an asking is refused (coaching/climate.py).
+CLIMATE = (
+    "must be {least} to {most} days ahead",
+    "people are being asked already",
+    "the last time is less than {most} days ago",
+    "answer at least one of them",
+    "you have answered already",
+    "is not an item",
+)
+
 PATTERNS: tuple[str, ...] = (
     *FITS,
     *WHERE,
@@ -277,8 +356,11 @@ PATTERNS: tuple[str, ...] = (
     *TASKS,
     *REFUSES,
     *WEBHOOKS,
+    *TOGETHER,
     *VERDICTS,
     *JOBS,
     *RULES,
     *NAMED,
+    *GUIDES,
+    *CLIMATE,
 )

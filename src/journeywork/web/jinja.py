@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from journeywork.kernel.clock import now
-from journeywork.web import dates, once, words
+from journeywork.web import activity_words, dates, once, words
 
 
 def environment(**options: Any) -> Environment:
@@ -38,12 +38,14 @@ def environment(**options: Any) -> Environment:
         "plain": plain,
         "stamp": stamp,
         "in_full": in_full,
+        "role": activity_words.role,
     }
     made.globals |= {
         "asset": asset,
         "hinted": hinted,
         "url": url,
         "words": words,
+        "activity_words": activity_words,
         "json_script": json_script,
         "language": translation.get_language,
         "now": now,

@@ -4,11 +4,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from journeywork.engine.activities import ActivityKind
+from journeywork.engine.commitments import Helped
 from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.knowledge import CardKind, CardState, Trust
 from journeywork.engine.moments import Need
 from journeywork.engine.options import OptionKind
 from journeywork.engine.rules import Test
+from journeywork.engine.sharing import AudienceKind
 from journeywork.engine.subscriptions import DeliveryState, SubscriptionState
 from journeywork.engine.support import SilenceReason
 from journeywork.engine.work import EpisodeState, HelpKind
@@ -68,6 +71,21 @@ EPISODE_KINDS: dict[str, Words] = {
     "incident": pgettext_lazy("a kind of work", "Incident"),
     "work": pgettext_lazy("a kind of work", "Work"),
     "question": pgettext_lazy("a kind of work", "Question"),
+}
+ACTIVITY_KINDS: dict[ActivityKind, Words] = {
+    ActivityKind.DEBRIEF: _("Debrief"),
+    ActivityKind.ASSIGNMENT: _("Stretch assignment"),
+    ActivityKind.SHADOWING: _("Shadowing"),
+    ActivityKind.MENTORING: _("Mentoring"),
+    ActivityKind.PROBE: _("Probe"),
+    ActivityKind.PLACEMENT: _("Placement"),
+}
+#: what somebody says of a commitment, in the order of the buttons
+HELPED: dict[Helped, Words] = {
+    Helped.YES: _("It helped"),
+    Helped.PARTLY: _("Partly"),
+    Helped.NO: _("It did not help"),
+    Helped.TOO_EARLY: _("Too early to say"),
 }
 HELP_KINDS: dict[HelpKind, Words] = {
     HelpKind.REVIEWED: _("reviewed"),
@@ -155,6 +173,8 @@ DEEDS: dict[str, Words] = {
     "author.named": _("Said who somebody is"),
     "card.adopted": _("Took over a card"),
     "card.archived": _("Archived a card"),
+    "calendar.made": _("Made a calendar address"),
+    "calendar.taken_back": _("Took a calendar address back"),
     "card.shared": _("Shared a card"),
     "demo.loaded": _("Loaded the demo"),
     "demo_load.asked": _("Asked for the demo"),
@@ -171,6 +191,7 @@ DEEDS: dict[str, Words] = {
     "person.left": _("Let somebody go"),
     "person.skills_set": _("Set skills"),
     "policy.changed": _("Changed the budget"),
+    "reflection.shared": _("Changed who may read a reflection"),
     "replay.run": _("Ran the replay"),
     "rule.edit": _("Changed a rule"),
     "rule.reset": _("Took back a rule's changes"),
@@ -200,6 +221,16 @@ DETAILS: dict[str, Words] = {
     "leads": _("leads it"),
     "count": _("how many"),
     "scopes": _("it may"),
+    "audience": _("who may read it"),
+    "person": _("person"),
+}
+#: how wide something is shared, as the audit log keeps it
+AUDIENCES: dict[AudienceKind, Words] = {
+    AudienceKind.ME: _("only the author"),
+    AudienceKind.PERSON: _("one person"),
+    AudienceKind.PARTICIPANTS: _("those who take part"),
+    AudienceKind.TEAM: _("a team"),
+    AudienceKind.EVERYONE: _("everyone here"),
 }
 #: the same, said of somebody else
 LEVELS_OF: dict[int, Words] = {

@@ -1,0 +1,54 @@
+"""Hands of activities: open and end them, take part, reflect, commit, check in.
+
+Each action says who acts (`by`) and when (`at`), in UTC, and returns the value afterwards.
+"""
+
+from journeywork.activities.committing import answer_commitment, commit_to
+from journeywork.activities.feeds import make_feed, revoke_feed
+from journeywork.activities.inviting import ask_for_invitation, send_invitation
+from journeywork.activities.opening import (
+    change_cadence,
+    change_end,
+    end,
+    join,
+    leave,
+    leave_all,
+    move_on,
+    open_activity,
+    pause,
+    resume,
+    wake,
+)
+from journeywork.activities.planning import answer_check_in, plan_all
+from journeywork.activities.reflecting import (
+    delete_reflection,
+    share_reflection,
+    unshare_reflection,
+    write_reflection,
+)
+
+__all__ = [
+    "answer_check_in",
+    "answer_commitment",
+    "ask_for_invitation",
+    "change_cadence",
+    "change_end",
+    "commit_to",
+    "delete_reflection",
+    "end",
+    "join",
+    "leave",
+    "leave_all",
+    "make_feed",
+    "move_on",
+    "open_activity",
+    "pause",
+    "plan_all",
+    "resume",
+    "revoke_feed",
+    "send_invitation",
+    "share_reflection",
+    "unshare_reflection",
+    "wake",
+    "write_reflection",
+]

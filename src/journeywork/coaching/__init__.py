@@ -1,0 +1,1 @@
+"""A manager's page: cues in the moment, the climate of teams, and who had an opportunity."""
