@@ -29,6 +29,7 @@ from journeywork.knowledge.facts import (
     CardPublished,
     CardsChanged,
     CardsImported,
+    PostOpened,
     RequestAnswered,
     ReviewReminded,
 )
@@ -151,6 +152,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ReviewReminded: (tell_other_systems,),
     RequestAnswered: (tell_other_systems,),
     CardsImported: (tell_other_systems,),
+    PostOpened: (tell_other_systems,),
     OfferExpired: (let_pass,),
     OfferAnswered: (learn,),
     OptionAnswered: (learn,),

@@ -20,6 +20,8 @@ from journeywork.knowledge.facts import (
     CardsChanged,
     CardsImported,
     CardsReassigned,
+    PostOpened,
+    PostWritten,
     RequestAnswered,
     ReviewReminded,
 )
@@ -95,6 +97,12 @@ SHARED: Mapping[type[Fact], Shared] = {
         about="cards",
         fields={"new": Way.COUNT, "changed": Way.COUNT, "archived": Way.COUNT},
     ),
+    PostOpened: Shared(
+        kind="post.opened",
+        says="Everyone in the organisation can read a post from now on",
+        about="post",
+        fields={"post": Way.IDENTIFIER},
+    ),
 }
 _HELP = "who is offered what is said to nobody"
 _PERSON = "it is about one person"
@@ -109,6 +117,7 @@ WITHHELD: Mapping[type[Fact], str] = {
     PersonErased: _PERSON,
     AuthorNamed: _PERSON,
     HistoryHandedOver: _PERSON,
+    PostWritten: "a post may be for some people alone, and an answer is for those who read it",
     CardsReassigned: "it tells that somebody left",
 }
 
