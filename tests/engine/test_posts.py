@@ -82,8 +82,8 @@ def test_a_topic_stays_what_it_is(text: str) -> None:
 audiences = st.one_of(
     st.just(ONLY_ME),
     st.just(posts.OPEN),
-    st.sampled_from(PEOPLE).map(lambda id: Audience(kind=AudienceKind.PERSON, person=id)),
-    st.sampled_from(TEAMS).map(lambda id: Audience(kind=AudienceKind.TEAM, team=id)),
+    st.sampled_from(PEOPLE).map(lambda one: Audience(kind=AudienceKind.PERSON, person=one)),
+    st.sampled_from(TEAMS).map(lambda one: Audience(kind=AudienceKind.TEAM, team=one)),
 )
 
 
@@ -95,9 +95,7 @@ def person(id: UUID, *teams: UUID, active: bool = True) -> Person:
 
 
 def post(author: UUID, audience: Audience, text: str = "Fee.") -> Post:
-    return Post(
-        id=UUID(int=99), author=author, text=text, topics=(), audience=audience, at=AT
-    )
+    return Post(id=UUID(int=99), author=author, text=text, topics=(), audience=audience, at=AT)
 
 
 @given(
@@ -114,7 +112,7 @@ def test_opening_a_post_wider_shows_no_answer_to_anybody_new(
     opened = replace(root, audience=then)
     reads = posts.may_read_reply(reader, answer, opened)
     both = posts.may_read_post(reader, root) and posts.may_read_post(reader, opened)
-    assert reads == (posts.may_read_post(reader, opened) and reader.id == answering or both)
+    assert reads == ((posts.may_read_post(reader, opened) and reader.id == answering) or both)
 
 
 @given(st.sampled_from(PEOPLE), audiences)

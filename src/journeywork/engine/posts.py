@@ -37,6 +37,8 @@ class Post:
     `thread` is the post that a reply belongs to, None for a post. `episode` is the piece of work
     it is about. `text` is "" once its author took it away. `changed_at` is None while it says
     what it said first. `reflection` marks what somebody wrote for themselves at their weekly time.
+    `thanked` said thanks and `answered` wrote replies that the reader may read, the first first;
+    both are people to name, never to count.
     """
 
     id: UUID
@@ -49,6 +51,8 @@ class Post:
     episode: UUID | None = None
     thread: UUID | None = None
     reflection: bool = False
+    thanked: tuple[UUID, ...] = ()
+    answered: tuple[UUID, ...] = ()
 
     @property
     def gone(self) -> bool:

@@ -131,7 +131,7 @@ def shell(request: PageRequest) -> Shell:
 
 #: place -> the beginnings of the addresses that belong to it, where they are not its own
 _BELOW = {
-    "today": ("/offers/", "/silences/"),
+    "today": ("/offers/", "/silences/", "/reflection/"),
     "cards": ("/cards/", "/requests/"),
     "teams": ("/teams/", "/people/"),
     "me": ("/me/", "/accounts/"),
@@ -145,6 +145,7 @@ def _daily() -> tuple[Entry, ...]:
         ("ask.use", "ask", _("Ask"), "ask", "/", ""),
         ("card.read", "cards", _("Cards"), "cards", "g c", ""),
         ("work.read", "work", _("Work"), "work", "g w", ""),
+        ("post.read", "posts", _("Posts"), "posts", "g p", ""),
         ("team.read", "teams", _("Teams"), "teams", "", ""),
     )
 

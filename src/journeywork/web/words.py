@@ -9,6 +9,7 @@ from journeywork.engine.knowledge import CardKind, CardState, Trust
 from journeywork.engine.moments import Need
 from journeywork.engine.options import OptionKind
 from journeywork.engine.rules import Test
+from journeywork.engine.sharing import AudienceKind
 from journeywork.engine.subscriptions import DeliveryState, SubscriptionState
 from journeywork.engine.support import SilenceReason
 from journeywork.engine.work import EpisodeState, HelpKind
@@ -136,6 +137,13 @@ DELIVERY_LOOK: dict[DeliveryState, str] = {
     DeliveryState.DEAD: "attention",
     DeliveryState.DROPPED: "draft",
 }
+AUDIENCES: dict[AudienceKind, Words] = {
+    AudienceKind.ME: _("Only you can read this"),
+    AudienceKind.PERSON: _("For one person"),
+    AudienceKind.PARTICIPANTS: _("For those who take part"),
+    AudienceKind.TEAM: _("For a team"),
+    AudienceKind.EVERYONE: _("For everyone here"),
+}
 ROLES: dict[str, Words] = {
     "member": _("Member"),
     "team_lead": _("Team lead"),
@@ -171,6 +179,8 @@ DEEDS: dict[str, Words] = {
     "person.left": _("Let somebody go"),
     "person.skills_set": _("Set skills"),
     "policy.changed": _("Changed the budget"),
+    "post.removed": _("Took a post away"),
+    "post.shared": _("Chose anew who can read a post"),
     "replay.run": _("Ran the replay"),
     "rule.edit": _("Changed a rule"),
     "rule.reset": _("Took back a rule's changes"),

@@ -16,7 +16,7 @@ from journeywork.knowledge.posts.models import (
     PostThanksRow,
     ReflectionTimeRow,
 )
-from journeywork.knowledge.posts.queries import thread
+from journeywork.knowledge.posts.queries import post, thread
 from journeywork.knowledge.posts.rights import post_row
 from journeywork.knowledge.posts.seeing import seen_work
 from journeywork.knowledge.writing import draft
@@ -66,7 +66,7 @@ def make_card(*, post_id: UUID, by: UUID, at: datetime, whole: bool = False) -> 
     NotFound for what cannot be read.
     """
     reader = people.person(by)
-    found = thread(post_id, reader=reader)
+    found = thread(post(post_id, reader=reader).thread or post_id, reader=reader)
     everything = (found.root, *found.replies)
     chosen = everything if whole else tuple(one for one in everything if one.id == post_id)
     quoted = [one for one in chosen if may_quote(by, one)]
@@ -90,7 +90,9 @@ def make_card(*, post_id: UUID, by: UUID, at: datetime, whole: bool = False) -> 
     return made
 
 
-def choose_reflection_time(*, by: UUID, at: datetime, weekday: int | None, time: time | None) -> None:
+def choose_reflection_time(
+    *, by: UUID, at: datetime, weekday: int | None, time: time | None
+) -> None:
     """Ask somebody how their week went at a time of theirs; None: never. Raises Invalid."""
     rows = ReflectionTimeRow.objects.filter(person=by)
     if weekday is None or time is None:
@@ -112,7 +114,7 @@ def let_pass(*, by: UUID, at: datetime) -> None:
 
 
 def _applies_to(post: Post, reader: Person) -> AppliesTo:
-    work = seen_work([post], reader=reader).get(post.id)
+    work = seen_work([post], reader=reader).work.get(post.id)
     if work is None:
         return AppliesTo()
     return AppliesTo(places=(work.place,) if work.place else (), paths=work.paths[:_MANY])

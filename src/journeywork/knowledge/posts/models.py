@@ -116,7 +116,9 @@ class PostCardRow(OrgLeaf):
     class Meta:
         db_table = "knowledge_post_card"
         constraints = (
-            models.UniqueConstraint(fields=("org", "card", "post"), name="knowledge_post_card_once"),
+            models.UniqueConstraint(
+                fields=("org", "card", "post"), name="knowledge_post_card_once"
+            ),
         )
         indexes = (models.Index(fields=("org", "post"), name="knowledge_post_card_post"),)
 

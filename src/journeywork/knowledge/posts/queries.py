@@ -1,4 +1,4 @@
-"""Eyes of posts: what somebody may read of them, who thanked, whom one follows oneself.
+"""Eyes of posts: what somebody may read of them, and whom they follow themselves.
 
 Everything takes the `reader`, and returns nothing that they may not read. There is no query for
 who follows somebody, and none that counts.
@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 
 from journeywork.engine.knowledge import CardState
 from journeywork.engine.people import Person
-from journeywork.engine.posts import Follows, Post, may_read_reply, topic
+from journeywork.engine.posts import Follows, Post, may_read_reply
 from journeywork.engine.sharing import AudienceKind
 from journeywork.engine.weekly import Weekly, waits_since
 from journeywork.kernel.errors import NotFound
@@ -22,22 +23,20 @@ from journeywork.knowledge.posts.models import (
     FollowRow,
     PostCardRow,
     PostRow,
-    PostThanksRow,
     ReflectionTimeRow,
 )
-from journeywork.knowledge.posts.rights import post_row, readable, root_row
-from journeywork.knowledge.posts.seeing import seen_work
+from journeywork.knowledge.posts.rights import post_row, readable, voiced
+from journeywork.knowledge.posts.seeing import Seen, seen_work
 from journeywork.knowledge.posts.values import post_of
 from journeywork.people import queries as people
 
 __all__ = [
-    "Around", "MadeCard", "Place", "Thread", "around", "cards_made", "followed", "follows", "news",
-    "place_of", "post", "posts", "reflection_time", "reflection_waits", "seen_work", "sources_of",
-    "thanks", "thread",
+    "Feed", "MadeCard", "Place", "Seen", "Thread", "cards_made", "feed", "follows", "news", "place_of",
+    "post", "posts", "reflection_time", "reflection_waits", "seen_work", "sources_of", "thread",
 ]  # fmt: skip
 
-#: A thread shows so many replies, and a post so many who said thanks.
-MOST_REPLIES, MOST_THANKS = 200, 100
+#: A thread shows so many replies.
+MOST_REPLIES = 200
 #: Where a list of posts goes on: when the last one seen was written, and its id.
 Place = tuple[datetime, UUID]
 
@@ -51,11 +50,11 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
-    """Who answered a post and who said thanks for it, the first of them first."""
+class Feed:
+    """Posts by oneself, one's teams and what one follows; and all others. Newest first."""
 
-    answered: tuple[UUID, ...] = ()
-    thanked: tuple[UUID, ...] = ()
+    near: tuple[Post, ...] = ()
+    others: tuple[Post, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,19 +67,26 @@ class MadeCard:
 
 def post(id: UUID, *, reader: Person) -> Post:
     """Return a post or a reply; raises NotFound for what `reader` may not read."""
-    return post_of(post_row(id, reader=reader))
+    row = post_row(id, reader=reader)
+    return post_of(voiced(PostRow.objects.filter(id=row.id), reader).get())
 
 
 def thread(id: UUID, *, reader: Person) -> Thread:
-    """Return a post with its replies; raises NotFound. Given a reply, its whole thread."""
-    row: PostRow | None = PostRow.objects.filter(id=id).only("thread").first()
-    root = post_of(root_row(row.thread or id if row else id, reader=reader))
-    rows = PostRow.objects.filter(thread=root.id).exclude(text="").order_by("at", "id")
-    replies = (post_of(each) for each in rows[:MOST_REPLIES])
-    mine = tuple(each for each in replies if may_read_reply(reader, each, root))
-    if root.gone and not mine:
+    """Return the post `id` with its replies; raises NotFound, also for the id of a reply.
+
+    One statement. A post that was taken away is there as long as somebody's answer is.
+    """
+    root_or_reply = (readable(reader) & Q(id=id, thread=None)) | Q(thread=id)
+    rows = voiced(PostRow.objects.filter(root_or_reply), reader).order_by("at", "id")
+    found = {row.id: post_of(row) for row in rows[: MOST_REPLIES + 1]}
+    root = found.pop(id, None)
+    if root is None:
         raise NotFound("post")
-    return Thread(root=root, replies=mine)
+    mine = (each for each in found.values() if may_read_reply(reader, each, root))
+    replies = tuple(each for each in mine if not each.gone)
+    if root.gone and not replies:
+        raise NotFound("post")
+    return Thread(root=root, replies=replies)
 
 
 def posts(
@@ -89,27 +95,31 @@ def posts(
     author: UUID | None = None,
     about: str = "",
     episode: UUID | None = None,
-    near: bool | None = None,
     limit: int = 50,
     before: Place | None = None,
 ) -> tuple[Post, ...]:
     """Return posts that `reader` may read, newest first; go on `before` the place of the last.
 
-    `about` is a topic. `near` True: by the reader, their teams, and what they follow; False: all
-    others.
+    `about` is a topic.
     """
     rows = _standing(reader)
     wanted = {"author": author, "episode": episode}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
     if about:
         rows = rows.filter(topics__contains=[about])
-    if near is not None:
-        close = _near(reader)
-        rows = rows.filter(close) if near else rows.exclude(close)
-    if before is not None:
-        at, last = before
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
-    return tuple(post_of(row) for row in rows.order_by("-at", "-id")[:limit])
+    return _page(rows, reader, limit, before)
+
+
+def feed(*, reader: Person, near: int = 0, others: int = 0, before: Place | None = None) -> Feed:
+    """Return so many posts that are near to the reader, and so many others.
+
+    Go on `before` the place of the last one seen, in one of the two.
+    """
+    close, rows = _near(reader), _standing(reader)
+    return Feed(
+        near=_page(rows.filter(close), reader, near, before) if near else (),
+        others=_page(rows.exclude(close), reader, others, before) if others else (),
+    )
 
 
 def place_of(id: UUID, *, reader: Person) -> Place | None:
@@ -122,37 +132,8 @@ def news(reader: Person, *, since: datetime, limit: int = 5) -> tuple[Post, ...]
 
     Newest first; nothing of their own.
     """
-    mine = follows(reader.id)
-    if not mine.people and not mine.topics:
-        return ()
-    followed = Q(author__in=mine.people) | Q(topics__overlap=list(mine.topics))
-    rows = _standing(reader).filter(followed, at__gt=since).exclude(author=reader.id)
-    return tuple(post_of(row) for row in rows.order_by("-at", "-id")[:limit])
-
-
-def around(found: Iterable[Post], *, reader: Person) -> dict[UUID, Around]:
-    """Return for each of `found` (posts that `reader` may read) who answered and who thanked."""
-    posts = {each.id: each for each in found}
-    rows = PostRow.objects.filter(thread__in=posts).exclude(text="").order_by("at", "id")
-    answered: dict[UUID, dict[UUID, None]] = {}
-    for reply in map(post_of, rows[: MOST_REPLIES * 5]):
-        if reply.thread and may_read_reply(reader, reply, posts[reply.thread]):
-            answered.setdefault(reply.thread, {})[reply.author] = None
-    thanked = thanks(posts)
-    return {
-        id: Around(answered=tuple(answered.get(id, ())), thanked=thanked.get(id, ()))
-        for id in posts
-    }
-
-
-def thanks(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
-    """Return who said thanks for posts and replies, by post, the first first."""
-    rows = PostThanksRow.objects.filter(post__in=list(ids)).order_by("at", "id")
-    found: dict[UUID, tuple[UUID, ...]] = {}
-    for post, by in rows.values_list("post", "by"):
-        if len(found.get(post, ())) < MOST_THANKS:
-            found[post] = (*found.get(post, ()), by)
-    return found
+    rows = _standing(reader).filter(_followed(reader), at__gt=since).exclude(author=reader.id)
+    return _page(rows, reader, limit, None)
 
 
 def cards_made(ids: Iterable[UUID], *, reader: Person) -> tuple[MadeCard, ...]:
@@ -164,14 +145,14 @@ def cards_made(ids: Iterable[UUID], *, reader: Person) -> tuple[MadeCard, ...]:
 
 
 def sources_of(card: UUID, *, reader: Person) -> tuple[Post, ...]:
-    """Return the posts that a card was made of, whoever may read them: for the names of writers.
+    """Return the posts that a card was made of, oldest first: for the names of its writers.
 
-    Text and place are given where `reader` may read a post; elsewhere there is its writer alone.
+    Of one that `reader` may not read, or that was taken away, nothing is told but who wrote it.
     """
     made = PostCardRow.objects.filter(card=card).values("post")
-    rows = list(PostRow.objects.filter(id__in=made).order_by("at", "id"))
-    seen = set(_standing(reader).filter(id__in=made).values_list("id", flat=True)) if rows else ()
-    return tuple(post_of(row) if row.id in seen else _writer_of(row) for row in rows)
+    seen = readable(reader) & Q(thread=None)
+    rows = PostRow.objects.filter(id__in=made).annotate(is_seen=seen).order_by("at", "id")
+    return tuple(post_of(row if row.is_seen else _writer_of(row)) for row in rows)
 
 
 def follows(person_id: UUID) -> Follows:
@@ -209,22 +190,31 @@ def reflection_waits(person: Person, *, at: datetime) -> datetime | None:
     )
 
 
-def followed(mine: Follows, *, whom: UUID | None = None, about: str = "") -> bool:
-    """Tell whether somebody's follows hold a person or a topic."""
-    return whom in mine.people if whom else topic(about) in mine.topics
-
-
 def _near(reader: Person) -> Q:
-    mine = follows(reader.id)
-    close = {reader.id, *mine.people, *people.mates(reader)}
-    return Q(author__in=close) | Q(topics__overlap=list(mine.topics))
+    return Q(author__in={reader.id, *people.mates(reader)}) | _followed(reader)
+
+
+def _followed(reader: Person) -> Q:
+    mine = FollowRow.objects.filter(person=reader.id)
+    whom = mine.filter(whom__isnull=False).values("whom")
+    topics = ArraySubquery(mine.exclude(topic="").values("topic"))
+    return Q(author__in=whom) | Q(topics__overlap=topics)
 
 
 def _standing(reader: Person) -> QuerySet[PostRow]:
     return PostRow.objects.filter(readable(reader), thread=None).exclude(text="")
 
 
-def _writer_of(row: PostRow) -> Post:
+def _page(
+    rows: QuerySet[PostRow], reader: Person, limit: int, before: Place | None
+) -> tuple[Post, ...]:
+    if before is not None:
+        at, last = before
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=last))
+    return tuple(post_of(row) for row in voiced(rows, reader).order_by("-at", "-id")[:limit])
+
+
+def _writer_of(row: PostRow) -> PostRow:
     row.text, row.episode, row.thread = "", None, None
     row.audience, row.person, row.team = AudienceKind.ME, None, None
-    return post_of(row)
+    return row

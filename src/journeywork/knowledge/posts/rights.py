@@ -5,13 +5,14 @@
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import ExpressionWrapper, OuterRef, Q, QuerySet, UUIDField
 
 from journeywork.engine.people import Person
 from journeywork.engine.posts import may_read_reply
 from journeywork.engine.sharing import AudienceKind
 from journeywork.kernel.errors import Denied, NotFound
-from journeywork.knowledge.posts.models import PostRow
+from journeywork.knowledge.posts.models import PostRow, PostThanksRow
 from journeywork.knowledge.posts.values import post_of
 
 
@@ -24,6 +25,17 @@ def readable(reader: Person) -> Q:
         | Q(audience=AudienceKind.EVERYONE)
         | Q(audience=AudienceKind.PERSON, person=reader.id)
         | Q(audience=AudienceKind.TEAM, team__in=reader.teams)
+    )
+
+
+def voiced(rows: QuerySet[PostRow], reader: Person) -> QuerySet[PostRow]:
+    """Have `rows` (posts that `reader` may read) tell who said thanks, and who answered."""
+    thanks = PostThanksRow.objects.filter(post=OuterRef("id")).order_by("at", "id")
+    replies = PostRow.objects.filter(thread=OuterRef("id")).exclude(text="")
+    theirs = replies.annotate(heard_by=ExpressionWrapper(OuterRef("author"), UUIDField()))
+    heard = theirs.filter(readable(reader) | Q(heard_by=reader.id)).order_by("at", "id")
+    return rows.annotate(
+        thanked=ArraySubquery(thanks.values("by")), answered=ArraySubquery(heard.values("author"))
     )
 
 

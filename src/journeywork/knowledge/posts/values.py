@@ -4,9 +4,12 @@ from journeywork.engine.posts import Post, topics_of
 from journeywork.engine.sharing import Audience, AudienceKind
 from journeywork.knowledge.posts.models import PostRow
 
+#: So many people are named of those who answered, or said thanks.
+MOST_NAMED = 30
+
 
 def post_of(row: PostRow) -> Post:
-    """Return a row as the engine's value."""
+    """Return a row as the engine's value; who thanked and answered where the row has read it."""
     return Post(
         id=row.id,
         author=row.author,
@@ -18,6 +21,8 @@ def post_of(row: PostRow) -> Post:
         episode=row.episode,
         thread=row.thread,
         reflection=row.reflection,
+        thanked=tuple(getattr(row, "thanked", ())[:MOST_NAMED]),
+        answered=tuple(dict.fromkeys(getattr(row, "answered", ())))[:MOST_NAMED],
     )
 
 

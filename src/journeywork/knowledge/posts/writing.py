@@ -36,9 +36,7 @@ def write(
     """
     author, said = people.person(by), tidy(text)
     _check(said, audience=audience, episode=episode, by=author)
-    row = PostRow(
-        id=new_id(), author=by, text=said, episode=episode, reflection=reflection, at=at
-    )
+    row = PostRow(id=new_id(), author=by, text=said, episode=episode, reflection=reflection, at=at)
     put_audience(row, audience)
     with transaction.atomic():
         row.save(force_insert=True)
@@ -88,9 +86,9 @@ def change(
 
 
 def share(*, post_id: UUID, audience: Audience, by: UUID, at: datetime) -> Post:
-    """Choose anew who can read a post of one's own; what others answered stays among those it
-    was for.
+    """Choose anew who can read a post of one's own.
 
+    What others answered stays among those it was for.
     Raises NotFound, Denied, or Invalid.
     """
     author = people.person(by)
