@@ -154,9 +154,7 @@ def _posts(cast: Cast, at: datetime) -> UUID:
     posts.write(text="Charge it all to experience.", audience=ONLY_ME, by=cast.ana.id, at=at)
     posts.write(text="Charge the lathe. #lathes", by=cast.cleo.id, at=at)
     posts.follow(by=cast.ana.id, about="lathes")
-    posts.choose_reflection_time(
-        by=cast.ana.id, at=at - timedelta(days=9), weekday=1, time=time(9)
-    )
+    posts.choose_reflection_time(by=cast.ana.id, at=at - timedelta(days=9), weekday=1, time=time(9))
     return post.id
 
 

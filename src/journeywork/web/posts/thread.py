@@ -103,7 +103,10 @@ def make_card(request: PageRequest, post_id: UUID) -> HttpResponse:
 @require_GET
 @needs("post.read")
 def who(request: PageRequest, post_id: UUID) -> HttpResponse:
-    """Show who else touched what a post is about, with reasons; for htmx the list alone."""
+    """Show who else touched what a post is about, with reasons; for htmx the list alone.
+
+    Beside those who took part in the same work: the page of the post names them.
+    """
     me = request.person
     found = queries.thread(post_id, reader=me)
     work = queries.seen_work([found.root], reader=me).work.get(post_id)
@@ -174,7 +177,8 @@ def _who_knows(text: str, author: UUID, me: Person, work: Episode | None) -> tup
         language=me.languages[0] if me.languages else "en",
         episode=work.uuid if work else None,
     )
+    known = {me.id, author, *(work.people if work else ())}
     try:
-        return knowledge.who_knows(context, limit=MOST_PEOPLE, exclude={me.id, author})
+        return knowledge.who_knows(context, limit=MOST_PEOPLE, exclude=known)
     except IndexUnavailable:
         return ()
