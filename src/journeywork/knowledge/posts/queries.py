@@ -33,6 +33,7 @@ from journeywork.people import queries as people
 __all__ = [
     "Feed", "MadeCard", "Place", "Seen", "Thread", "cards_made", "feed", "follows", "news", "place_of",
     "post", "posts", "reflection_time", "reflection_waits", "seen_work", "sources_of", "thread",
+    "who_follow",
 ]  # fmt: skip
 
 #: A thread shows so many replies.
@@ -162,6 +163,12 @@ def follows(person_id: UUID) -> Follows:
         people=frozenset(whom for whom, _ in rows if whom),
         topics=frozenset(topic for _, topic in rows if topic),
     )
+
+
+def who_follow(ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return which of `ids` follow anybody or anything; never whom."""
+    rows = FollowRow.objects.filter(person__in=list(ids))
+    return frozenset(rows.values_list("person", flat=True))
 
 
 def reflection_time(person_id: UUID) -> Weekly | None:
