@@ -53,10 +53,10 @@ TEXTS = """() => {
 }"""
 #: What people have written, and names: the same in every language.
 CONTENT = re.compile(
-    r"(: |· )?(Ana|Ben|Cleo|Dora|Emil|Fairwater|Journeywork|English|Deutsch|GitHub|GitLab|fees|twice|Do"
+    r"(: |· )?(Ana|Ben|Cleo|Dora|Emil|Fairwater|Journeywork|English|Deutsch|GitHub|GitLab|fees|lathes|twice|Do"
     r"|Gitea, Forgejo|Standard Webhooks|CloudEvents?|Ctrl|Enter|Payments|payments|Support|\S+@fairwater.example"
     r"|Charge.*|Refund a fee|Fee of invoice \d|The bank answers.*|What do I do when.*|Look up the fee.*"
-    r"|A retry of the charge.*|\. Use|☐ Counted.*|(was|what): .*|zeppelin.*|charge the.*)"
+    r"|#\w+|https://\S+|\(https.*|A retry of the charge.*|\. Use|☐ Counted.*|(was|what): .*|zeppelin.*|charge the.*)"
 )
 
 
