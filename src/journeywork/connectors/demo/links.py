@@ -10,6 +10,7 @@ from journeywork.connectors.demo.content import CardEntry, Content, EventEntry, 
 from journeywork.engine import trust
 from journeywork.engine.knowledge import Trust
 from journeywork.engine.permissions import ROLES
+from journeywork.engine.posts import fault, tidy
 from journeywork.engine.reading_time import advice, fits
 from journeywork.engine.vocabulary import TYPES
 
@@ -29,6 +30,7 @@ def faults(content: Content) -> Iterator[str]:
         yield from _placed(f"cards/{card.setting}/{card.key}.md", _card(card, people, teams))
     yield from _work(content, people)
     yield from _answers(content, people)
+    yield from _posts(content, people, teams)
 
 
 def _work(content: Content, people: set[str]) -> Iterator[str]:
@@ -50,6 +52,19 @@ def _answers(content: Content, people: set[str]) -> Iterator[str]:
         place = f"requests.yaml: {request.text[:40]!r}"
         yield from _placed(place, _known("person", (request.by,), people))
         yield from _placed(place, _ago(request.ago))
+
+
+def _posts(content: Content, people: set[str], teams: set[str]) -> Iterator[str]:
+    subjects = {piece.subject for found in content.pieces.values() for piece in found}
+    for post in content.posts:
+        place = f"posts.yaml: {post.text[:40]!r}"
+        for said in (post, *post.answers):
+            yield from _placed(place, _known("person", (said.by,), people))
+            yield from _placed(place, _ago(said.ago))
+            yield from _placed(place, filter(None, (fault(tidy(said.text)),)))
+        yield from _placed(place, _known("person", post.thanks, people))
+        yield from _placed(place, _known("team", (post.team,) if post.team else (), teams))
+        yield from _placed(place, _known("work", (post.work,) if post.work else (), subjects))
 
 
 def _person(
