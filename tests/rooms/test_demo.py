@@ -32,7 +32,6 @@ from journeywork.knowledge import indexing
 from journeywork.knowledge import queries as knowledge
 from journeywork.knowledge.index import EVERYONE, Entry, Shelf
 from journeywork.knowledge.posts import queries as posts
-from journeywork.knowledge.posts import queries as posts
 from journeywork.knowledge.tantivy_index import SCHEMA
 from journeywork.people import actions as people
 from journeywork.people import demo as demos

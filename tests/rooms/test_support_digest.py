@@ -16,7 +16,7 @@ from journeywork.engine.support import Offer, SilenceReason
 from journeywork.kernel.errors import Invalid
 from journeywork.knowledge.posts import actions as posts
 from journeywork.people import actions as people
-from journeywork.support import actions, histories, queries
+from journeywork.support import actions, queries
 from journeywork.support.channels import MailDigest
 from journeywork.support.wording import why
 from tests.conftest import Cast
@@ -279,7 +279,7 @@ def test_alone_they_come_once_a_week_in_the_morning_and_count(
     morning = at + MORNING
     assert actions.send_digests(at=morning) == 1
     assert letters.kept[0]["Subject"] == "What those you follow have written"
-    assert histories.offered([cast.ana.id], (), at=at)[cast.ana.id] != []
+    assert queries.attention(cast.ana.id, at=at).spent_today == 1
     posts.write(text="It does again.", by=cast.ben.id, at=at)
     for days, sent in ((0, 0), (1, 0), (7, 1), (8, 0)):
         assert actions.send_digests(at=morning + timedelta(days=days)) == sent

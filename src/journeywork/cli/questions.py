@@ -107,8 +107,8 @@ def post(
         if json:
             output.as_json(made)
             return
-        who = made["audience"]["kind"]
-        output.line("Posted." if who == "everyone here" else f"Posted, for {who}.")
+        kind = made["audience"]["kind"]
+        output.line("Posted." if kind == "everyone here" else f"Posted, for {kind}.")
 
 
 def _show(found: dict[str, Any]) -> None:

@@ -27,7 +27,7 @@ from journeywork.kernel.spans import traced
 from journeywork.knowledge import actions as knowledge_actions
 from journeywork.knowledge import queries as knowledge
 from journeywork.people import queries as people
-from journeywork.support.histories import WEEK
+from journeywork.support.histories import WEEK, offered
 from journeywork.support.models import (
     ChannelChoiceRow,
     DecisionRow,
@@ -137,8 +137,8 @@ def waiting(
 def attention(person_id: UUID, *, at: datetime) -> Attention:
     """Return how much of the person's attention is spent, and until when they want quiet."""
     bound, person = stored_policy(), people.person(person_id)
-    rows = OfferRow.objects.filter(person=person_id, at__gte=at - WEEK)
-    history = _spent(person, rows.values_list("at", flat=True))
+    pushes = offered([person_id], (), at=at)[person_id]
+    history = _spent(person, [when for _, when in pushes])
     snoozed = SnoozeRow.objects.filter(person=person_id, until__gt=at).first()
     return Attention(
         spent_today=history.spent_today(at),

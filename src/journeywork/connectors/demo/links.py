@@ -6,7 +6,14 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import available_timezones
 
 from journeywork.connectors.demo import days
-from journeywork.connectors.demo.content import CardEntry, Content, EventEntry, PersonEntry
+from journeywork.connectors.demo.content import (
+    AnswerEntry,
+    CardEntry,
+    Content,
+    EventEntry,
+    PersonEntry,
+    PostEntry,
+)
 from journeywork.engine import trust
 from journeywork.engine.knowledge import Trust
 from journeywork.engine.permissions import ROLES
@@ -58,13 +65,19 @@ def _posts(content: Content, people: set[str], teams: set[str]) -> Iterator[str]
     subjects = {piece.subject for found in content.pieces.values() for piece in found}
     for post in content.posts:
         place = f"posts.yaml: {post.text[:40]!r}"
-        for said in (post, *post.answers):
-            yield from _placed(place, _known("person", (said.by,), people))
-            yield from _placed(place, _ago(said.ago))
-            yield from _placed(place, filter(None, (fault(tidy(said.text)),)))
+        yield from _placed(place, _said(post, people))
+        for answer in post.answers:
+            yield from _placed(place, _said(answer, people))
         yield from _placed(place, _known("person", post.thanks, people))
         yield from _placed(place, _known("team", (post.team,) if post.team else (), teams))
         yield from _placed(place, _known("work", (post.work,) if post.work else (), subjects))
+
+
+def _said(entry: PostEntry | AnswerEntry, people: set[str]) -> Iterator[str]:
+    yield from _known("person", (entry.by,), people)
+    yield from _ago(entry.ago)
+    if wrong := fault(tidy(entry.text)):
+        yield wrong
 
 
 def _person(

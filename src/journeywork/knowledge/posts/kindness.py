@@ -10,7 +10,7 @@ from journeywork.engine.people import Person
 from journeywork.engine.posts import Post, card_of, may_quote, topic
 from journeywork.engine.weekly import Weekly
 from journeywork.kernel.errors import Invalid
-from journeywork.knowledge.posts.models import (
+from journeywork.knowledge.post_models import (
     FollowRow,
     PostCardRow,
     PostThanksRow,

@@ -19,20 +19,20 @@ from journeywork.engine.sharing import AudienceKind
 from journeywork.engine.weekly import Weekly, waits_since
 from journeywork.kernel.errors import NotFound
 from journeywork.knowledge.models import CardRow
-from journeywork.knowledge.posts.models import (
+from journeywork.knowledge.post_models import (
     FollowRow,
     PostCardRow,
     PostRow,
     ReflectionTimeRow,
 )
 from journeywork.knowledge.posts.rights import post_row, readable, voiced
-from journeywork.knowledge.posts.seeing import Seen, seen_work
+from journeywork.knowledge.posts.seeing import Seen, seen_work, sees
 from journeywork.knowledge.posts.values import post_of
 from journeywork.people import queries as people
 
 __all__ = [
     "Feed", "MadeCard", "Place", "Seen", "Thread", "cards_made", "feed", "follows", "news", "place_of",
-    "post", "posts", "reflection_time", "reflection_waits", "seen_work", "sources_of", "thread",
+    "post", "posts", "reflection_time", "reflection_waits", "seen_work", "sees", "sources_of", "thread",
     "who_follow",
 ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from journeywork.engine.people import Person
 from journeywork.engine.posts import may_read_reply
 from journeywork.engine.sharing import AudienceKind
 from journeywork.kernel.errors import Denied, NotFound
-from journeywork.knowledge.posts.models import PostRow, PostThanksRow
+from journeywork.knowledge.post_models import PostRow, PostThanksRow
 from journeywork.knowledge.posts.values import post_of
 
 

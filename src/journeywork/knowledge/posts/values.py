@@ -2,7 +2,7 @@
 
 from journeywork.engine.posts import Post, topics_of
 from journeywork.engine.sharing import Audience, AudienceKind
-from journeywork.knowledge.posts.models import PostRow
+from journeywork.knowledge.post_models import PostRow
 
 #: So many people are named of those who answered, or said thanks.
 MOST_NAMED = 30

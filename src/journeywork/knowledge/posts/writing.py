@@ -13,7 +13,7 @@ from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.facts import publish
 from journeywork.kernel.ids import new_id
 from journeywork.knowledge.facts import PostOpened, PostWritten
-from journeywork.knowledge.posts.models import PostRow, PostThanksRow, ReflectionTimeRow
+from journeywork.knowledge.post_models import PostRow, PostThanksRow, ReflectionTimeRow
 from journeywork.knowledge.posts.rights import own_row, post_row, root_row
 from journeywork.knowledge.posts.seeing import sees
 from journeywork.knowledge.posts.values import audience_of, post_of, put_audience

@@ -17,10 +17,9 @@ from journeywork.engine.sharing import ONLY_ME, Audience, AudienceKind
 from journeywork.engine.work import Episode, EpisodeState
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
-from journeywork.kernel.errors import Denied, NotFound
+from journeywork.kernel.errors import Denied
 from journeywork.knowledge.posts import actions, queries
 from journeywork.people import queries as people
-from journeywork.web import work as work_pages
 from journeywork.web.forms import PageForm, attempt
 from journeywork.web.once import arrived, once
 from journeywork.web.page import PageRequest, show, show_part
@@ -121,12 +120,14 @@ def change(request: PageRequest, post_id: UUID) -> HttpResponse:
     if post.thread:
         form.fields.pop("audience")
         form.fields.pop("reader")
+    known = queries.seen_work([post], reader=me).work.get(post.id)
+    # Work that its author can see no longer is not shown, and so not taken off either.
+    off = known is not None and not request.POST.get("episode")
     if request.method == "POST" and form.is_valid():
-        changed = attempt(form, lambda: _changed(request, form, post))
+        changed = attempt(form, lambda: _changed(request, form, post, off=off))
         if changed:
             arrived(request, _("Changed."))
             return redirect("post", post.thread or post.id)
-    known = queries.seen_work([post], reader=me).work.get(post.id)
     about = request.method != "POST" or bool(request.POST.get("episode"))
     values = {"form": form, "work": known, "about": about, "posted": post}
     action = reverse("post-change", args=(post.id,))
@@ -182,9 +183,9 @@ def _posted(post: Post) -> str:
     return _("Posted.")
 
 
-def _changed(request: PageRequest, form: PostForm, post: Post) -> Post:
+def _changed(request: PageRequest, form: PostForm, post: Post, *, off: bool) -> Post:
     at, me = clock.now(), request.person.id
-    episode = post.episode if identifier(request.POST.get("episode")) == post.episode else None
+    episode = None if off else post.episode
     changed = actions.change(
         post_id=post.id, text=form.cleaned_data["text"], episode=episode, by=me, at=at
     )
@@ -197,10 +198,7 @@ def _suggested(request: PageRequest, *, sent: bool) -> Episode | None:
     """Return the piece of work that was asked for, else the one at hand."""
     asked = identifier((request.POST if sent else request.GET).get("episode"))
     if asked:
-        try:
-            return work_pages.visible(asked, request.person)[0]
-        except NotFound:
-            return None
+        return work.episode(asked) if queries.sees(asked, request.person) else None
     states = (EpisodeState.OPEN, EpisodeState.BLOCKED)
     at_hand = work.episodes(people=(request.person.id,), states=states, limit=1)
     return at_hand[0] if at_hand else None
