@@ -179,7 +179,7 @@ def written(one: str) -> dict[str, tuple[str, str, Any]]:
         "posts.take_away": ("DELETE", one, None),
         "following.following": ("GET", "me/following", None),
         "following.reflection": ("GET", "me/reflection", None),
-        "following.choose_time": ("PUT", "me/reflection", {"weekday": 5, "time": "16:00"}),
+        "following.choose_time": ("PUT", "me/reflection", {"weekday": 5, "time": "16:00:00"}),
         "following.reflect": ("POST", "me/reflection", {"text": "Long."}),
         "following.never": ("DELETE", "me/reflection", None),
     }

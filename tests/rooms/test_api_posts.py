@@ -128,7 +128,7 @@ def test_what_one_follows_and_when_one_is_asked_are_ones_own(cast: Cast, calls: 
     never = {"weekday": None, "time": None, "waits_since": None}
     assert read(ana("GET", "me/reflection")) == never
     chosen = read(ana("PUT", "me/reflection", {"weekday": 5, "time": "16:00"}))
-    assert chosen == {"weekday": 5, "time": "16:00", "waits_since": None}
+    assert chosen == {"weekday": 5, "time": "16:00:00", "waits_since": None}
     made = read(ana("POST", "me/reflection", {"text": "Too many meetings"}), 201)
     assert made["audience"]["kind"] == "only me"
     assert queries.posts(reader=cast.cleo) == ()

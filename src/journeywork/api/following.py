@@ -17,7 +17,6 @@ from journeywork.api.shapes.posts import (
 )
 from journeywork.engine.people import Person
 from journeywork.kernel import clock
-from journeywork.kernel.errors import Invalid
 from journeywork.knowledge.posts import actions, queries
 from journeywork.people import queries as people
 
@@ -80,8 +79,6 @@ def reflection(request: HttpRequest) -> ReflectionOut:
 def choose_time(request: HttpRequest, body: ReflectionTimeIn) -> ReflectionOut:
     """Be asked once a week, at a time of one's own clock."""
     me, at = caller(request), clock.now()
-    if body.time.tzinfo is not None:
-        raise Invalid({"time": "is by your own clock: leave the time zone out"})
     actions.choose_reflection_time(by=me.id, at=at, weekday=body.weekday, time=body.time)
     return _reflection(me, at)
 
@@ -108,6 +105,6 @@ def _reflection(me: Person, at: datetime) -> ReflectionOut:
     chosen = queries.reflection_time(me.id)
     return ReflectionOut(
         weekday=chosen.weekday if chosen else None,
-        time=f"{chosen.at:%H:%M}" if chosen else None,
+        time=chosen.at if chosen else None,
         waits_since=queries.reflection_waits(me, at=at),
     )

@@ -9,7 +9,8 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import model_validator
 
-from journeywork.api.shapes import Change, In, Name, PersonRef, Whole, Written
+from journeywork.api.shapes import Change, In, Name, PersonRef, Whole
+from journeywork.api.shapes.people import LocalTime
 from journeywork.engine.posts import MOST_CODE_POINTS, Post
 from journeywork.engine.sharing import AudienceKind
 
@@ -105,14 +106,14 @@ class ReflectionTimeIn(In):
     """When in the week one is asked, by one's own clock."""
 
     weekday: Whole = Field(ge=1, le=7, description="The day: Monday is 1.")
-    time: Annotated[hour, Written] = Field(description="The time of day, such as 16:00.")
+    time: LocalTime = Field(description="The time of day, such as 16:00.")
 
 
 class ReflectionOut(Schema):
     """When one is asked how the week was, and whether that waits now."""
 
     weekday: int | None = Field(description="The day, Monday is 1; null for never.")
-    time: str | None = Field(description="The time of day; null for never.")
+    time: hour | None = Field(description="The time of day; null for never.")
     waits_since: datetime | None = Field(description="Since when the questions wait; null: no.")
 
 

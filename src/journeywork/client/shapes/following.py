@@ -18,7 +18,7 @@ class ReflectionOut(Answered, kw_only=True):
     """When one is asked how the week was, and whether that waits now."""
 
     weekday: int | None
-    time: str | None
+    time: time | None
     waits_since: datetime | None
 
 
