@@ -1,4 +1,7 @@
-"""An import contract: `journeywork.<room>.models` is imported by that room alone."""
+"""An import contract: `journeywork.<room>.models` is imported by that room alone.
+
+So are the models of a part of a room, such as `journeywork.<room>.post_models`.
+"""
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, output
@@ -14,7 +17,7 @@ class RoomPrivacy(Contract):
         leaks = []
         for module in sorted(graph.modules):
             parts = module.split(".")
-            if parts[0] == ROOT and len(parts) >= 3 and parts[2] == "models":  # noqa: PLR2004 -- root.room.models
+            if parts[0] == ROOT and any(part.endswith("models") for part in parts[2:]):
                 room = ".".join(parts[:2])
                 importers = graph.find_modules_that_directly_import(module)
                 leaks += [(i, module) for i in sorted(importers) if not i.startswith(room + ".")]

@@ -32,6 +32,7 @@ from journeywork.knowledge.facts import (
     CardPublished,
     CardsChanged,
     CardsImported,
+    PostOpened,
     RequestAnswered,
     ReviewReminded,
 )
@@ -167,6 +168,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     RequestAnswered: (tell_other_systems,),
     CardsImported: (tell_other_systems,),
     InvitationAsked: (send_invitation,),
+    PostOpened: (tell_other_systems,),
     OfferExpired: (let_pass,),
     OfferAnswered: (learn,),
     OptionAnswered: (learn,),

@@ -30,6 +30,7 @@ from journeywork.kernel.tenancy import within
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import indexing
 from journeywork.knowledge import queries as cards
+from journeywork.knowledge.posts import actions as posts
 from journeywork.moments import queries as moments
 from journeywork.people import actions as people
 from journeywork.people.access import accounts_of, drop_seatless
@@ -56,6 +57,7 @@ class Stage:
     offer: UUID
     silence: UUID
     request: UUID
+    post: UUID
     source: UUID
     token: UUID
     rule: str
@@ -138,6 +140,7 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         offer=_last(help_out.offers(cast.ana.id)),
         silence=_last(help_out.silences(cast.ana.id)),
         request=cards.requests()[0].id,
+        post=posts.write(text=f"{MARK} charge it once #fees", by=cast.ana.id, at=at).id,
         source=work.follow(kind="github", key=f"{MARK}", at=at),
         token=token.id,
         rule=moments.rules()[0].key,

@@ -145,7 +145,16 @@ def test_today_offers_and_respond_answers(ana: Run) -> None:
     assert {ana("respond", kind).returncode for kind in ("loved", "ignored")} == {2}
 
 
-# Cards
+# Posts and cards
+
+
+def test_a_post_is_read_by_whom_it_is_for(demo_installation: Installation, ana: Run) -> None:
+    assert ana("post", "The bank answers 202 now #banks").stdout == "Posted.\n"
+    made = json.loads(ana("post", "Stuck in the file", "--team", "payments", "--json").stdout)
+    assert made["audience"]["kind"] == "a team"
+    assert ana("post", "A doubt", "--only-me").stdout == "Posted, for only me.\n"
+    assert "takes at most 600 characters" in complaint(ana("post", "x" * 601))
+    assert "Choose one of" in complaint(ana("post", "x", "--only-me", "--team", "payments"))
 
 
 def test_a_line_becomes_a_card_that_all_can_read(demo_installation: Installation, ana: Run) -> None:

@@ -48,8 +48,8 @@ class Door:
 #: a new one is noticed.
 OPEN = {"nowhere", "sign-in", "look", "calendar-feed"}
 #: Things that carry the same key in every organisation: another's cannot be named at all.
-SAME_EVERYWHERE = {"rule", "rule-switch", "rule-reset"}
-SAME_BELOW = "api/v1/admin/rules/"
+SAME_EVERYWHERE = {"rule", "rule-switch", "rule-reset", "topic"}
+SAME_BELOW = ("api/v1/admin/rules/", "api/v1/me/following/topics/")
 #: The number of a job that there is not: jobs that failed are told of in the rooms' tests.
 NO_JOB = 10**9
 
@@ -72,6 +72,11 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "asking_id": stage.asking,
         "guides kind": "debrief",
         "guides key": stage.guide,
+        "api/v1/me/following key": "ben",
+        "posts/by key": "ben",
+        "posts/topics name": "fees",
+        "topic": "fees",
+        "post_id": stage.post,
         "job_id": NO_JOB,
         "silence_id": stage.silence,
         "episode_id": stage.episode,

@@ -18,6 +18,7 @@ from journeywork.kernel.ids import new_id
 from journeywork.kernel.tenancy import within
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import indexing
+from journeywork.knowledge.posts import actions as posts
 from journeywork.people import actions as people
 from journeywork.people import queries as directory
 from journeywork.subscriptions import actions as subscriptions
@@ -58,7 +59,9 @@ def things(cast: Cast, at: datetime) -> dict[str, str]:
     episode = episodes.episode_of("change/1")
     assert episode is not None
     evidence.replay(since=at - timedelta(days=30), by=None, at=at)
+    post = posts.write(text="Locks wait. #locks", by=cast.ana.id, at=at)
     return {
+        "post_id": str(post.id),
         "key": card.key,
         "request_id": str(request.id),
         "episode_id": str(episode.uuid),
@@ -98,6 +101,7 @@ def examples(things: dict[str, str]) -> dict[str, tuple[str, str, Any]]:
     skills: dict[str, Any] = {"offers": [{"name": "locks", "level": 3}], "wants": []}
     return {
         **administration(things),
+        **written(f"posts/{things['post_id']}"),
         "drafts.check": ("POST", "cards/check", {"body": "Look at its locks first."}),
         "upkeep.reports": ("GET", f"{card}/reports", None),
         "upkeep.versions": ("GET", f"{card}/versions", None),
@@ -158,6 +162,35 @@ def examples(things: dict[str, str]) -> dict[str, tuple[str, str, Any]]:
         # Last: it ends the token.
         "me.give_back": ("DELETE", "me/token", None),
     }
+
+
+def written(one: str) -> dict[str, tuple[str, str, Any]]:
+    """Return the same for posts, what one follows, and the questions of one's week."""
+    calls: dict[str, tuple[str, str, Any]] = {
+        "posts.find": ("GET", "posts", None),
+        "posts.near": ("GET", "posts/near", None),
+        "posts.write": ("POST", "posts", {"text": "Locks wait."}),
+        "posts.read": ("GET", one, None),
+        "posts.change": ("PATCH", one, {"text": "Locks wait long."}),
+        "posts.reply": ("POST", f"{one}/replies", {"text": "They do."}),
+        "posts.thank": ("PUT", f"{one}/thanks", None),
+        "posts.unthank": ("DELETE", f"{one}/thanks", None),
+        "posts.make_card": ("POST", f"{one}/card", {}),
+        "posts.take_away": ("DELETE", one, None),
+        "following.following": ("GET", "me/following", None),
+        "following.reflection": ("GET", "me/reflection", None),
+        "following.choose_time": ("PUT", "me/reflection", {"weekday": 5, "time": "16:00:00"}),
+        "following.reflect": ("POST", "me/reflection", {"text": "Long."}),
+        "following.never": ("DELETE", "me/reflection", None),
+    }
+    for what, path in (("person", "people/ben"), ("topic", "topics/reports")):
+        calls[f"following.follow_{what}"] = ("PUT", f"me/following/{path}", None)
+        calls[f"following.unfollow_{what}"] = ("DELETE", f"me/following/{path}", None)
+    return calls
+
+
+#: What Ana wrote is hers alone to change, whatever somebody's role.
+ANAS = {"posts.change", "posts.take_away"}
 
 
 def webhooks(one: str) -> dict[str, tuple[str, str, Any]]:
@@ -280,7 +313,7 @@ def test_roles_reach_what_the_table_says(
     # A member's cards are their own: what Ana wrote is not theirs to change.
     not_mine = {"cards.edit", "cards.publish", "cards.archive", "cards.review", "upkeep.reports"}
     expected = {name for name, key in OPERATIONS.items() if granted((role,), key) is None}
-    assert denied == expected | (not_mine if role == "member" else set())
+    assert denied == expected | ANAS | (not_mine if role == "member" else set())
 
 
 @pytest.mark.parametrize("scope", SCOPES)
@@ -290,7 +323,7 @@ def test_a_token_reaches_no_further_than_its_scopes(
     call = calls.as_(somebody("administrator", cast, at), (scope,))
     denied = {name for name, example in examples(things).items() if call(*example).status == 403}
     allowed = SCOPES[scope].permissions
-    assert denied == {name for name, key in OPERATIONS.items() if key not in allowed}
+    assert denied == ANAS | {name for name, key in OPERATIONS.items() if key not in allowed}
 
 
 def test_another_organisation_finds_none_of_it(
@@ -304,10 +337,10 @@ def test_another_organisation_finds_none_of_it(
     }
     found = {name: call(*example).status for name, example in about_a_thing.items()}
     assert found == dict.fromkeys(about_a_thing, 404)
-    assert len(found) == 39
+    assert len(found) == 48
     lists = ("cards", "requests", "episodes", "offers", "silences", "responses", "teams")
     lists += ("me/helped", "admin/sources", "admin/set-aside", "admin/authors", "admin/jobs")
-    lists += ("admin/webhooks", "admin/dead-letters")
+    lists += ("admin/webhooks", "admin/dead-letters", "posts", "posts/near")
     assert {name: call("GET", name).items for name in lists} == {name: [] for name in lists}
     assert [each["name"] for each in call("GET", "people").items] == [cast.outsider.name]
 

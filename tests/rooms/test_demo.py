@@ -32,6 +32,7 @@ from journeywork.knowledge import indexing
 from journeywork.knowledge import queries as knowledge
 from journeywork.knowledge.index import EVERYONE, Entry, Shelf
 from journeywork.knowledge.lookups import SCHEMA
+from journeywork.knowledge.posts import queries as posts
 from journeywork.people import actions as people
 from journeywork.people import demo as demos
 from journeywork.people import queries as directory
@@ -91,6 +92,8 @@ def test_no_page_of_it_is_empty(demo: Demo) -> None:
     assert [draft.title[:26] for draft in drafts] == ["The bank answers 202 now, n"[:26]]
     looked = [glance.by for glance in looks.looks(ana)]
     assert looked == [directory.person_by_key(key).id for key in ("dora", "emil", "cleo")]
+    told = posts.posts(reader=directory.person_by_key("ana"))
+    assert len(told) == 9  # and one is for a ward alone
     assert {source.key for source in work.sources()} == {"payments-api", "fairwater/reconciler"}
     assert {one.handle for one in work.unresolved_authors()} == set(corners.STRANGERS)
     assert len(work.set_aside()) == 1

@@ -22,6 +22,7 @@ from journeywork.api.app import api
 from journeywork.config.ask_door import AskDoor
 from journeywork.engine.permissions import ROLES
 from journeywork.kernel import clock
+from journeywork.knowledge.posts import actions as posts
 from journeywork.people import actions as people
 from tests.conftest import Cast
 from tests.fakes.bad_values import LARGE, MEGABYTE, VALUES, Bad
@@ -29,7 +30,7 @@ from tests.fakes.described import Description, Operation
 from tests.fakes.hostile import Judge, Send, Walk
 from tests.fakes.knocking import Knock, scope_of
 from tests.rooms.calling import EVERYTHING
-from tests.rooms.test_api_doors import examples, things
+from tests.rooms.test_api_doors import ANAS, examples, things
 
 __all__ = ["things"]
 
@@ -83,7 +84,9 @@ def walk(cast: Cast, things: dict[str, str], at: datetime, settings: Any) -> Wal
         by=person.id, at=at,
     )  # fmt: skip
     described = Description(api.get_openapi_schema())
-    return Walk(sender(secret, at), Judge(described), examples(things))
+    mine = str(posts.write(text="Mine alone to change", by=person.id, at=at).id)
+    own = {name: examples(things | {"post_id": mine})[name] for name in ANAS}
+    return Walk(sender(secret, at), Judge(described), examples(things) | own)
 
 
 def operations(walk: Walk) -> list[Operation]:

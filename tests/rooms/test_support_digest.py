@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from journeywork.engine.support import Offer
+from journeywork.engine.sharing import ONLY_ME, Audience, AudienceKind
+from journeywork.engine.support import Offer, SilenceReason
 from journeywork.kernel.errors import Invalid
+from journeywork.knowledge.posts import actions as posts
 from journeywork.people import actions as people
 from journeywork.support import actions, queries
 from journeywork.support.channels import MailDigest
@@ -234,3 +236,94 @@ def test_a_mail_costs_nothing_of_the_budget(cast: Cast, at: datetime, letters: L
     before = queries.attention(cast.ana.id, at=at).spent_today
     actions.send_digests(at=at)
     assert queries.attention(cast.ana.id, at=at).spent_today == before == 1
+
+
+# What those she follows wrote
+
+
+def followed(cast: Cast) -> None:
+    """Ana follows Ben and a topic, and begins to work at nine."""
+    posts.follow(by=cast.ana.id, person=cast.ben.id)
+    posts.follow(by=cast.ana.id, about="fees")
+
+
+MORNING = timedelta(minutes=-40)  # 9:20, where the tests' Tuesday stands at ten
+
+
+def test_posts_come_along_with_what_leaves_anyway(
+    cast: Cast, at: datetime, letters: Letters
+) -> None:
+    choose(cast)
+    followed(cast)
+    offer_to_ana(cast, at)
+    actions.send_digests(at=at)
+    posts.write(text="Nothing of Ana's", by=cast.ana.id, at=at)
+    later = at + timedelta(days=1)
+    made = posts.write(text="The bank answers 202.", by=cast.ben.id, at=at)
+    offer_to_ana(cast, later, "Charge another fee once")
+    assert actions.send_digests(at=later) == 1
+    body = letters.kept[-1].get_content()
+    assert letters.kept[-1]["Subject"] == "One thing that may help"
+    assert "Ben wrote: The bank answers 202." in body
+    assert f"https://journeywork.fairwater.example/posts/{made.id}/" in body
+    assert "Nothing of Ana's" not in body
+
+
+def test_alone_they_come_once_a_week_in_the_morning_and_count(
+    cast: Cast, at: datetime, letters: Letters
+) -> None:
+    choose(cast)
+    followed(cast)
+    posts.write(text="The bank answers 202.", by=cast.ben.id, at=at - timedelta(days=1))
+    assert actions.send_digests(at=at) == 0  # Ten o'clock is no morning.
+    morning = at + MORNING
+    assert actions.send_digests(at=morning) == 1
+    assert letters.kept[0]["Subject"] == "What those you follow have written"
+    assert queries.attention(cast.ana.id, at=at).spent_today == 1
+    posts.write(text="It does again.", by=cast.ben.id, at=at)
+    for days, sent in ((0, 0), (1, 0), (7, 1), (8, 0)):
+        assert actions.send_digests(at=morning + timedelta(days=days)) == sent
+    assert len(letters.kept) == 2
+
+
+def test_where_nothing_was_written_nothing_comes(
+    cast: Cast, at: datetime, letters: Letters
+) -> None:
+    choose(cast)
+    followed(cast)
+    posts.write(text="Somebody else", by=cast.emil.id, at=at - timedelta(days=1))
+    posts.write(text="Long ago", by=cast.ben.id, at=at - timedelta(days=9))
+    assert actions.send_digests(at=at + MORNING) == 0
+
+
+def test_posts_take_their_share_of_the_budget_or_stay_away(
+    cast: Cast, at: datetime, letters: Letters
+) -> None:
+    choose(cast)
+    followed(cast)
+    posts.write(text="The bank answers 202.", by=cast.ben.id, at=at - timedelta(days=1))
+    actions.set_policy(by=None, at=at, per_day=0)
+    assert actions.send_digests(at=at + MORNING) == 0
+    actions.set_policy(by=None, at=at, per_day=1, withheld=0.0)
+    assert actions.send_digests(at=at + MORNING) == 1
+    card(cast, at, "Charge a fee once")
+    silent = one(moment(cast, at), at=at)
+    assert getattr(silent, "reason", None) is SilenceReason.BUDGET_DAY
+
+
+def test_words_that_are_for_few_do_not_leave_by_mail_and_others_see_none(
+    cast: Cast, at: datetime, letters: Letters
+) -> None:
+    choose(cast)
+    followed(cast)
+    actions.choose_channel(person_id=cast.cleo.id, channel="mail", wanted=True)
+    posts.follow(by=cast.cleo.id, person=cast.ben.id)
+    team = Audience(kind=AudienceKind.TEAM, team=cast.payments.id)
+    before = at - timedelta(days=1)
+    posts.write(text="Jabberwock", by=cast.ben.id, at=before, audience=team)
+    posts.write(text="Jabberwock #fees", by=cast.ben.id, at=before, audience=ONLY_ME)
+    assert actions.send_digests(at=at + MORNING) == 1
+    (letter,) = letters.kept
+    assert letter["To"].startswith("Ana")
+    assert "Jabberwock" not in letter.get_content()
+    assert "for some of you alone" in letter.get_content()

@@ -12,13 +12,14 @@ from journeywork.engine.cadence import Cadence
 from journeywork.engine.context import Context, QueryKind
 from journeywork.engine.knowledge import AppliesTo, Card, CardKind
 from journeywork.engine.moments import Moment, Need
-from journeywork.engine.sharing import Audience, AudienceKind
+from journeywork.engine.sharing import ONLY_ME, Audience, AudienceKind
 from journeywork.engine.support import Offer, Silence
 from journeywork.engine.work import Help, HelpKind, WorkEvent
 from journeywork.kernel import clock
 from journeywork.kernel.ids import new_id
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import indexing
+from journeywork.knowledge.posts import actions as posts
 from journeywork.people import actions as people
 from journeywork.support import actions as support
 from journeywork.work import actions as work
@@ -50,6 +51,7 @@ class Stage:
     request: UUID
     activity: UUID
     reflection: UUID
+    post: UUID
     at: datetime
 
 
@@ -92,6 +94,7 @@ def make_stage(cast: Cast) -> Stage:
         request=asked.id,
         activity=activity,
         reflection=reflection,
+        post=_posts(cast, at),
         at=at,
     )
 
@@ -142,6 +145,26 @@ def _work(cast: Cast, at: datetime) -> None:
         work.accept(events(cast, at, number), by=cast.emil.id, at=at)
     while work.digest(at=at):
         pass
+
+
+def _posts(cast: Cast, at: datetime) -> UUID:
+    """Ana narrates her work, Ben answers and says thanks; one more is for the team, one hers."""
+    post = posts.write(
+        text="Charge the fee with the key of the payment: https://bank.example/keys #fees",
+        episode=episode_id(cast),
+        by=cast.ana.id,
+        at=at - timedelta(hours=2),
+    )
+    answer = posts.reply(to=post.id, text="Look up the fee first.", by=cast.ben.id, at=at)
+    posts.thank(post_id=post.id, by=cast.ben.id, at=at)
+    posts.thank(post_id=answer.id, by=cast.ana.id, at=at)
+    team = Audience(kind=AudienceKind.TEAM, team=cast.payments.id)
+    posts.write(text="Charge nothing on Friday.", audience=team, by=cast.ben.id, at=at)
+    posts.write(text="Charge it all to experience.", audience=ONLY_ME, by=cast.ana.id, at=at)
+    posts.write(text="Charge the lathe. #lathes", by=cast.cleo.id, at=at)
+    posts.follow(by=cast.ana.id, about="lathes")
+    posts.choose_reflection_time(by=cast.ana.id, at=at - timedelta(days=9), weekday=1, time=time(9))
+    return post.id
 
 
 def moment(cast: Cast, at: datetime, **more: Any) -> Moment:

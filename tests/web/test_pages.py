@@ -33,6 +33,17 @@ def pages(stage: Stage) -> dict[str, str]:
         "write": "/write/",
         "editor": "/write/card/",
         "editor-draft": f"/cards/{stage.draft.key}/edit/",
+        "posts": "/posts/",
+        "posts-mine": "/posts/?show=mine",
+        "post": f"/posts/{stage.post}/",
+        "post-who": f"/posts/{stage.post}/who/",
+        "post-new": "/posts/write/",
+        "post-change": f"/posts/{stage.post}/change/",
+        "posts-of": "/posts/by/ben/",
+        "topic": "/posts/topics/fees/",
+        "topic-none": "/posts/topics/zeppelin/",
+        "following": "/posts/following/",
+        "reflect": "/reflection/",
         "work": "/work/",
         "work-team": "/work/?team=payments",
         "work-open": "/work/?open",
@@ -57,6 +68,7 @@ def pages(stage: Stage) -> dict[str, str]:
         "guide-none": "/guides/debrief/none/",
         "me": "/me/",
         "attention": "/me/attention/",
+        "reflection-time": "/me/reflection/",
         "skills": "/me/skills/",
         "tokens": "/me/tokens/",
         "privacy": "/me/privacy/",
@@ -120,6 +132,7 @@ ELSEWHERE = {
 #: Addresses that show no page of their own: they act and lead on, or answer with a part or a file.
 NO_PAGE = {
     *("card-publish", "card-review", "card-archive", "card-adopt", "card-answer", "card-flag"),
+    *("post-check", "post-reply", "post-thanks", "post-away", "post-card", "follow"),
     *("write-check", "offer-open", "offer-answer", "request-new", "look", "switch"),
     *("activity-act", "activity-commit", "activity-reflect", "check-in", "commitment"),
     *("reflection-delete", "calendar-feed", "days-off", "days-off-remove"),
@@ -153,7 +166,8 @@ def test_pages_are_calm_when_there_is_nothing_yet(site: Site) -> None:
     empty = {
         "empty-today": "/", "empty-cards": "/cards/", "empty-work": "/work/",
         "empty-silences": "/silences/", "empty-requests": "/requests/",
-        "empty-replay": "/replay/", "empty-drafts": "/cards/?show=drafts",
+        "empty-replay": "/replay/", "empty-posts": "/posts/?show=mine",
+        "empty-following": "/posts/following/", "empty-drafts": "/cards/?show=drafts",
     }  # fmt: skip
     assert walk(page, empty, "wide") == {}
 

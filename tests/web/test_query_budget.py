@@ -14,13 +14,14 @@ from journeywork.kernel import audit, looks
 from journeywork.kernel.ids import new_id
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import indexing
+from journeywork.knowledge.posts import actions as posts
 from journeywork.people import actions as people
 from journeywork.support import actions as support
 from journeywork.work import actions as work
 from tests.conftest import Cast
 from tests.rooms.calling import Calls
 from tests.web.conftest import account_of
-from tests.web.stage import Stage, events, make_stage, moment, publish
+from tests.web.stage import Stage, episode_id, events, make_stage, moment, publish
 from tests.web.test_pages import ADMINISTRATION, pages
 
 MOST = 8
@@ -108,6 +109,10 @@ def _one_more(stage: Stage, number: int) -> None:
     knowledge.note(text=f"Note {number}", by=cast.ana.id, at=at)
     knowledge.miss(text=f"Question {number}", by=cast.ben.id, at=at)
     audit.record(verb="card.archived", object="card:x", by=cast.emil.id, at=at)
+    for text in (f"Post {number} #fees", f"Answer {number}"):
+        posts.write(text=text, by=cast.ben.id, at=at, episode=episode_id(cast))
+        posts.reply(to=stage.post, text=text, by=cast.ben.id, at=at)
+    posts.follow(by=cast.ana.id, about=f"topic-{number}")
     looks.look(person_id=cast.ana.id, what=f"profile {number}", by=cast.ben.id, at=at)
     if number % 5 == 0:
         people.add_team(name=f"Team {number}", by=None, at=at)

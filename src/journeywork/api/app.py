@@ -12,8 +12,10 @@ from journeywork.api import (
     cards,
     drafts,
     evidence,
+    following,
     me,
     people,
+    posts,
     problems,
     requests,
     upkeep,
@@ -46,7 +48,7 @@ api = Api(
     urls_namespace="api",
     docs=Reference(),
 )
-for room in (asking, drafts, cards, upkeep, requests, work, people, me, evidence):
+for room in (asking, drafts, cards, upkeep, requests, posts, following, work, people, me, evidence):
     api.add_router("", room.router)
 for page in administration.ROUTERS:
     api.add_router("", page)

@@ -51,10 +51,12 @@ _NAMES = {
     "episode_id": "Identifies the piece of work.",
     "job_id": "Identifies the job.",
     "offer_id": "Identifies the offer.",
+    "post_id": "Identifies the post, or the answer to one.",
     "request_id": "Identifies the question.",
     "silence_id": "Identifies the silence.",
     "source_id": "Identifies the source.",
     "token_id": "Identifies the token.",
+    "topic": "The topic, without its #.",
     "webhook_id": "Identifies the webhook.",
 }
 #: Operations that answer with a page.

@@ -23,6 +23,7 @@ from journeywork.api.doors import ApiRequest
 from journeywork.kernel.durable import durable
 from journeywork.kernel.tenancy import within
 from journeywork.knowledge import actions as knowledge
+from journeywork.knowledge.posts import actions as posts
 from journeywork.moments import actions as moments
 from journeywork.people import actions as people
 from journeywork.support import actions as support
@@ -45,6 +46,7 @@ class Thing:
 
 
 _CARD = Thing("/cards/{key}", knowledge.hold)
+_POST = Thing("/posts/{post_id}", posts.hold)
 _RULE = Thing("/admin/rules/{key}", moments.hold_rule)
 _ME = Thing("/me", people.hold)
 #: Write -> what it changes. A write that is not here has nothing to compare.
@@ -54,6 +56,8 @@ THINGS: Mapping[tuple[str, str], Thing] = {
         ("POST", f"/cards/{{key}}/{verb}"): _CARD
         for verb in ("publish", "archive", "review", "outdated", "adopt")
     },
+    ("PATCH", "/posts/{post_id}"): _POST,
+    ("DELETE", "/posts/{post_id}"): _POST,
     ("PUT", "/admin/rules/{key}"): _RULE,
     ("DELETE", "/admin/rules/{key}"): _RULE,
     ("POST", "/admin/rules/{key}/switch"): _RULE,

@@ -1,4 +1,4 @@
-"""`ask`: before I do X. `note`: one line worth keeping."""
+"""`ask`: before I do X. `note`: one line worth keeping. `post`: what colleagues read now."""
 
 import sys
 from typing import Annotated, Any
@@ -75,6 +75,40 @@ def note(
             return
         output.line(f"Kept as a draft: {card['title']}")
         output.line(f"   publish it: jw cards publish {card['key']}", dim=True)
+
+
+def post(
+    text: Annotated[
+        list[str] | None, typer.Argument(help="At most 600 characters. `-` reads input.")
+    ] = None,
+    only_me: Annotated[
+        bool, typer.Option("--only-me", help="Nobody else can read it until you share it.")
+    ] = False,
+    team: Annotated[str | None, typer.Option(help="Only this team, by key, can read it.")] = None,
+    person: Annotated[str | None, typer.Option(help="Only this person, by key.")] = None,
+    work: Annotated[str | None, typer.Option(help="The piece of work it is about, by id.")] = None,
+    json: Json = False,
+) -> None:
+    """Say to colleagues what you are doing, or what you found out; everyone here can read it.
+
+    \b
+    jw post "The bank answers 202 now, not 200 #fees"
+    jw post "I am stuck in the settlement file" --team payments
+    """  # noqa: D301 -- what follows \b keeps its lines
+    said: dict[str, Any] = {"text": _text(text), "episode": work}
+    chosen = {"only me": only_me, "a team": team, "one person": person}
+    kinds = [kind for kind, wanted in chosen.items() if wanted]
+    if len(kinds) > 1:
+        output.fail("Choose one of --only-me, --team and --person.")
+    if kinds:
+        said["audience"] = {"kind": kinds[0], "team": team, "person": person}
+    with output.server() as server:
+        made = server.post("posts", content=said)
+        if json:
+            output.as_json(made)
+            return
+        kind = made["audience"]["kind"]
+        output.line("Posted." if kind == "everyone here" else f"Posted, for {kind}.")
 
 
 def _show(found: dict[str, Any]) -> None:

@@ -52,7 +52,7 @@ def main(
     del version
 
 
-for does in (questions.ask, questions.note, day.today, day.respond):
+for does in (questions.ask, questions.note, questions.post, day.today, day.respond):
     app.command(rich_help_panel=EVERY_DAY)(does)
 app.add_typer(cards.app, name="cards", rich_help_panel=EVERY_DAY)
 app.add_typer(work.app, name="work", rich_help_panel=EVERY_DAY)

@@ -68,3 +68,17 @@ class CardsImported(Fact):
     new: int
     changed: int
     archived: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostWritten(Fact):
+    """Somebody wrote a post or a reply, for whomever it is."""
+
+    post: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostOpened(Fact):
+    """Everyone in the organisation can read a post from now on."""
+
+    post: UUID

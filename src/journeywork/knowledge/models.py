@@ -8,6 +8,16 @@ from django.db import models
 
 from journeywork.kernel.personal import Personal
 from journeywork.kernel.rows import OrgLeaf, OrgRow
+from journeywork.knowledge import post_models as posts
+
+#: Rows of the part of the room that holds posts; Django looks for them here.
+POSTS = (
+    posts.PostRow,
+    posts.PostThanksRow,
+    posts.FollowRow,
+    posts.PostCardRow,
+    posts.ReflectionTimeRow,
+)
 
 
 class CardRow(OrgRow):

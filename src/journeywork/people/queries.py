@@ -172,6 +172,12 @@ def names_by_team(team_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, str]]:
     return found
 
 
+def mates(person: Person) -> frozenset[UUID]:
+    """Return who is in a team that `person` is in or leads, without them."""
+    rows = MembershipRow.objects.filter(team__in={*person.teams, *person.leads})
+    return frozenset(rows.values_list("person", flat=True)) - {person.id}
+
+
 def skills(person_id: UUID) -> tuple[tuple[Skill, ...], tuple[Skill, ...]]:
     """Return what a person offers and what they want to learn, each in order of name."""
     rows = list(SkillRow.objects.filter(person=person_id).order_by("name"))

@@ -33,6 +33,8 @@ from journeywork.knowledge.facts import (
     CardsChanged,
     CardsImported,
     CardsReassigned,
+    PostOpened,
+    PostWritten,
     RequestAnswered,
     ReviewReminded,
 )
@@ -108,6 +110,12 @@ SHARED: Mapping[type[Fact], Shared] = {
         about="cards",
         fields={"new": Way.COUNT, "changed": Way.COUNT, "archived": Way.COUNT},
     ),
+    PostOpened: Shared(
+        kind="post.opened",
+        says="Everyone in the organisation can read a post from now on",
+        about="post",
+        fields={"post": Way.IDENTIFIER},
+    ),
 }
 _HELP = "who is offered what is said to nobody"
 _PERSON = "it is about one person"
@@ -123,6 +131,7 @@ WITHHELD: Mapping[type[Fact], str] = {
     PersonErased: _PERSON,
     AuthorNamed: _PERSON,
     HistoryHandedOver: _PERSON,
+    PostWritten: "a post may be for some people alone, and an answer is for those who read it",
     CardsReassigned: "it tells that somebody left",
     ActivityOpened: _TOGETHER,
     ActivityJoined: _TOGETHER,

@@ -6,7 +6,9 @@ channel only carries it. Chat connectors implement the same protocol and add the
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -20,6 +22,18 @@ from journeywork.kernel.recipients import recipient
 from journeywork.support.wording import why
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """A post by somebody whom a person follows, or about their topic.
+
+    `says` are its words where everyone may read it; "" for one that is for fewer people.
+    """
+
+    post: UUID
+    author: str
+    says: str
+
+
 class Channel(Protocol):
     """A way to carry offers to a person who chose it."""
 
@@ -27,8 +41,8 @@ class Channel(Protocol):
     def key(self) -> str:
         """The name under which people choose it."""
 
-    def carry(self, person: Person, offers: Sequence[Offer]) -> None:
-        """Bring `offers` (never empty, newest first) to `person`, once.
+    def carry(self, person: Person, offers: Sequence[Offer], news: Sequence[News] = ()) -> None:
+        """Bring `offers` and `news` (never both empty, newest first) to `person`, once.
 
         Raises OSError where it could not; it is tried again later.
         """
@@ -39,14 +53,12 @@ class MailDigest:
 
     key = "mail"
 
-    def carry(self, person: Person, offers: Sequence[Offer]) -> None:
+    def carry(self, person: Person, offers: Sequence[Offer], news: Sequence[News] = ()) -> None:
         """Send the digest; raises OSError (SMTP's errors among them) where it did not leave."""
         with override(person.languages[0] if person.languages else None):
-            count = len(offers)
-            subject = ngettext("One thing that may help", "{count} things that may help", count)
             message = EmailMessage(
-                subject=subject.format(count=count),
-                body=_digest(person, offers),
+                subject=_subject(len(offers)),
+                body=_digest(person, offers, news),
                 to=[_to(person)],
                 headers={"Auto-Submitted": "auto-generated"},
             )
@@ -56,6 +68,13 @@ class MailDigest:
 CHANNELS: dict[str, Channel] = {MailDigest.key: MailDigest()}
 
 
+def _subject(count: int) -> str:
+    if not count:
+        return _("What those you follow have written")
+    subject = ngettext("One thing that may help", "{count} things that may help", count)
+    return subject.format(count=count)
+
+
 def _to(person: Person) -> str:
     try:
         return recipient(person.name, person.email)
@@ -63,7 +82,7 @@ def _to(person: Person) -> str:
         raise OSError("no mail server takes this address") from fault
 
 
-def _digest(person: Person, offers: Sequence[Offer]) -> str:
+def _digest(person: Person, offers: Sequence[Offer], news: Sequence[News]) -> str:
     lines = [_("Hello {name},").format(name=person.name), ""]
     for offer in offers:
         lines += [
@@ -71,6 +90,13 @@ def _digest(person: Person, offers: Sequence[Offer]) -> str:
             f"  {why(offer.option.parts) or said(offer.why_this)}",
             f"  {said(offer.why_now)}",
             f"  {settings.ADDRESS.rstrip('/')}/offers/{offer.id}/",
+            "",
+        ]
+    for one in news:
+        says = one.says or _("for some of you alone: read it there")
+        lines += [
+            _("{name} wrote: {says}").format(name=one.author, says=says),
+            f"  {settings.ADDRESS.rstrip('/')}/posts/{one.post}/",
             "",
         ]
     lines += [

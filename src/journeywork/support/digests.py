@@ -1,7 +1,7 @@
 """The digest: at most one a day and person, never empty, never outside their working hours."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from journeywork.engine.people import Person
 from journeywork.engine.support import Offer
 from journeywork.kernel.telling import reason_of, tell
 from journeywork.people import queries as people
-from journeywork.support.channels import CHANNELS, Channel, MailDigest
+from journeywork.support import histories
+from journeywork.support.channels import CHANNELS, Channel, MailDigest, News
 from journeywork.support.models import ChannelChoiceRow, DigestRow, SnoozeRow
+from journeywork.support.post_news import budget_spent, news_for
 from journeywork.support.queries import waiting
 
 log = logging.getLogger(__name__)
@@ -39,12 +41,16 @@ def send_digests(*, at: datetime) -> int:
     awake = _without_quiet(awake, at)
     offers = waiting(awake, at=at)
     mailed = _mailed(awake, at)
-    sent = 0
-    for id, found in offers.items():
-        fresh = [offer for offer in found if offer.id not in mailed.get(id, set())]
-        if fresh:
-            sent += _send(awake[id], fresh, CHANNELS[MailDigest.key], at)
-    return sent
+    fresh = {
+        id: [offer for offer in found if offer.id not in mailed.get(id, set())]
+        for id, found in offers.items()
+    }
+    written = news_for(awake, beside={id for id, found in fresh.items() if found}, at=at)
+    return sum(
+        _send(awake[id], fresh.get(id, []), written.get(id, ()), CHANNELS[MailDigest.key], at)
+        for id in awake
+        if fresh.get(id) or written.get(id)
+    )
 
 
 def _awake(person: Person, at: datetime) -> bool:
@@ -70,12 +76,14 @@ def _mailed(ids: Iterable[UUID], at: datetime) -> dict[UUID, set[UUID]]:
     return found
 
 
-def _send(person: Person, offers: list[Offer], channel: Channel, at: datetime) -> bool:
-    claim = _claim(person, offers, at)
+def _send(
+    person: Person, offers: list[Offer], news: Sequence[News], channel: Channel, at: datetime
+) -> bool:
+    claim = _claim(person, offers, news, at)
     if claim is None:
         return False
     try:
-        channel.carry(person, offers)
+        channel.carry(person, offers, news)
     except OSError as fault:
         tell(log, "a digest could not be sent", level=logging.WARNING, fault=reason_of(fault))
         return False
@@ -83,22 +91,29 @@ def _send(person: Person, offers: list[Offer], channel: Channel, at: datetime) -
     return True
 
 
-def _claim(person: Person, offers: list[Offer], at: datetime) -> UUID | None:
-    """Take the person's one digest of their day, or one that failed a while ago."""
-    said = [str(offer.id) for offer in offers]
+def _claim(person: Person, offers: list[Offer], news: Sequence[News], at: datetime) -> UUID | None:
+    """Take the person's one digest of their day, or one that failed a while ago.
+
+    One without offers takes its share of the budget: none is left, none is sent.
+    """
+    said = {"offers": [str(each.id) for each in offers], "posts": [str(each.post) for each in news]}
     day = person.working_time.local_date(at)
     with transaction.atomic():
+        if not offers:
+            histories.hold([person.id])
+            if budget_spent(person, at):
+                return None
         row, is_new = DigestRow.objects.select_for_update().get_or_create(
             person=person.id,
             day=day,
-            defaults={"offers": said, "attempts": 1, "tried_at": at},
+            defaults={**said, "attempts": 1, "tried_at": at},
         )
         waits = row.sent_at or row.attempts >= MOST_ATTEMPTS or at - row.tried_at < PATIENCE
         if waits and not is_new:
             return None
         if not is_new:
             row.attempts += 1
-            row.tried_at, row.offers = at, said
-            row.save(update_fields=["attempts", "tried_at", "offers"])
+            row.tried_at, row.offers, row.posts = at, said["offers"], said["posts"]
+            row.save(update_fields=["attempts", "tried_at", "offers", "posts"])
     claim: UUID = row.id
     return claim

@@ -11,7 +11,7 @@ from journeywork.engine.attention import History, Policy
 from journeywork.engine.people import Person
 from journeywork.kernel.tenancy import current_org
 from journeywork.moments import queries as moments
-from journeywork.support.models import OfferRow, SeenRow, SnoozeRow
+from journeywork.support.models import DigestRow, OfferRow, SeenRow, SnoozeRow
 
 #: In one order for everybody, so that nobody waits for somebody who waits for them.
 _HOLD = """
@@ -51,11 +51,18 @@ def wishes(people: Mapping[UUID, Person], rules: Iterable[str]) -> dict[UUID, Hi
 def offered(
     people: Sequence[UUID], options: Iterable[UUID], *, at: datetime
 ) -> dict[UUID, list[tuple[UUID, datetime]]]:
-    """Return pushes (option, when) by person: those of the week, and of `options` ever."""
+    """Return pushes (option, when) by person: those of the week, and of `options` ever.
+
+    A digest that told of posts alone is a push too.
+    """
     wanted = Q(at__gte=at - WEEK) | Q(option__in=set(options))
-    rows = OfferRow.objects.filter(wanted, person__in=people).order_by("at")
+    offers = OfferRow.objects.filter(wanted, person__in=people)
+    alone = DigestRow.objects.filter(person__in=people, offers=[], tried_at__gte=at - WEEK)
+    rows = offers.values_list("person", "option", "at").union(
+        alone.values_list("person", "id", "tried_at"), all=True
+    )
     found: dict[UUID, list[tuple[UUID, datetime]]] = {id: [] for id in people}
-    for person, option, when in rows.values_list("person", "option", "at"):
+    for person, option, when in sorted(rows, key=lambda row: row[2]):
         found[person].append((option, when))
     return found
 

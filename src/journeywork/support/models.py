@@ -166,13 +166,17 @@ class ChannelChoiceRow(OrgRow):
 
 
 class DigestRow(OrgLeaf):
-    """A digest for one person on one of their days: claimed before it is sent, so sent once."""
+    """A digest for one person on one of their days: claimed before it is sent, so sent once.
+
+    One with `posts` and no `offers` is a push of its own: it is counted in the budget.
+    """
 
     references = {"person": "people.PersonRow"}
     personal = {
         "person": Personal.LINK,
         "day": Personal.NO,
         "offers": Personal.NO,
+        "posts": Personal.NO,
         "attempts": Personal.NO,
         "tried_at": Personal.NO,
         "sent_at": Personal.NO,
@@ -181,6 +185,7 @@ class DigestRow(OrgLeaf):
     person = models.UUIDField()
     day = models.DateField()
     offers = models.JSONField(default=list)
+    posts = models.JSONField(default=list)
     attempts = models.SmallIntegerField(default=0)
     tried_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

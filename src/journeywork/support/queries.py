@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from time import perf_counter
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Subquery
 
 from journeywork.engine.answers import MOST_CARDS, MOST_EPISODES, MOST_PEOPLE
 from journeywork.engine.attention import History, Policy
@@ -27,15 +27,16 @@ from journeywork.kernel.spans import traced
 from journeywork.knowledge import actions as knowledge_actions
 from journeywork.knowledge import queries as knowledge
 from journeywork.people import queries as people
-from journeywork.support.histories import WEEK
+from journeywork.support.histories import WEEK, offered
 from journeywork.support.models import (
     ChannelChoiceRow,
     DecisionRow,
     OfferRow,
     OfferState,
+    PolicyRow,
     SnoozeRow,
 )
-from journeywork.support.values import decision_of, stored_policy
+from journeywork.support.values import decision_of, policy_of, stored_policy
 from journeywork.work import queries as work
 
 #: Figures about fewer people than this are not shown: they would be figures about somebody.
@@ -78,12 +79,14 @@ def policy() -> Policy:
 def today(person_id: UUID, *, at: datetime, person: Person | None = None) -> Today:
     """Return the newest offer that waits for the person, and the work in their hands.
 
-    Four queries; give the `person` where they are known already, to save the fifth.
+    Three queries; give the `person` where they are known already, to save the fourth.
     """
-    bound, who = stored_policy(), person or people.person(person_id)
-    rows = list(OfferRow.objects.filter(person=person_id, at__gte=at - WEEK).order_by("-at", "-id"))
+    who = person or people.person(person_id)
+    bound = Subquery(PolicyRow.objects.values("content")[:1])
+    found = OfferRow.objects.filter(person=person_id, at__gte=at - WEEK).annotate(bound=bound)
+    rows = list(found.order_by("-at", "-id"))
     history = _spent(who, [row.at for row in rows])
-    patience = timedelta(hours=bound.ignored_hours)
+    patience = timedelta(hours=policy_of((rows[0].bound if rows else None) or {}).ignored_hours)
     newest = next((row for row in rows if _waits(row) and row.at >= at - patience), None)
     return Today(
         offer=_offer_of(newest.id) if newest else None,
@@ -134,8 +137,8 @@ def waiting(
 def attention(person_id: UUID, *, at: datetime) -> Attention:
     """Return how much of the person's attention is spent, and until when they want quiet."""
     bound, person = stored_policy(), people.person(person_id)
-    rows = OfferRow.objects.filter(person=person_id, at__gte=at - WEEK)
-    history = _spent(person, rows.values_list("at", flat=True))
+    pushes = offered([person_id], (), at=at)[person_id]
+    history = _spent(person, [when for _, when in pushes])
     snoozed = SnoozeRow.objects.filter(person=person_id, until__gt=at).first()
     return Attention(
         spent_today=history.spent_today(at),

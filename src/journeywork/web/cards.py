@@ -20,6 +20,7 @@ from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.kernel.reasons import said
 from journeywork.knowledge import actions, queries
+from journeywork.knowledge.posts import queries as posts
 from journeywork.people import queries as people
 from journeywork.web import words
 from journeywork.web.page import PageRequest, show, show_part
@@ -91,6 +92,7 @@ def card(request: PageRequest, key: str) -> HttpResponse:
         "can_write": queries.may_change(shown, me),
         "can_adopt": queries.may_change(shown, me, "card.adopt"),
         "offer_id": identifier(request.GET.get("offer")),
+        "writers": _writers(shown, me),
     }
     values["reports"] = _reports(shown, me) if values["can_write"] else []
     return show(request, "card.html", values)
@@ -213,6 +215,19 @@ def _reports(card: Card, me: Person) -> list[str]:
     if card.trust is not Trust.FLAGGED:
         return []
     return [said(task.says) for task in queries.reports(card.id, reader=me.id)]
+
+
+def _writers(card: Card, me: Person) -> list[dict[str, str]]:
+    """Return who wrote the posts that a card was made of, and where a post can be read."""
+    found = posts.sources_of(card.id, reader=me)
+    names = people.names(one.author for one in found) if found else {}
+    return [
+        {
+            "name": names.get(one.author, ""),
+            "url": "" if one.gone else reverse("post", args=(one.thread or one.id,)),
+        }
+        for one in found
+    ]
 
 
 def _thanks(request: PageRequest, says: object, card: Card) -> HttpResponse:

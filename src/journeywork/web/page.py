@@ -131,7 +131,7 @@ def shell(request: PageRequest) -> Shell:
 
 #: place -> the beginnings of the addresses that belong to it, where they are not its own
 _BELOW = {
-    "today": ("/offers/", "/silences/"),
+    "today": ("/offers/", "/silences/", "/reflection/"),
     "cards": ("/cards/", "/requests/"),
     "activities": ("/activities/", "/reflections/"),
     "teams": ("/teams/", "/people/"),
@@ -147,6 +147,7 @@ def _daily() -> tuple[Entry, ...]:
         ("card.read", "cards", _("Cards"), "cards", "g c", ""),
         ("work.read", "work", _("Work"), "work", "g w", ""),
         ("activity.read", "activities", _("Activities"), "activities", "g a", ""),
+        ("post.read", "posts", _("Posts"), "posts", "g p", ""),
         ("team.read", "teams", _("Teams"), "teams", "", ""),
     )
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.knowledge import queries as knowledge
+from journeywork.knowledge.posts import queries as posts
 from journeywork.people import first_run
 from journeywork.support import queries
 from journeywork.web import offers, waiting
@@ -27,10 +28,12 @@ def today(request: PageRequest) -> HttpResponse:
     if first_run.is_nameless(me):
         return redirect("start")
     day = queries.today(me.id, at=at, person=me)
-    tasks = knowledge.waiting_for(me, at=at)[:MOST_TASKS]
+    tasks = [waiting.task(one) for one in knowledge.waiting_for(me, at=at)[:MOST_TASKS]]
+    if asked_since := posts.reflection_waits(me, at=at):
+        tasks.insert(0, waiting.reflection(asked_since))
     values = {
         "day": date_format(at.astimezone(me.working_time.zone), _("l j F")),
-        "tasks": [waiting.task(one) for one in tasks],
+        "tasks": tasks,
         "asked": knowledge.requests(limit=MOST_REQUESTS),
         "episodes": day.episodes,
         "attention": _spent(day.spent_today, day.spent_this_week),

@@ -36,6 +36,7 @@ from journeywork.web.administration import (
     webhooks,
 )
 from journeywork.web.administration import teams as admin_teams
+from journeywork.web.posts import feed, reflection, thread, writing
 
 urlpatterns: list[URLPattern] = [
     path("", today.today, name="today"),
@@ -52,6 +53,21 @@ urlpatterns: list[URLPattern] = [
     path("write/", write.write, name="write"),
     path("write/check/", write.check, name="write-check"),
     path("write/card/", editor.new, name="card-new"),
+    path("posts/", feed.posts, name="posts"),
+    path("posts/write/", writing.new, name="post-new"),
+    path("posts/check/", writing.check, name="post-check"),
+    path("posts/following/", feed.following, name="following"),
+    path("posts/follow/", feed.follow, name="follow"),
+    path("posts/topics/<str:name>/", feed.topic, name="topic"),
+    path("posts/by/<str:key>/", feed.posts_of, name="posts-of"),
+    path("posts/<uuid:post_id>/", thread.post, name="post"),
+    path("posts/<uuid:post_id>/who/", thread.who, name="post-who"),
+    path("posts/<uuid:post_id>/answer/", thread.reply, name="post-reply"),
+    path("posts/<uuid:post_id>/thanks/", thread.thanks, name="post-thanks"),
+    path("posts/<uuid:post_id>/change/", writing.change, name="post-change"),
+    path("posts/<uuid:post_id>/away/", thread.take_away, name="post-away"),
+    path("posts/<uuid:post_id>/card/", thread.make_card, name="post-card"),
+    path("reflection/", reflection.reflect, name="reflect"),
     path("work/", work.work, name="work"),
     path("work/<uuid:episode_id>/", work.episode, name="episode"),
     path("activities/", mine.mine, name="activities"),
@@ -91,6 +107,7 @@ urlpatterns: list[URLPattern] = [
     path("me/look/", me.look, name="look"),
     path("me/switch/", entrance.switch, name="switch"),
     path("me/attention/", attention.attention, name="attention"),
+    path("me/reflection/", reflection.times, name="reflection-time"),
     path("me/skills/", skills.skills, name="skills"),
     path("me/tokens/", tokens.tokens, name="tokens"),
     path("me/tokens/<uuid:token_id>/revoke/", tokens.revoke, name="token-revoke"),

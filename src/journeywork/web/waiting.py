@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from journeywork.engine.knowledge import CardTask, TaskKind
 from journeywork.kernel.reasons import said
@@ -29,6 +30,17 @@ def task(found: CardTask) -> Waiting:
         says=_first_large(said(found.says)),
         look="attention" if reported else "due",
         at=found.at if reported else None,
+    )
+
+
+def reflection(since: datetime) -> Waiting:
+    """Return the two questions of the week as they wait."""
+    return Waiting(
+        title=_("How was your week?"),
+        url=reverse("reflect"),
+        says=_("Two questions, one field; only you can read it"),
+        look="open",
+        at=since,
     )
 
 

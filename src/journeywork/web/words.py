@@ -154,6 +154,13 @@ DELIVERY_LOOK: dict[DeliveryState, str] = {
     DeliveryState.DEAD: "attention",
     DeliveryState.DROPPED: "draft",
 }
+AUDIENCES: dict[AudienceKind, Words] = {
+    AudienceKind.ME: _("Only you can read this"),
+    AudienceKind.PERSON: _("For one person"),
+    AudienceKind.PARTICIPANTS: _("For those who take part"),
+    AudienceKind.TEAM: _("For a team"),
+    AudienceKind.EVERYONE: _("For everyone here"),
+}
 ROLES: dict[str, Words] = {
     "member": _("Member"),
     "team_lead": _("Team lead"),
@@ -192,6 +199,8 @@ DEEDS: dict[str, Words] = {
     "person.skills_set": _("Set skills"),
     "policy.changed": _("Changed the budget"),
     "reflection.shared": _("Changed who may read a reflection"),
+    "post.removed": _("Took a post away"),
+    "post.shared": _("Chose anew who can read a post"),
     "replay.run": _("Ran the replay"),
     "rule.edit": _("Changed a rule"),
     "rule.reset": _("Took back a rule's changes"),

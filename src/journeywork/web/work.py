@@ -1,5 +1,6 @@
 """Work: episodes of mine and of my team, and how one of them went."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,10 +15,13 @@ from journeywork.engine.visibility import may_see
 from journeywork.engine.work import Episode
 from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import NotFound
+from journeywork.knowledge.posts import queries as posts
 from journeywork.people import queries as people
 from journeywork.web import events, words
 from journeywork.web.page import PageRequest, show
 from journeywork.web.parsing import identifier
+from journeywork.web.posts.shown import Shown
+from journeywork.web.posts.shown import shown as posts_shown
 from journeywork.work import queries
 
 PAGE = 30
@@ -25,7 +29,9 @@ LOOKED_AT = 200  # Pieces of work that a page of those open to all is chosen fro
 OPEN = "open"
 LONGEST_LINE = 200
 
-Shown = tuple[Episode, ...]
+MOST_POSTS = 20
+
+Listed = tuple[Episode, ...]
 
 
 @require_GET
@@ -49,14 +55,14 @@ def work(request: PageRequest) -> HttpResponse:
     return show(request, "work.html", values | ({} if shown else _empty(request, team)))
 
 
-def _of(me: Person, team: Team | None, before: UUID | None) -> tuple[Shown, UUID | None]:
+def _of(me: Person, team: Team | None, before: UUID | None) -> tuple[Listed, UUID | None]:
     """Return a page of somebody's or of a team's work, and after which one it goes on."""
     whose = [one.id for one in people.team_members(team.id)] if team else [me.id]
     found = queries.episodes(people=whose, limit=PAGE + 1, before=before)
     return found[:PAGE], found[PAGE - 1].uuid if len(found) > PAGE else None
 
 
-def _open(me: Person, before: UUID | None) -> tuple[Shown, UUID | None]:
+def _open(me: Person, before: UUID | None) -> tuple[Listed, UUID | None]:
     """Return what everyone may see among the next pieces of work, and after which it goes on.
 
     A page looks at so many and no more: where most work belongs to teams it may be short.
@@ -85,8 +91,16 @@ def episode(request: PageRequest, episode_id: UUID) -> HttpResponse:
         "cut": _cut(shown) if len(line) == LONGEST_LINE else "",
         "helpers": _helpers(shown, names),
         "counts": _counts(shown),
+        "said": _said(shown, request.person),
     }
     return show(request, "episode.html", values)
+
+
+def _said(shown: Episode, me: Person) -> list[Shown]:
+    """Return what was posted about a piece of work; on its own page it need not be named."""
+    found = posts.posts(reader=me, episode=shown.uuid, limit=MOST_POSTS)
+    about_it = [replace(post, episode=None) for post in found]
+    return posts_shown(about_it, reader=me) if found else []
 
 
 def visible(episode_id: UUID, me: Person) -> tuple[Episode, dict[UUID, Person]]:

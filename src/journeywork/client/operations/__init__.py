@@ -17,8 +17,10 @@ from journeywork.client.operations.asking import Asking
 from journeywork.client.operations.cards import Cards
 from journeywork.client.operations.drafts import Drafts
 from journeywork.client.operations.evidence import Evidence
+from journeywork.client.operations.following import Following
 from journeywork.client.operations.me import Me
 from journeywork.client.operations.people import People
+from journeywork.client.operations.posts import Posts
 from journeywork.client.operations.requests import Requests
 from journeywork.client.operations.upkeep import Upkeep
 from journeywork.client.operations.work import Work
@@ -49,6 +51,8 @@ class Operations(Calls):
         self.cards = Cards(self)
         self.upkeep = Upkeep(self)
         self.requests = Requests(self)
+        self.posts = Posts(self)
+        self.following = Following(self)
         self.work = Work(self)
         self.people = People(self)
         self.me = Me(self)

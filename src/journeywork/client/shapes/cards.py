@@ -1,11 +1,10 @@
 """The shapes of `cards`."""
 
 # Made by `make docs` from the API's description; change the API, not this file.
-from datetime import date, datetime
 from uuid import UUID
 
-from journeywork.client.shape import UNSET, Answered, Given, UnsetType
-from journeywork.client.shapes.shared import AppliesOut, CardKind, CardState, PersonRef, Trust
+from journeywork.client.shape import UNSET, Given, UnsetType
+from journeywork.client.shapes.shared import CardKind
 
 
 class AdoptIn(Given, kw_only=True):
@@ -46,31 +45,6 @@ class CardIn(Given, kw_only=True):
     team: UUID | UnsetType | None = UNSET
     review_days: int | UnsetType = UNSET
     url: str | UnsetType = UNSET
-
-
-class CardWithBodyOut(Answered, kw_only=True):
-    """A card with its text, in Markdown."""
-
-    id: UUID
-    key: str
-    title: str
-    kind: CardKind
-    state: CardState
-    trust: Trust
-    summary: str
-    minutes: int
-    owner: PersonRef | None
-    team: UUID | None
-    topics: list[str]
-    applies_to: AppliesOut
-    reviewed_on: date
-    review_days: int
-    changed_at: datetime
-    source: str
-    url: str
-    used: int
-    helped: int
-    body: str
 
 
 class FlagIn(Given, kw_only=True):

@@ -16,6 +16,18 @@ class AppliesOut(Answered, kw_only=True):
     kinds: list[str]
 
 
+#: How wide something is shared, from nobody to everybody here.
+AudienceKind = Literal["only me", "one person", "those who take part", "a team", "everyone here"]
+
+
+class AudienceOut(Answered, kw_only=True):
+    """Who can read a post besides its author."""
+
+    kind: AudienceKind
+    person: UUID | None
+    team: UUID | None
+
+
 class PersonRef(Answered, kw_only=True):
     """A person, by identifier and name."""
 
@@ -53,6 +65,31 @@ class CardOut(Answered, kw_only=True):
     url: str
     used: int
     helped: int
+
+
+class CardWithBodyOut(Answered, kw_only=True):
+    """A card with its text, in Markdown."""
+
+    id: UUID
+    key: str
+    title: str
+    kind: CardKind
+    state: CardState
+    trust: Trust
+    summary: str
+    minutes: int
+    owner: PersonRef | None
+    team: UUID | None
+    topics: list[str]
+    applies_to: AppliesOut
+    reviewed_on: date
+    review_days: int
+    changed_at: datetime
+    source: str
+    url: str
+    used: int
+    helped: int
+    body: str
 
 
 class CountOut(Answered, kw_only=True):
@@ -129,6 +166,29 @@ class PolicyOut(Answered, kw_only=True):
     faded_at: float
     ignored_hours: int
     fresh_hours: int
+
+
+class PostOut(Answered, kw_only=True):
+    """A post, or an answer to one, as its reader sees it."""
+
+    id: UUID
+    author: PersonRef
+    text: str
+    topics: list[str]
+    audience: AudienceOut
+    at: datetime
+    changed_at: datetime | None
+    episode: UUID | None
+    thread: UUID | None
+    reflection: bool
+    thanked: list[PersonRef]
+    answered: list[PersonRef]
+
+
+class ReplyIn(Given, kw_only=True):
+    """What somebody answers."""
+
+    text: str
 
 
 #: What the person did with what was offered (the proximal outcome).

@@ -126,6 +126,26 @@ class RequestEntry(Entry, frozen=True):
     ago: Words
 
 
+class AnswerEntry(Entry, frozen=True):
+    """An answer to a post."""
+
+    by: Key
+    ago: Words
+    text: Words
+
+
+class PostEntry(Entry, frozen=True):
+    """A post, about a piece of work and for one team where they are named."""
+
+    by: Key
+    ago: Words
+    text: Words
+    work: str | None = None
+    team: Key | None = None
+    thanks: tuple[Key, ...] = ()
+    answers: tuple[AnswerEntry, ...] = ()
+
+
 class PeopleFile(Entry, frozen=True):
     """`people.yaml`."""
 
@@ -151,6 +171,12 @@ class RequestsFile(Entry, frozen=True):
     requests: tuple[RequestEntry, ...]
 
 
+class PostsFile(Entry, frozen=True):
+    """`posts.yaml`."""
+
+    posts: tuple[PostEntry, ...]
+
+
 class Content(Entry, frozen=True):
     """Everything the demo holds; `pieces` by the name of the file that tells of them."""
 
@@ -160,3 +186,4 @@ class Content(Entry, frozen=True):
     pieces: Mapping[str, tuple[PieceEntry, ...]]
     responses: tuple[ResponseEntry, ...]
     requests: tuple[RequestEntry, ...]
+    posts: tuple[PostEntry, ...]

@@ -6,10 +6,18 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import available_timezones
 
 from journeywork.connectors.demo import days
-from journeywork.connectors.demo.content import CardEntry, Content, EventEntry, PersonEntry
+from journeywork.connectors.demo.content import (
+    AnswerEntry,
+    CardEntry,
+    Content,
+    EventEntry,
+    PersonEntry,
+    PostEntry,
+)
 from journeywork.engine import trust
 from journeywork.engine.knowledge import Trust
 from journeywork.engine.permissions import ROLES
+from journeywork.engine.posts import fault, tidy
 from journeywork.engine.reading_time import advice, fits
 from journeywork.engine.vocabulary import TYPES
 
@@ -29,6 +37,7 @@ def faults(content: Content) -> Iterator[str]:
         yield from _placed(f"cards/{card.setting}/{card.key}.md", _card(card, people, teams))
     yield from _work(content, people)
     yield from _answers(content, people)
+    yield from _posts(content, people, teams)
 
 
 def _work(content: Content, people: set[str]) -> Iterator[str]:
@@ -50,6 +59,25 @@ def _answers(content: Content, people: set[str]) -> Iterator[str]:
         place = f"requests.yaml: {request.text[:40]!r}"
         yield from _placed(place, _known("person", (request.by,), people))
         yield from _placed(place, _ago(request.ago))
+
+
+def _posts(content: Content, people: set[str], teams: set[str]) -> Iterator[str]:
+    subjects = {piece.subject for found in content.pieces.values() for piece in found}
+    for post in content.posts:
+        place = f"posts.yaml: {post.text[:40]!r}"
+        yield from _placed(place, _said(post, people))
+        for answer in post.answers:
+            yield from _placed(place, _said(answer, people))
+        yield from _placed(place, _known("person", post.thanks, people))
+        yield from _placed(place, _known("team", (post.team,) if post.team else (), teams))
+        yield from _placed(place, _known("work", (post.work,) if post.work else (), subjects))
+
+
+def _said(entry: PostEntry | AnswerEntry, people: set[str]) -> Iterator[str]:
+    yield from _known("person", (entry.by,), people)
+    yield from _ago(entry.ago)
+    if wrong := fault(tidy(entry.text)):
+        yield wrong
 
 
 def _person(

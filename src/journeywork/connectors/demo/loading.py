@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from journeywork.connectors.demo import cards, corners, people, reading, work
+from journeywork.connectors.demo import cards, corners, people, posts, reading, work
 from journeywork.connectors.demo.content import Content
 from journeywork.connectors.demo.living import Life
 from journeywork.connectors.demo.people import Stage, Visitor
@@ -115,6 +115,7 @@ class _Loading:
         known = self._cards(stage)
         indexing.catch_up()
         self._work(stage, known)
+        posts.write(self.content, stage, now=self.at)
         corners.fill(stage, at=self.at)
         indexing.catch_up()
         audit.record(verb="demo.loaded", object="demo", by=None, at=self.at)

@@ -12,6 +12,7 @@ from journeywork.connectors.demo.content import (
     CardHead,
     Content,
     PeopleFile,
+    PostsFile,
     RequestsFile,
     ResponsesFile,
     WorkFile,
@@ -46,6 +47,7 @@ def read(folder: Path = FOLDER) -> Content:
         },
         responses=_yaml(folder, "responses.yaml", ResponsesFile).responses,
         requests=_yaml(folder, "requests.yaml", RequestsFile).requests,
+        posts=_yaml(folder, "posts.yaml", PostsFile).posts,
     )
     wrong = list(faults(found))
     if wrong:
