@@ -101,6 +101,14 @@ def may_propose(event: WorkEvent) -> bool:
     return event.type in _LOOKS
 
 
+def worth_a_look(event: WorkEvent, episode: Episode) -> bool:
+    """Tell whether an event could propose anything, before asking what is usual here."""
+    if event.type in ("milestone.reached", "service.deployed", "incident.resolved"):
+        return True
+    size = size_of(episode)
+    return size.paths >= FEWEST_PATHS or size.troubles >= FEWEST_TROUBLES
+
+
 def proposals(sight: Sight) -> tuple[Proposal, ...]:
     """Return every proposal that an event makes, the strongest first; none for lone work."""
     if len(sight.episode.people) < FEWEST_PEOPLE:
