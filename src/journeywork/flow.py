@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from journeywork.activities import actions as activities
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback import actions as feedback
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
@@ -85,6 +86,12 @@ def find_new_owners(fact: Fact) -> None:
     knowledge.reassign_cards_of(person_id=fact.person, at=fact.at, by=fact.by)
 
 
+def take_leave(fact: Fact) -> None:
+    """Somebody left -> what they took part in goes on without them."""
+    assert isinstance(fact, PersonLeft)
+    activities.leave_all(person_id=fact.person, at=fact.at)
+
+
 def tell_of_changed_cards(fact: Fact) -> None:
     """A card says something else -> whoever comes back to the work it is for will hear."""
     assert isinstance(fact, CardsChanged)
@@ -141,7 +148,7 @@ STREAM: tuple[Step, ...] = (offer_help,)
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonInvited: (welcome,),
-    PersonLeft: (find_new_owners,),
+    PersonLeft: (find_new_owners, take_leave),
     AuthorNamed: (hand_over_history,),
     HistoryHandedOver: (learn_again,),
     CardPublished: (tell_other_systems,),
@@ -174,6 +181,18 @@ CLOCK: tuple[Duty, ...] = (
         says="Send digests",
         cron="*/5 * * * *",
         does=lambda at: support.send_digests(at=at),
+    ),
+    Duty(
+        name="pauses over",
+        says="Resume activities whose pause is over",
+        cron="10 * * * *",
+        does=lambda at: activities.wake(at=at),
+    ),
+    Duty(
+        name="check-ins ahead",
+        says="Plan the check-ins of activities in everybody's hours",
+        cron="15 * * * *",
+        does=lambda at: activities.plan_all(at=at),
     ),
     Duty(
         name="reviews due",

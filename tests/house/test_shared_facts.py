@@ -29,7 +29,7 @@ from tests.conftest import Cast
 from tools import reference
 
 #: Rooms whose facts are about help, answers and people: none of theirs may ever be shared.
-PRIVATE_ROOMS = {"support", "feedback", "people", "moments", "evidence"}
+PRIVATE_ROOMS = {"support", "feedback", "people", "moments", "evidence", "activities"}
 #: Names of fields that hold a person.
 PEOPLE = {"by", "person", "owner", "author", "to", "offer", "response", "at"}
 TYPES_OF: dict[Way, Any] = {

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "journeywork.kernel",
     "journeywork.people",
     "journeywork.work",
+    "journeywork.activities",
     "journeywork.moments",
     "journeywork.knowledge",
     "journeywork.support",

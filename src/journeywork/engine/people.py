@@ -71,6 +71,20 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DaysOff:
+    """Days on which a person does not work, from `first` to `last`, both included."""
+
+    id: UUID
+    person: UUID
+    first: date
+    last: date
+
+    def covers(self, day: date) -> bool:
+        """Tell whether a day (where the person is) is among them."""
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
     """A group of people who work together; a person may be in several."""
 

@@ -53,6 +53,12 @@ PERMISSIONS = {
         Permission(key="work.send", says="Send work events"),
         Permission(key="offer.read", says="See an offer or a silence and its reasons"),
         Permission(key="offer.answer", says="Answer an offer"),
+        Permission(key="activity.read", says="See the activities one takes part in"),
+        Permission(
+            key="activity.write", says="Open activities; join, pause, leave and end one's own"
+        ),
+        Permission(key="reflection.write", says="Write for oneself, and say who else may read it"),
+        Permission(key="calendar.write", says="Make and take back one's calendar address"),
         Permission(key="person.read", says="See who works here and what they offer"),
         Permission(key="person.write", says="Change a profile, hours and preferences"),
         Permission(key="privacy.read", says="See who looked, and take out one's data"),
@@ -83,6 +89,10 @@ _MEMBER = {
     "work.send": Reach.OWN,
     "offer.read": Reach.OWN,
     "offer.answer": Reach.OWN,
+    "activity.read": Reach.OWN,
+    "activity.write": Reach.OWN,
+    "reflection.write": Reach.OWN,
+    "calendar.write": Reach.OWN,
     "person.read": Reach.ORG,
     "person.write": Reach.OWN,
     "privacy.read": Reach.OWN,
@@ -160,20 +170,22 @@ _READING = frozenset(
         "request.read",
         "work.read",
         "offer.read",
+        "activity.read",
         "person.read",
         "team.read",
         "replay.read",
     }
 )
 
-# `token.write` and `privacy.read` are in no scope: they need somebody who is signed in.
+# `token.write`, `privacy.read`, `reflection.write` and `calendar.write` are in no scope: they
+# need somebody who is signed in. So no token ever reads a reflection, its author's own included.
 SCOPES = {
     scope.key: scope
     for scope in (
         Scope(key="read", says="Read what you can read, and ask", permissions=_READING),
         Scope(
             key="write",
-            says="Read, answer offers, and write cards and notes in your name",
+            says="Read, answer offers, write cards and notes, and take part in activities",
             permissions=_READING
             | {
                 "card.write",
@@ -181,6 +193,7 @@ SCOPES = {
                 "card.adopt",
                 "request.answer",
                 "offer.answer",
+                "activity.write",
                 "person.write",
             },
         ),

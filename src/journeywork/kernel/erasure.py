@@ -14,6 +14,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from journeywork.kernel.personal import Personal
+from journeywork.kernel.reader import reading_as
 from journeywork.kernel.rows import Scoped
 from journeywork.kernel.schema import APPEND_ONLY, scoped_models
 
@@ -26,10 +27,11 @@ NOTHING_LEFT = frozenset((*BLANKED, Personal.LINK))
 def collect(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
     """Return every row about a person, and what they wrote for others, by table."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for model in scoped_models():
-        rows = [*_about_rows(model, person_id), *_written_rows(model, person_id)]
-        if rows:
-            found[model._meta.db_table] = rows
+    with reading_as(person_id):
+        for model in scoped_models():
+            rows = [*_about_rows(model, person_id), *_written_rows(model, person_id)]
+            if rows:
+                found[model._meta.db_table] = rows
     return found
 
 
@@ -40,11 +42,12 @@ def erase(person_id: UUID) -> None:
     others names, contact and words are blanked, and choices are reset. Append-only tables
     stay: they hold identifiers alone, which say nothing once the person is erased.
     """
-    for model in scoped_models():
-        if model._meta.label in APPEND_ONLY:
-            continue
-        for link in links(model):
-            _erase(model, model.objects.filter(**{link: person_id}), link)
+    with reading_as(person_id):
+        for model in scoped_models():
+            if model._meta.label in APPEND_ONLY:
+                continue
+            for link in links(model):
+                _erase(model, model.objects.filter(**{link: person_id}), link)
 
 
 def links(model: type[Scoped]) -> list[str]:

@@ -38,6 +38,10 @@ class Scoped(models.Model):
     about: ClassVar[str] = ""
     #: column -> the column that says whose it is, in rows about more than one person
     whose: ClassVar[dict[str, str]] = {}
+    #: the column with the author, in rows that they alone write and read (`kernel.reader`)
+    private_to: ClassVar[str] = ""
+    #: SQL: when somebody else, `kernel.schema.READER`, may read a private row all the same
+    shown_to: ClassVar[str] = "false"
 
     objects: ClassVar[ScopedManager[Any]] = ScopedManager()
 

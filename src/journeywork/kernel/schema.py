@@ -13,6 +13,8 @@ from django.db import connections
 from journeywork.kernel.rows import Scoped
 
 APP_ROLE = "journeywork_app"
+#: SQL: the person who reads what is private, null for nobody (`kernel.reader`).
+READER = "nullif(current_setting('journeywork.reader', true), '')::uuid"
 APPEND_ONLY = ("kernel.PublishedFact", "kernel.AuditEntry", "kernel.Look")
 
 
@@ -58,6 +60,7 @@ def statements(models: Sequence[type[Scoped]]) -> Iterator[str]:
     for model in models:
         yield from _row_security(model._meta.db_table)
         yield from _foreign_keys(model, models)
+        yield from _privacy(model)
     for label in APPEND_ONLY:
         table = _model(label)._meta.db_table
         yield f"revoke update, delete, truncate on {table} from {APP_ROLE}"
@@ -74,6 +77,41 @@ def _row_security(table: str) -> Iterator[str]:
     yield f"alter table {table} force row level security"
     yield f"drop policy if exists own_org on {table}"
     yield f"create policy own_org on {table} using ({mine}) with check ({mine})"
+
+
+_AUTHORS = """
+create or replace function TABLE_authors() returns setof uuid
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select distinct AUTHOR from public.TABLE
+    where org = nullif(current_setting('journeywork.org', true), '')::uuid
+$$
+"""
+
+
+def _privacy(model: type[Scoped]) -> Iterator[str]:
+    """Let the application read and write private rows for their authors, and show shared ones.
+
+    The policies stand beside that of the organisation and only ever take away. They hold for
+    the application's role: the owner, as whom no request runs, removes a demo with all in it.
+    """
+    if not model.private_to:
+        return
+    table, mine = model._meta.db_table, f"{model.private_to} = {READER}"
+    rules = {
+        "select": f"using ({mine} or {model.shown_to})",
+        "insert": f"with check ({mine})",
+        "update": f"using ({mine}) with check ({mine})",
+        "delete": f"using ({mine})",
+    }
+    for verb, rule in rules.items():
+        yield f"drop policy if exists private_{verb} on {table}"
+        yield (
+            f"create policy private_{verb} on {table} as restrictive for {verb} "
+            f"to {APP_ROLE} {rule}"
+        )
+    yield _AUTHORS.replace("TABLE", table).replace("AUTHOR", model.private_to)
+    yield f"revoke all on function {table}_authors() from public"
+    yield f"grant execute on function {table}_authors() to {APP_ROLE}"
 
 
 def _foreign_keys(model: type[Scoped], models: Sequence[type[Scoped]]) -> Iterator[str]:

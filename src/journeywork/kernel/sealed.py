@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Cast
 
+from journeywork.kernel.reader import authors, reading_as
 from journeywork.kernel.rows import Scoped
 from journeywork.kernel.schema import scoped_models
 
@@ -73,11 +74,18 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
 def reseal(model: type[Scoped], *, at_once: int = 500) -> int:
     """Seal anew, with the newest key, what older keys sealed in a model; return how many texts.
 
-    In the organisation in force, while others write. Safe to repeat, and to break off; raises CannotUnseal where a
+    In the organisation in force, while others write; what is private in its authors' names. Safe to repeat, and to break off; raises CannotUnseal where a
     key was taken away too early.
     """
     names = [field.attname for field in model._meta.fields if isinstance(field, SealedTextField)]
-    return sum(_reseal_column(model, name, at_once) for name in names)
+    if not model.private_to:
+        return sum(_reseal_column(model, name, at_once) for name in names)
+    done = 0
+    for author in authors(model) if names else ():
+        with reading_as(author):
+            own = model.objects.filter(**{model.private_to: author})
+            done += sum(_reseal_column(model, name, at_once, own) for name in names)
+    return done
 
 
 def reseal_all() -> int:
@@ -85,8 +93,11 @@ def reseal_all() -> int:
     return sum(reseal(model) for model in scoped_models())
 
 
-def _reseal_column(model: type[Scoped], name: str, at_once: int) -> int:
-    raw = model.objects.annotate(raw=Cast(name, models.TextField())).exclude(raw="")
+def _reseal_column(
+    model: type[Scoped], name: str, at_once: int, rows: "models.QuerySet[Any] | None" = None
+) -> int:
+    every = model.objects.all() if rows is None else rows
+    raw = every.annotate(raw=Cast(name, models.TextField())).exclude(raw="")
     old, done = raw.exclude(raw__startswith=f"{_marks()[0]}."), 0
     while batch := list(old.values_list("id", "raw")[:at_once]):
         # What was written meanwhile stays: it is newer, and whoever wrote it sealed it.

@@ -15,6 +15,7 @@ from journeywork.engine.sharing import ONLY_ME, Audience, AudienceKind, may_read
 from journeywork.kernel import audit
 from journeywork.kernel.errors import NotFound
 from journeywork.kernel.models import ShareRow
+from journeywork.kernel.schema import READER
 
 
 def share(
@@ -64,3 +65,26 @@ def require_reader(
     audience = audiences(kind, [thing]).get(thing, ONLY_ME)
     if not may_read(reader, author=author, audience=audience, participants=participants):
         raise NotFound(kind)
+
+
+def shown_to(kind: str, table: str, *, participants: str) -> str:
+    """Return `engine.sharing.may_read` as SQL: when READER may read a row of `table`.
+
+    For rows that others wrote; the author's own are no matter of sharing. `participants` is a
+    query for those who take part in what the row belongs to.
+    """
+    shared = {
+        AudienceKind.PERSON: f"s.person = {READER}",
+        AudienceKind.PARTICIPANTS: f"{READER} in ({participants})",
+        AudienceKind.TEAM: f"exists (select from people_membership m where m.org = {table}.org "
+        f"and m.team = s.team and m.person = {READER})",
+        AudienceKind.EVERYONE: "true",
+    }
+    cases = " ".join(f"when '{audience}' then {says}" for audience, says in shared.items())
+    return (  # words and names of columns
+        f"(exists (select from people_person p where p.org = {table}.org "  # noqa: S608
+        f"and p.id = {READER} and p.active) "
+        f"and exists (select from kernel_share s where s.org = {table}.org and s.kind = '{kind}' "
+        f"and s.thing = {table}.id and s.author = {table}.author "
+        f"and case s.audience {cases} else false end))"
+    )

@@ -12,6 +12,7 @@ from journeywork.people.access import (
     use_link,
 )
 from journeywork.people.authors import add_people
+from journeywork.people.days_off import add_days_off, remove_days_off
 from journeywork.people.first_run import (
     first_administrator,
     first_organisation,
@@ -41,6 +42,7 @@ from journeywork.people.persons import (
 from journeywork.people.upkeep import reseal_second_factors, sweep, welcome
 
 __all__ = [
+    "add_days_off",
     "add_people",
     "add_person",
     "add_team",
@@ -62,6 +64,7 @@ __all__ = [
     "leave_team",
     "link_holds",
     "pause",
+    "remove_days_off",
     "remove_organisation",
     "rename_organisation",
     "rename_team",

@@ -221,6 +221,27 @@ class MembershipRow(OrgRow):
         indexes = (models.Index(fields=("org", "person"), name="people_membership_person"),)
 
 
+class DaysOffRow(OrgRow):
+    """Days on which a person does not work, both ends included."""
+
+    references = {"person": "people.PersonRow"}
+    personal = {"person": Personal.LINK, "first": Personal.WORDS, "last": Personal.WORDS}
+
+    person = models.UUIDField()
+    first = models.DateField()
+    last = models.DateField()
+
+    class Meta(OrgRow.Meta):
+        db_table = "people_days_off"
+        constraints = (
+            *OrgRow.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(last__gte=models.F("first")), name="people_days_off_order"
+            ),
+        )
+        indexes = (models.Index(fields=("org", "person", "last"), name="people_days_off_person"),)
+
+
 class SkillRow(OrgRow):
     """A skill that a person offers or wants, with a level from 1 to 5."""
 

@@ -14,6 +14,7 @@ from journeywork.engine.people import Organisation, Person, Seat, Skill, Team, T
 from journeywork.kernel import erasure
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.tenancy import current_org
+from journeywork.people.days_off import days_off, days_off_of
 from journeywork.people.models import (
     EmailRow,
     MembershipRow,
@@ -34,6 +35,13 @@ from journeywork.people.values import (
     team_of,
     token_of,
 )
+
+__all__ = [
+    "account_of", "days_off", "days_off_of", "further_emails", "further_emails_of", "my_data",
+    "names", "organisation", "organisation_meant", "organisations", "page", "people_by_email",
+    "person", "person_by_email", "person_by_key", "persons", "plain", "seats", "skills",
+    "skills_offered", "team", "team_by_key", "team_members", "teams", "tokens",
+]  # fmt: skip
 
 
 def person(id: UUID) -> Person:

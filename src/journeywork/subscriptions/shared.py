@@ -10,6 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from journeywork.activities.facts import (
+    ActivityChanged,
+    ActivityEnded,
+    ActivityJoined,
+    ActivityLeft,
+    ActivityMovedOn,
+    ActivityOpened,
+    ActivityPaused,
+    ActivityResumed,
+    CommitmentAnswered,
+    CommitmentMade,
+)
 from journeywork.engine.vocabulary import PREFIX
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
 from journeywork.kernel.facts import Fact
@@ -98,6 +110,7 @@ SHARED: Mapping[type[Fact], Shared] = {
 }
 _HELP = "who is offered what is said to nobody"
 _PERSON = "it is about one person"
+_TOGETHER = "who learns what with whom is theirs"
 #: Fact -> why it stays inside.
 WITHHELD: Mapping[type[Fact], str] = {
     OfferMade: _HELP,
@@ -110,6 +123,16 @@ WITHHELD: Mapping[type[Fact], str] = {
     AuthorNamed: _PERSON,
     HistoryHandedOver: _PERSON,
     CardsReassigned: "it tells that somebody left",
+    ActivityOpened: _TOGETHER,
+    ActivityJoined: _TOGETHER,
+    ActivityLeft: _TOGETHER,
+    ActivityPaused: _TOGETHER,
+    ActivityResumed: _TOGETHER,
+    ActivityMovedOn: _TOGETHER,
+    ActivityChanged: _TOGETHER,
+    ActivityEnded: _TOGETHER,
+    CommitmentMade: _TOGETHER,
+    CommitmentAnswered: _TOGETHER,
 }
 
 #: Kind -> what it tells, in the order of the table.

@@ -1,0 +1,1 @@
+"""What guided activities share: who takes part, check-ins, reflections, commitments."""

@@ -1,0 +1,48 @@
+"""Hands of activities: open and end them, take part, reflect, commit, check in.
+
+Each action says who acts (`by`) and when (`at`), in UTC, and returns the value afterwards.
+"""
+
+from journeywork.activities.committing import answer_commitment, commit_to
+from journeywork.activities.opening import (
+    change_cadence,
+    change_end,
+    end,
+    join,
+    leave,
+    leave_all,
+    move_on,
+    open_activity,
+    pause,
+    resume,
+    wake,
+)
+from journeywork.activities.planning import answer_check_in, plan_all
+from journeywork.activities.reflecting import (
+    delete_reflection,
+    share_reflection,
+    unshare_reflection,
+    write_reflection,
+)
+
+__all__ = [
+    "answer_check_in",
+    "answer_commitment",
+    "change_cadence",
+    "change_end",
+    "commit_to",
+    "delete_reflection",
+    "end",
+    "join",
+    "leave",
+    "leave_all",
+    "move_on",
+    "open_activity",
+    "pause",
+    "plan_all",
+    "resume",
+    "share_reflection",
+    "unshare_reflection",
+    "wake",
+    "write_reflection",
+]
