@@ -11,10 +11,14 @@ from journeywork.debriefs.models import DebriefRow
 from journeywork.engine.debriefs import Box, padded
 from journeywork.kernel.errors import NotFound
 
+#: What changes when a box is emptied.
+KEPT = ("box", "waits", "revealed_at")
+
 
 def locked(debrief_id: UUID) -> DebriefRow:
     """Return a debrief's row, held until the transaction ends; raises NotFound."""
-    row = DebriefRow.objects.select_for_update().filter(id=debrief_id).first()
+    rows = DebriefRow.objects.select_for_update().filter(id=debrief_id)
+    row: DebriefRow | None = rows.first()
     if row is None:
         raise NotFound("debrief")
     return row
@@ -37,5 +41,5 @@ def keep(row: DebriefRow, box: Box) -> None:
 
 
 def empty(row: DebriefRow) -> None:
-    """Leave nothing of what was in the box; the caller saves the row."""
-    row.box = ""
+    """Leave nothing of what was in the box, and wait for nobody more; the caller saves `KEPT`."""
+    row.box, row.waits = "", False

@@ -48,7 +48,9 @@ def draw_lesson(
             at=at,
             revises=revises,
         )
-        publish(LessonDrawn(lesson=made.id, debrief=row.id, owner=owner, card=revises, by=by, at=at))
+        publish(
+            LessonDrawn(lesson=made.id, debrief=row.id, owner=owner, card=revises, by=by, at=at)
+        )
     return queries.lesson_of(made)
 
 
@@ -73,14 +75,10 @@ def commit_to(
         )
 
 
-def ask_use(
-    *, lesson_id: UUID, person_id: UUID, offer_id: UUID, title: str, at: datetime
-) -> bool:
+def ask_use(*, lesson_id: UUID, person_id: UUID, offer_id: UUID, title: str, at: datetime) -> bool:
     """Ask somebody to whom a lesson was offered whether it was applied; once for each offer."""
     with transaction.atomic():
-        _, is_new = UseRow.objects.get_or_create(
-            lesson=lesson_id, person=person_id, offer=offer_id
-        )
+        _, is_new = UseRow.objects.get_or_create(lesson=lesson_id, person=person_id, offer=offer_id)
         if is_new:
             AskRow.objects.get_or_create(
                 person=person_id,

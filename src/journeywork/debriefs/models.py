@@ -119,9 +119,7 @@ class SaidRow(OrgLeaf):
     class Meta:
         db_table = "debriefs_said"
         constraints = (
-            models.UniqueConstraint(
-                fields=("org", "person", "trigger"), name="debriefs_said_once"
-            ),
+            models.UniqueConstraint(fields=("org", "person", "trigger"), name="debriefs_said_once"),
         )
 
 
@@ -152,6 +150,7 @@ class DebriefRow(OrgRow):
         "facilitator": Personal.ACTOR,
         "opened_at": Personal.NO,
         "revealed_at": Personal.NO,
+        "waits": Personal.NO,
         "box": Personal.OTHERS,
         "removed": Personal.NO,
     }
@@ -162,6 +161,8 @@ class DebriefRow(OrgRow):
     facilitator = models.UUIDField(null=True)
     opened_at = models.DateTimeField()
     revealed_at = models.DateTimeField(null=True)
+    #: neither revealed nor closed: the clock looks after these alone
+    waits = models.BooleanField(default=True)
     box = SealedTextField(blank=True, default="")
     removed = ArrayField(models.UUIDField(), default=list)
 
@@ -171,8 +172,8 @@ class DebriefRow(OrgRow):
             models.Index(fields=("org", "facilitator", "-opened_at"), name="debriefs_led_by"),
             models.Index(
                 fields=("org", "opened_at"),
-                name="debriefs_hidden",
-                condition=models.Q(revealed_at=None),
+                name="debriefs_waiting",
+                condition=models.Q(waits=True),
             ),
         )
 

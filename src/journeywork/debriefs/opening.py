@@ -108,7 +108,7 @@ def close(*, debrief_id: UUID, by: UUID, at: datetime) -> Debrief:
         row = mine(debrief_id, by)
         _leads(row, by)
         box.empty(row)
-        row.save(update_fields=("box",))
+        row.save(update_fields=box.KEPT)
         AskRow.objects.filter(kind=AskKind.WRITE, thing=row.id).delete()
         activities.end(activity_id=row.id, by=by, at=at)
         audit.record(verb="debrief.closed", object=f"debrief:{row.id}", by=by, at=at)

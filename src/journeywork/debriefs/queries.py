@@ -22,7 +22,7 @@ from journeywork.debriefs.models import (
     UseRow,
 )
 from journeywork.engine.activities import Activity, ActivityKind, ActivityState
-from journeywork.engine.commitments import Commitment, first_reviewed
+from journeywork.engine.commitments import Commitment, asks, first_reviewed
 from journeywork.engine.debrief_triggers import Trigger
 from journeywork.engine.debriefs import Answer, Debrief, DebriefState, Lesson, mine
 from journeywork.kernel.errors import NotFound
@@ -33,6 +33,8 @@ FEWEST = 5
 #: A proposal that nobody took up is let go after so long; the work is forgotten by then.
 PATIENCE = timedelta(days=14)
 MOST_WAITING = 20
+#: So many debriefs before this one are looked through for what was agreed on.
+EARLIER = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,22 +109,30 @@ def proposal(id: UUID, *, reader: UUID) -> Proposed:
 
 def debrief(id: UUID, *, reader: UUID) -> Debrief:
     """Return a debrief in which the reader takes part; raises NotFound to all others."""
-    activity = activities.activity(id, reader=reader)
     row = DebriefRow.objects.filter(id=id).first()
-    if row is None:
+    activity = activities.activity_of(id) if row else None
+    if row is None or activity is None or not activity.takes_part(reader):
         raise NotFound("debrief")
     return _debrief_of(row, activity)
 
 
 def debriefs(
-    *, reader: UUID, limit: int = 50, before: UUID | None = None
+    *, reader: UUID, limit: int = 50, before: datetime | None = None
 ) -> tuple[Debrief, ...]:
-    """Return debriefs in which the reader takes part, newest first; go on `before` the last."""
+    """Return debriefs in which the reader takes part, newest first.
+
+    Go on `before` the time of the last one.
+    """
     found = activities.activities(
         person=reader, kind=ActivityKind.DEBRIEF, limit=limit, before=before
     )
     rows = DebriefRow.objects.in_bulk([each.id for each in found])
     return tuple(_debrief_of(rows[each.id], each) for each in found if each.id in rows)
+
+
+def about(id: UUID) -> UUID | None:
+    """Return the piece of work that a debrief is about, whoever asks: for other rooms."""
+    return activities.activity_of(id).episode
 
 
 def is_done(id: UUID, *, person: UUID) -> bool:
@@ -212,13 +222,9 @@ def old_commitments(id: UUID, *, reader: UUID) -> tuple[Commitment, ...]:
     Of earlier debriefs in which the reader took part too: others' are theirs to tell.
     """
     found = debrief(id, reader=reader)
-    earlier = {each.id for each in debriefs(reader=reader, limit=20)} - {id}
-    owned = (
-        one
-        for person in sorted(found.people)
-        for one in activities.commitments(owner=person, open_only=True)
-    )
-    return first_reviewed(one for one in owned if one.activity in earlier)
+    earlier = {each.id for each in debriefs(reader=reader, limit=EARLIER)} - {id}
+    made = (one for each in sorted(earlier) for one in activities.commitments(activity=each))
+    return first_reviewed(one for one in made if one.owner in found.people and asks(one))
 
 
 def led_last(people: Iterable[UUID]) -> dict[UUID, datetime]:
@@ -229,10 +235,8 @@ def led_last(people: Iterable[UUID]) -> dict[UUID, datetime]:
 
 def open_about(episode: UUID) -> UUID | None:
     """Return the debrief about a piece of work that is not over, None where there is none."""
-    found = activities.activities(
-        kind=ActivityKind.DEBRIEF, episode=episode, state=ActivityState.OPEN, limit=1
-    )
-    return found[0].id if found else None
+    found = activities.activities(kind=ActivityKind.DEBRIEF, episode=episode, limit=5)
+    return next((one.id for one in found if one.state is not ActivityState.ENDED), None)
 
 
 def lesson_of(row: LessonRow) -> Lesson:

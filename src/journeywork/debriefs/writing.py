@@ -72,14 +72,11 @@ def settle(*, debrief_id: UUID, at: datetime, draw: Draw = randbelow) -> bool:
 
 def reveal_due(*, at: datetime) -> int:
     """Reveal every debrief whose time is up; return how many were."""
-    waiting = DebriefRow.objects.filter(revealed_at=None).order_by("opened_at")
-    ids = list(waiting.values_list("id", flat=True))
-    open_ones = activity_queries.activities_by_id(ids)
-    due = (
-        each.id
-        for each in open_ones.values()
-        if each.state is ActivityState.OPEN and each.ends_at and each.ends_at <= at
-    )
+    waiting = list(DebriefRow.objects.filter(waits=True).values_list("id", flat=True))
+    known = activity_queries.activities_by_id(waiting)
+    over = [each.id for each in known.values() if each.state is ActivityState.ENDED]
+    DebriefRow.objects.filter(id__in=over).update(waits=False, box="")
+    due = (each.id for each in known.values() if each.ends_at and each.ends_at <= at)
     return sum(settle(debrief_id=id, at=at) for id in due)
 
 
@@ -151,7 +148,7 @@ def _settle(row: DebriefRow, activity: Activity, at: datetime, draw: Draw) -> bo
     )
     box.empty(row)
     row.revealed_at = at
-    row.save(update_fields=("box", "revealed_at"))
+    row.save(update_fields=box.KEPT)
     AskRow.objects.filter(kind=AskKind.WRITE, thing=row.id).delete()
     activities.move_on(activity_id=row.id, stage=REVEALED, by=None, at=at)
     publish(DebriefRevealed(debrief=row.id, by=None, at=at))

@@ -168,6 +168,19 @@ def standing(offer_id: UUID, *, person_id: UUID | None = None) -> Standing:
     row = (rows.filter(person=person_id) if person_id else rows).first()
     if row is None:
         raise NotFound("offer")
+    return _standing_of(row)
+
+
+def offered(person_ids: Iterable[UUID], *, since: datetime) -> tuple[Standing, ...]:
+    """Return what was offered to some people since a time, oldest first: for other rooms.
+
+    What was offered to somebody is shown to nobody else.
+    """
+    rows = OfferRow.objects.filter(person__in=list(person_ids), at__gte=since)
+    return tuple(_standing_of(row) for row in rows.order_by("at", "id"))
+
+
+def _standing_of(row: OfferRow) -> Standing:
     return Standing(
         offer=row.id,
         person=row.person,
