@@ -83,9 +83,7 @@ def test_a_much_reworked_change_says_how_often() -> None:
     known = [Size(paths=1, reworks=4, troubles=9)]
     (found,) = proposals(sight(counts=counts, usual=[SMALL] * ENOUGH, owner_before=known))
     assert found.trigger is Trigger.REWORKED_CHANGE
-    assert found.says == (
-        "It was reworked 4 times; nine in ten changes here are reworked at most 1 times"
-    )
+    assert found.says == ("It was reworked 4 times; nine in ten changes here need at most 1")
 
 
 def test_the_first_hard_case_is_hard_as_such_and_the_first() -> None:

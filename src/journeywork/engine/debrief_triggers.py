@@ -197,7 +197,7 @@ def _reworked(sight: Sight) -> Proposal | None:
         [each.reworks for each in sight.usual],
         size_of(sight.episode).reworks,
         FEWEST_REWORKS,
-        "It was reworked {n} times; nine in ten changes here are reworked at most {usual} times",
+        "It was reworked {n} times; nine in ten changes here need at most {usual}",
     )
 
 

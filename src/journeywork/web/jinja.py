@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from journeywork.kernel.clock import now
+from journeywork.kernel.reasons import said
 from journeywork.web import dates, once, words
 
 
@@ -38,6 +39,7 @@ def environment(**options: Any) -> Environment:
         "plain": plain,
         "stamp": stamp,
         "in_full": in_full,
+        "said": said,
     }
     made.globals |= {
         "asset": asset,

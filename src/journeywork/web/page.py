@@ -133,6 +133,7 @@ def shell(request: PageRequest) -> Shell:
 _BELOW = {
     "today": ("/offers/", "/silences/"),
     "cards": ("/cards/", "/requests/"),
+    "debriefs": ("/debriefs/", "/lessons/"),
     "teams": ("/teams/", "/people/"),
     "me": ("/me/", "/accounts/"),
 }
@@ -145,6 +146,7 @@ def _daily() -> tuple[Entry, ...]:
         ("ask.use", "ask", _("Ask"), "ask", "/", ""),
         ("card.read", "cards", _("Cards"), "cards", "g c", ""),
         ("work.read", "work", _("Work"), "work", "g w", ""),
+        ("debrief.read", "debriefs", _("Debriefs"), "debriefs", "g d", ""),
         ("team.read", "teams", _("Teams"), "teams", "", ""),
     )
 

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from journeywork.debriefs import queries as debriefs
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.knowledge import queries as knowledge
 from journeywork.people import first_run
 from journeywork.support import queries
 from journeywork.web import offers, waiting
+from journeywork.web.debriefs import lists
 from journeywork.web.page import PageRequest, show
 
 MOST_TASKS = 5
@@ -30,6 +32,7 @@ def today(request: PageRequest) -> HttpResponse:
     tasks = knowledge.waiting_for(me, at=at)[:MOST_TASKS]
     values = {
         "day": date_format(at.astimezone(me.working_time.zone), _("l j F")),
+        "asks": [lists.ask(one) for one in debriefs.waiting_for(me.id, at=at)[:MOST_TASKS]],
         "tasks": [waiting.task(one) for one in tasks],
         "asked": knowledge.requests(limit=MOST_REQUESTS),
         "episodes": day.episodes,

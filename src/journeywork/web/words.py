@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from journeywork.engine.commitments import Helped
 from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.knowledge import CardKind, CardState, Trust
 from journeywork.engine.moments import Need
@@ -74,6 +75,13 @@ HELP_KINDS: dict[HelpKind, Words] = {
     HelpKind.HELPED: _("helped"),
     HelpKind.ANSWERED: _("answered"),
     HelpKind.PAIRED: _("worked on it together"),
+}
+#: what the owner of a commitment says of it, in the order of the buttons
+COMMITMENT_HELPED: dict[Helped, Words] = {
+    Helped.YES: _("Done, and it helped"),
+    Helped.PARTLY: _("Done, it helped in part"),
+    Helped.NO: _("Done, it did not help"),
+    Helped.TOO_EARLY: _("Done, too early to say"),
 }
 #: the answers a person can give, in the order of the buttons
 ANSWERS: dict[ResponseKind, Words] = {
