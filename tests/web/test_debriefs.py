@@ -84,8 +84,8 @@ def change(
         return WorkEvent(**(fields | more))
 
     found = [
-        event(0, "change.proposed", cast.ana),
-        event(5, "check.failed", cast.ana, check="ledger"),
+        event(0, "change.proposed", who),
+        event(5, "check.failed", who, check="ledger"),
     ]
     for n in range(reworked):
         found += [
@@ -130,6 +130,7 @@ def test_a_change_teaches_the_next_one(site: Site) -> None:
     _draw_lesson(ben)
     turn()
     _publish(site, cast.ben)
+    turn()
     turn(*change(cast, 8, reworked=0, by=cast.dora)[:1])
     dora = site.enter(cast.dora)
     dora.goto("/")
