@@ -13,6 +13,8 @@ import psycopg
 from django.conf import settings
 
 from journeywork import flow
+from journeywork.debriefs import actions as debriefing
+from journeywork.debriefs import queries as debriefs
 from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
@@ -53,6 +55,10 @@ class Stage:
     token: UUID
     rule: str
     webhook: UUID
+    debrief: UUID
+    question: UUID
+    lesson: UUID
+    commitment: UUID
 
 
 @contextmanager
@@ -116,6 +122,7 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         at=at,
     )
     evidence.replay(since=at - timedelta(days=90), by=None, at=at)
+    debrief, lesson, commitment = _debrief(cast, at)
     return Stage(
         ada=ada,
         card=card.key,
@@ -128,7 +135,38 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         token=token.id,
         rule=moments.rules()[0].key,
         webhook=_webhook(at),
+        debrief=debrief,
+        question=debriefs.waiting_for(cast.ana.id, at=at)[0].id,
+        lesson=lesson,
+        commitment=commitment,
     )
+
+
+def _debrief(cast: Cast, at: datetime) -> tuple[UUID, UUID, UUID]:
+    """Ana and Ben have looked back; return the debrief, its lesson, what Ana committed to."""
+    ana, ben = cast.ana.id, cast.ben.id
+    made = debriefing.open_debrief(
+        title=f"{MARK} looked back",
+        people_ids=[ben],
+        named=True,
+        ends_at=at + timedelta(days=3),
+        by=ana,
+        at=at,
+    )
+    for person in (ana, ben):
+        said = {"happened": f"{MARK} wrote"}
+        debriefing.write(debrief_id=made.id, by=person, answers=said, at=at)
+    lesson = debriefing.draw_lesson(
+        debrief_id=made.id, title=f"{MARK} lesson", text="Charge once.", owner=ben, by=ana, at=at
+    )
+    debriefing.ask_use(
+        lesson_id=lesson.id, person_id=ana, offer_id=lesson.id, title=lesson.title, at=at
+    )
+    due = at.date() + timedelta(days=9)
+    promised = debriefing.commit_to(
+        debrief_id=made.id, text=f"{MARK} check", owner=ana, due=due, by=ana, at=at
+    )
+    return made.id, lesson.id, promised.id
 
 
 def _webhook(at: datetime) -> UUID:

@@ -47,12 +47,10 @@ def open_debrief(
     wanted = people.persons({*people_ids, by})
     able = {id: one for id, one in wanted.items() if not one.known_only}
     _check(title, able, named=named, ends_at=ends_at, at=at)
+    found = queries.proposal(proposal_id, reader=by) if proposal_id else None
+    about = found.episode if found else episode
     with transaction.atomic():
-        trigger, why = Trigger.BY_HAND, ""
-        if proposal_id:
-            found = queries.proposal(proposal_id, reader=by)
-            trigger, why, episode = found.trigger, found.says, found.episode
-        _only_one(episode)
+        _only_one(about)
         leads = facilitator(sorted(able), queries.led_last(able), _away(able.values(), at))
         activity = activities.open_activity(
             kind=ActivityKind.DEBRIEF,
@@ -60,19 +58,37 @@ def open_debrief(
             guide=GUIDE,
             participants={id: FACILITATES if id == leads else TAKES_PART for id in able},
             stage=WRITING,
-            episode=episode,
+            episode=about,
             ends_at=ends_at,
             by=by,
             at=at,
         )
-        DebriefRow.objects.create(
-            id=activity.id, named=named, trigger=trigger, why=why, facilitator=leads, opened_at=at
-        )
-        if proposal_id:
-            _taken_up(proposal_id, activity.id, by=by, at=at)
+        _keep(activity.id, found, named=named, leads=leads, by=by, at=at)
         _ask(activity.id, activity.title, able, at)
-        publish(DebriefOpened(debrief=activity.id, by=by, at=at))
     return queries.debrief(activity.id, reader=by)
+
+
+def _keep(
+    id: UUID,
+    found: queries.Proposed | None,
+    *,
+    named: bool,
+    leads: UUID | None,
+    by: UUID,
+    at: datetime,
+) -> None:
+    """Keep what a debrief is beside its activity, and what proposed it."""
+    DebriefRow.objects.create(
+        id=id,
+        named=named,
+        trigger=found.trigger if found else Trigger.BY_HAND,
+        why=found.says if found else "",
+        facilitator=leads,
+        opened_at=at,
+    )
+    if found:
+        _taken_up(found.id, id, by=by, at=at)
+    publish(DebriefOpened(debrief=id, by=by, at=at))
 
 
 def invite(*, debrief_id: UUID, person_id: UUID, by: UUID, at: datetime) -> Debrief:

@@ -73,7 +73,8 @@ def ending(found: Debrief, me: Person) -> dict[str, Any]:
     """Return what a debrief has ended with so far."""
     agreed = activities.commitments(activity=found.id)
     drawn = queries.lessons(found.id)
-    names = people.names({*found.people, *(one.owner for one in (*drawn, *agreed))})
+    owners = {one.owner for one in drawn} | {one.owner for one in agreed}
+    names = people.names({*found.people, *owners})
     return {
         "lessons": drawn,
         "agreed": agreed,

@@ -6,7 +6,7 @@ opens again what was written; the server keeps nothing by which it would know wh
 
 from datetime import timedelta
 from secrets import token_urlsafe
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -15,7 +15,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -33,11 +32,14 @@ from journeywork.web.forms import PageForm, attempt
 from journeywork.web.once import arrived
 from journeywork.web.page import PageRequest, show
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 KEY = "debrief_key"
 KEY_LASTS = timedelta(days=60)
 
 #: The four questions in words, and what may help to answer them.
-ASKED: dict[str, tuple[str | Promise, str | Promise]] = {
+ASKED: "dict[str, tuple[_StrPromise, _StrPromise]]" = {
     "intended": (
         gettext_lazy("What was intended?"),
         gettext_lazy("What did you expect when it began?"),
@@ -206,6 +208,7 @@ def _remember(answer: HttpResponse, found: Debrief, key: str) -> None:
 def lead(request: PageRequest, debrief_id: UUID) -> HttpResponse:
     """What whoever leads may do: take an answer away, give more time, close."""
     me, at, what = request.person.id, clock.now(), request.POST.get("do", "")
+    queries.debrief(debrief_id, reader=me)
     try:
         if what == "remove":
             answer = UUID(request.POST.get("answer", ""))
@@ -213,7 +216,7 @@ def lead(request: PageRequest, debrief_id: UUID) -> HttpResponse:
         elif what == "time":
             late = at + timedelta(days=3)
             actions.give_time(debrief_id=debrief_id, ends_at=late, by=me, at=at)
-        else:
+        elif what == "close":
             actions.close(debrief_id=debrief_id, by=me, at=at)
     except (Invalid, ValueError):
         messages.error(request, _("That does not fit any more. The page shows how it stands."))
