@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journeywork.activities import actions as activities
+from journeywork.activities.facts import ActivityEnded, ActivityLeft, InvitationAsked
 from journeywork.debriefs import actions as debriefs
 from journeywork.debriefs import queries as debrief_queries
 from journeywork.debriefs.facts import LessonDrawn
@@ -132,6 +133,12 @@ def take_leave(fact: Fact) -> None:
     activities.leave_all(person_id=fact.person, at=fact.at)
 
 
+def wait_for_fewer(fact: Fact) -> None:
+    """Somebody left a debrief, or it ended -> it waits for nobody who takes part no more."""
+    assert isinstance(fact, ActivityLeft | ActivityEnded)
+    debriefs.tidy(debrief_id=fact.activity, at=fact.at)
+
+
 def keep_lesson(fact: Fact) -> None:
     """A lesson was learned -> a draft of its owner, or a report about the card that failed."""
     assert isinstance(fact, LessonDrawn)
@@ -152,6 +159,12 @@ def keep_lesson(fact: Fact) -> None:
         at=fact.at,
     )
     debriefs.became(lesson_id=lesson.id, card_id=card.id)
+
+
+def send_invitation(fact: Fact) -> None:
+    """Somebody wants a check-in in their calendar -> it is in their mail, at once."""
+    assert isinstance(fact, InvitationAsked)
+    activities.send_invitation(check_in_id=fact.check_in, person_id=fact.person, at=fact.at)
 
 
 def tell_of_changed_cards(fact: Fact) -> None:
@@ -213,6 +226,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonLeft: (find_new_owners, take_leave),
     AuthorNamed: (hand_over_history,),
     HistoryHandedOver: (learn_again,),
+    ActivityLeft: (wait_for_fewer,),
+    ActivityEnded: (wait_for_fewer,),
     LessonDrawn: (keep_lesson,),
     CardPublished: (tell_other_systems,),
     CardsChanged: (tell_of_changed_cards, tell_other_systems),
@@ -221,6 +236,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ReviewReminded: (tell_other_systems,),
     RequestAnswered: (tell_other_systems,),
     CardsImported: (tell_other_systems,),
+    InvitationAsked: (send_invitation,),
     OfferExpired: (let_pass,),
     OfferAnswered: (learn,),
     OptionAnswered: (learn,),

@@ -4,17 +4,22 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import psycopg
 from django.conf import settings
 
 from journeywork import flow
+from journeywork.activities import actions as activities
+from journeywork.activities import queries as together
 from journeywork.debriefs import actions as debriefing
 from journeywork.debriefs import queries as debriefs
+from journeywork.engine.activities import ActivityKind, GuideName
+from journeywork.engine.cadence import Cadence
 from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
@@ -58,7 +63,11 @@ class Stage:
     debrief: UUID
     question: UUID
     lesson: UUID
+    activity: UUID
+    check_in: UUID
     commitment: UUID
+    reflection: UUID
+    days_off: UUID
 
 
 @contextmanager
@@ -122,7 +131,7 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         at=at,
     )
     evidence.replay(since=at - timedelta(days=90), by=None, at=at)
-    debrief, lesson, commitment = _debrief(cast, at)
+    debrief, lesson = _debrief(cast, at)
     return Stage(
         ada=ada,
         card=card.key,
@@ -138,12 +147,41 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         debrief=debrief,
         question=debriefs.waiting_for(cast.ana.id, at=at)[0].id,
         lesson=lesson,
-        commitment=commitment,
+        **_together(cast, at),
     )
 
 
-def _debrief(cast: Cast, at: datetime) -> tuple[UUID, UUID, UUID]:
-    """Ana and Ben have looked back; return the debrief, its lesson, what Ana committed to."""
+def _together(cast: Cast, at: datetime) -> dict[str, UUID]:
+    """Ana takes part in something with Ben, has written for herself, and has days off."""
+    made = activities.open_activity(
+        kind=ActivityKind.MENTORING,
+        title=f"{MARK} first weeks",
+        guide=GuideName(kind="mentoring", key="first-weeks", version=1),
+        participants={cast.ana.id: "mentee", cast.ben.id: "mentor"},
+        cadence=Cadence(every=1, unit="week", at=time(11), zone=ZoneInfo("UTC"), starts=at.date()),
+        by=cast.ben.id,
+        at=at,
+    )
+    written = activities.write_reflection(
+        activity_id=made.id, stage="", question="", text=f"{MARK} mine", by=cast.ana.id, at=at
+    )
+    said = activities.commit_to(
+        activity_id=made.id, text=f"{MARK} do", owner=cast.ana.id, due=at.date(), by=None, at=at
+    )
+    off = people.add_days_off(
+        person_id=cast.ana.id, first=at.date(), last=at.date(), by=cast.ana.id, at=at
+    )
+    return {
+        "activity": made.id,
+        "check_in": together.check_ins([made.id])[0].id,
+        "commitment": said.id,
+        "reflection": written.id,
+        "days_off": off.id,
+    }
+
+
+def _debrief(cast: Cast, at: datetime) -> tuple[UUID, UUID]:
+    """Ana and Ben have looked back; return the debrief and its lesson."""
     ana, ben = cast.ana.id, cast.ben.id
     made = debriefing.open_debrief(
         title=f"{MARK} looked back",
@@ -162,11 +200,7 @@ def _debrief(cast: Cast, at: datetime) -> tuple[UUID, UUID, UUID]:
     debriefing.ask_use(
         lesson_id=lesson.id, person_id=ana, offer_id=lesson.id, title=lesson.title, at=at
     )
-    due = at.date() + timedelta(days=9)
-    promised = debriefing.commit_to(
-        debrief_id=made.id, text=f"{MARK} check", owner=ana, due=due, by=ana, at=at
-    )
-    return made.id, lesson.id, promised.id
+    return made.id, lesson.id
 
 
 def _webhook(at: datetime) -> UUID:

@@ -46,7 +46,7 @@ class Door:
 
 #: Pages that everybody may open: their declaration gives the reason, here is the list, so that
 #: a new one is noticed.
-OPEN = {"nowhere", "sign-in", "look"}
+OPEN = {"nowhere", "sign-in", "look", "calendar-feed"}
 #: Things that carry the same key in every organisation: another's cannot be named at all.
 SAME_EVERYWHERE = {"rule", "rule-switch", "rule-reset"}
 SAME_BELOW = "api/v1/admin/rules/"
@@ -80,7 +80,11 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "debrief_id": stage.debrief,
         "ask_id": stage.question,
         "lesson_id": stage.lesson,
+        "activity_id": stage.activity,
+        "check_in_id": stage.check_in,
         "commitment_id": stage.commitment,
+        "reflection_id": stage.reflection,
+        "days_off_id": stage.days_off,
         "key requests": stage.card,
         "secret": "x" * 43,
     }
@@ -294,7 +298,10 @@ def test_every_role_grants_only_what_is_in_the_table() -> None:
 
 def test_no_role_reaches_another_persons_help() -> None:
     """Offers, silences, answers and one's own data are one's own, whatever the role."""
-    private = ("today.read", "offer.read", "offer.answer", "privacy.read", "token.write")
+    private = (
+        *("today.read", "offer.read", "offer.answer", "privacy.read", "token.write"),
+        *("activity.read", "activity.write", "reflection.write", "calendar.write"),
+    )
     reaches = {granted((role,), permission) for role in ROLES for permission in private}
     assert reaches == {Reach.OWN}
 
@@ -372,13 +379,20 @@ def test_the_outsider_reads_no_word_of_ours(
     assert wrong == []
 
 
+def test_no_token_reaches_a_reflection_or_a_calendars_address() -> None:
+    """Its author's own token neither: no program reads what somebody wrote for themselves."""
+    in_scopes = {key for scope in SCOPES.values() for key in scope.permissions}
+    assert in_scopes & {"reflection.write", "calendar.write", "privacy.read"} == set()
+
+
 @pytest.mark.parametrize("key", ["dora", "emil", "ada", "ben"])
-def test_nobody_reads_anas_offers(
+def test_nobody_reads_anas_offers_and_reflections(
     stage: Stage, cast: Cast, people: dict[str, Person], key: str
 ) -> None:
     person = queries.person_by_key(key)
     client = signed_in(person)
-    own = [door for door in pages() if "offer_id" in door.arguments or "token_id" in door.arguments]
+    mine = {"offer_id", "token_id", "reflection_id", "commitment_id", "days_off_id"}
+    own = [door for door in pages() if mine & set(door.arguments)]
     known = samples(stage, cast)
     found = {
         ask(client, method, address(door, known)).status_code

@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from journeywork.activities import actions as activities
+from journeywork.engine.activities import ActivityKind, GuideName
+from journeywork.engine.cadence import Cadence
 from journeywork.engine.context import Context, QueryKind
 from journeywork.engine.knowledge import AppliesTo, Card, CardKind
 from journeywork.engine.moments import Moment, Need
+from journeywork.engine.sharing import Audience, AudienceKind
 from journeywork.engine.support import Offer, Silence
 from journeywork.engine.work import Help, HelpKind, WorkEvent
 from journeywork.kernel import clock
@@ -43,6 +48,8 @@ class Stage:
     offer: Offer
     silence: Silence
     request: UUID
+    activity: UUID
+    reflection: UUID
     at: datetime
 
 
@@ -74,6 +81,7 @@ def make_stage(cast: Cast) -> Stage:
     assert asked
     indexing.rebuild()
     offer, silence = _decisions(cast, at)
+    activity, reflection = _together(cast, at)
     return Stage(
         cast=cast,
         card=card,
@@ -82,6 +90,8 @@ def make_stage(cast: Cast) -> Stage:
         offer=offer,
         silence=silence,
         request=asked.id,
+        activity=activity,
+        reflection=reflection,
         at=at,
     )
 
@@ -157,6 +167,44 @@ def moment(cast: Cast, at: datetime, **more: Any) -> Moment:
         ),
     }
     return Moment(**(fields | more))
+
+
+def _together(cast: Cast, at: datetime) -> tuple[UUID, UUID]:
+    """Ben mentors Ana, week by week; both have written, and Ben has shared what he wrote."""
+    begun = at - timedelta(days=15)
+    made = activities.open_activity(
+        kind=ActivityKind.MENTORING,
+        title="Learn how fees work",
+        guide=GuideName(kind="mentoring", key="first-weeks", version=1),
+        participants={cast.ana.id: "mentee", cast.ben.id: "mentor"},
+        cadence=Cadence(
+            every=1, unit="week", at=time(11), zone=ZoneInfo("UTC"), starts=begun.date()
+        ),
+        ends_at=at + timedelta(days=90),
+        by=cast.ben.id,
+        at=begun,
+    )
+    more = {"activity_id": made.id, "stage": "", "question": "", "at": at}
+    mine = activities.write_reflection(
+        text="I look at the ledger first now.", by=cast.ana.id, **more
+    )
+    his = activities.write_reflection(text="I explain less, and ask more.", by=cast.ben.id, **more)
+    activities.share_reflection(
+        reflection_id=his.id,
+        audience=Audience(kind=AudienceKind.PARTICIPANTS),
+        by=cast.ben.id,
+        at=at,
+    )
+    for owner, text in ((cast.ana, "Try it on the next refund"), (cast.ben, "Find a hard case")):
+        activities.commit_to(
+            activity_id=made.id,
+            text=text,
+            owner=owner.id,
+            due=(at + timedelta(days=9)).date(),
+            by=owner.id,
+            at=at,
+        )
+    return made.id, mine.id
 
 
 def _decisions(cast: Cast, at: datetime) -> tuple[Offer, Silence]:

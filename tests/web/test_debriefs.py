@@ -160,8 +160,8 @@ def _draw_lesson(page: Page) -> None:
     page.get_by_label("What", exact=True).fill("Add the key to the checklist")
     assert sound(page, "commitment-new") == []
     page.get_by_role("button", name="Agreed").click()
-    page.get_by_role("button", name="Done, and it helped").click()
-    expect(page.get_by_text("Noted. Thank you.")).to_be_visible()
+    page.get_by_role("button", name="Done: Add the key to the checklist").click()
+    expect(page.get_by_text("Did it help?", exact=True)).to_be_visible()
 
 
 def _publish(site: Site, person: Person) -> None:

@@ -4,6 +4,8 @@ Each action says who acts (`by`) and when (`at`), in UTC, and returns the value 
 """
 
 from journeywork.activities.committing import answer_commitment, commit_to
+from journeywork.activities.feeds import make_feed, revoke_feed
+from journeywork.activities.inviting import ask_for_invitation, send_invitation
 from journeywork.activities.opening import (
     change_cadence,
     change_end,
@@ -28,6 +30,7 @@ from journeywork.activities.reflecting import (
 __all__ = [
     "answer_check_in",
     "answer_commitment",
+    "ask_for_invitation",
     "change_cadence",
     "change_end",
     "commit_to",
@@ -36,11 +39,14 @@ __all__ = [
     "join",
     "leave",
     "leave_all",
+    "make_feed",
     "move_on",
     "open_activity",
     "pause",
     "plan_all",
     "resume",
+    "revoke_feed",
+    "send_invitation",
     "share_reflection",
     "unshare_reflection",
     "wake",

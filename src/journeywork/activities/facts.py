@@ -89,3 +89,11 @@ class CommitmentAnswered(Fact):
 
     commitment: UUID
     activity: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAsked(Fact):
+    """Somebody wants a check-in in their calendar, by mail."""
+
+    check_in: UUID
+    person: UUID

@@ -17,7 +17,7 @@ REFLECTION = "reflection"
 
 
 class ActivityRow(OrgRow):
-    """A guided piece of learning; `revision` counts what changed in its calendar."""
+    """A guided piece of learning."""
 
     personal = {
         "kind": Personal.NO,
@@ -34,7 +34,6 @@ class ActivityRow(OrgRow):
         "paused_until": Personal.NO,
         "cadence": Personal.NO,
         "ended_at": Personal.NO,
-        "revision": Personal.NO,
     }
 
     kind = models.CharField(max_length=12)
@@ -51,7 +50,6 @@ class ActivityRow(OrgRow):
     paused_until = models.DateField(null=True)
     cadence = models.JSONField(null=True)
     ended_at = models.DateTimeField(null=True)
-    revision = models.IntegerField(default=0)
 
     class Meta(OrgRow.Meta):
         db_table = "activities_activity"
@@ -163,13 +161,17 @@ class CommitmentRow(OrgRow):
 
 
 class CheckInRow(OrgRow):
-    """A time at which an activity meets; `planned` is the day that its cadence means."""
+    """A time at which an activity meets; `planned` is the day that its cadence means.
+
+    `moved` counts how often the time was changed: calendars take the version that counts higher.
+    """
 
     references = {"activity": "activities.ActivityRow"}
     personal = {
         "activity": Personal.NO,
         "planned": Personal.NO,
         "at": Personal.NO,
+        "moved": Personal.NO,
         "state": Personal.NO,
         "answered_by": Personal.ACTOR,
         "answered_at": Personal.NO,
@@ -178,6 +180,7 @@ class CheckInRow(OrgRow):
     activity = models.UUIDField()
     planned = models.DateField()
     at = models.DateTimeField()
+    moved = models.IntegerField(default=0)
     state = models.CharField(max_length=8)
     answered_by = models.UUIDField(null=True)
     answered_at = models.DateTimeField(null=True)

@@ -196,7 +196,6 @@ def _take(before: Activity, after: Activity, at: datetime, fact: Fact) -> Activi
     row.state, row.stage = after.state.value, after.stage
     row.paused_until, row.ended_at, row.ends_at = after.paused_until, after.ended_at, after.ends_at
     row.cadence = kept_cadence(after.cadence)
-    row.revision += 1
     row.save()
     publish(fact)
     return _planned(after, at)

@@ -36,7 +36,7 @@ def plan(activity: Activity, *, at: datetime) -> None:
             and row.at > at
             and row.at != wanted[row.planned]
         ):
-            CheckInRow.objects.filter(id=row.id).update(at=wanted[row.planned])
+            CheckInRow.objects.filter(id=row.id).update(at=wanted[row.planned], moved=row.moved + 1)
     CheckInRow.objects.bulk_create(
         CheckInRow(activity=activity.id, planned=planned, at=time, state=CheckInState.PLANNED.value)
         for planned, time in wanted.items()

@@ -6,7 +6,12 @@ on nobody's behalf; no door shows what it returns to anybody.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from journeywork.activities.models import (
     REFLECTION,
@@ -14,27 +19,38 @@ from journeywork.activities.models import (
     CheckInRow,
     CommitmentRow,
     ParticipantRow,
-    ReflectionRow,
 )
 from journeywork.activities.values import (
     activity_of as value_of,
 )
 from journeywork.activities.values import (
-    by_activity,
     check_in_of,
     commitment_of,
-    reflection_of,
 )
 from journeywork.engine.activities import Activity, ActivityKind, ActivityState, CheckIn
 from journeywork.engine.activities import CheckInState as State
 from journeywork.engine.commitments import Commitment
 from journeywork.engine.people import Person
 from journeywork.engine.reflections import Reflection
-from journeywork.engine.sharing import ONLY_ME, may_read
-from journeywork.kernel import looks, sharing
+from journeywork.engine.sharing import ONLY_ME, Audience, AudienceKind, may_read
+from journeywork.kernel import looks
 from journeywork.kernel.errors import NotFound
-from journeywork.kernel.reader import reading_as
+from journeywork.kernel.reader import read_as
+from journeywork.kernel.sealed import unseal
+from journeywork.kernel.tenancy import current_org
 from journeywork.people import queries as people
+
+#: So many of the check-ins that have passed are shown.
+MOST_BACK = 5
+_READ = """
+    select r.id, r.activity, r.author, r.stage, r.question, r.text, r.at,
+        s.audience, s.person, s.team
+    from activities_reflection r
+    left join kernel_share s on s.org = r.org and s.kind = %(kind)s and s.thing = r.id
+    where r.org = %(org)s
+"""
+_REFLECTIONS = f"{_READ} and r.activity = %(activity)s order by r.at, r.id"
+_OWN_REFLECTION = f"{_READ} and r.id = %(id)s and r.author = %(author)s"
 
 
 def activity(id: UUID, *, reader: UUID) -> Activity:
@@ -47,15 +63,15 @@ def activity(id: UUID, *, reader: UUID) -> Activity:
 
 def activity_of(id: UUID) -> Activity:
     """Return an activity, whoever asks: for other rooms. Raises NotFound."""
-    row = ActivityRow.objects.filter(id=id).first()
-    if row is None:
+    found = _values(ActivityRow.objects.filter(id=id))
+    if not found:
         raise NotFound("activity")
-    return _values([row])[0]
+    return found[0]
 
 
 def activities_by_id(ids: Iterable[UUID]) -> dict[UUID, Activity]:
     """Return activities, whoever asks: for other rooms. Unknown ids are left out."""
-    found = _values(list(ActivityRow.objects.filter(id__in=set(ids))))
+    found = _values(ActivityRow.objects.filter(id__in=set(ids)))
     return {each.id: each for each in found}
 
 
@@ -78,7 +94,7 @@ def activities(
     if person is not None:
         mine = ParticipantRow.objects.filter(person=person, left_at=None)
         rows = rows.filter(id__in=mine.values("activity"))
-    return _values(list(rows[:limit]))
+    return _values(rows[:limit])
 
 
 def reflections(activity_id: UUID, *, reader: Person, at: datetime) -> tuple[Reflection, ...]:
@@ -86,31 +102,47 @@ def reflections(activity_id: UUID, *, reader: Person, at: datetime) -> tuple[Ref
 
     That somebody else's was read is written down, and its author can see it.
     """
-    participants = activity_of(activity_id).people
-    with reading_as(reader.id):
-        rows = list(ReflectionRow.objects.filter(activity=activity_id).order_by("at", "id"))
-        shared = sharing.audiences(REFLECTION, [row.id for row in rows])
-        found = [reflection_of(row, shared.get(row.id, ONLY_ME)) for row in rows]
-        # The database has said so already; a policy that is amiss shall show nothing all the same.
-        readable = tuple(
-            each
-            for each in found
-            if may_read(
-                reader, author=each.author, audience=each.audience, participants=participants
-            )
-        )
-        for author in sorted({each.author for each in readable}):
-            looks.look(person_id=author, what=REFLECTION, by=reader.id, at=at)
+    found = activity_of(activity_id)
+    return reflections_in(found, reader=reader, at=at)
+
+
+def reflections_in(found: Activity, *, reader: Person, at: datetime) -> tuple[Reflection, ...]:
+    """Return the same for an activity that is at hand."""
+    given = {"org": current_org(), "activity": found.id, "kind": REFLECTION}
+    rows = read_as(reader.id, _REFLECTIONS, given)
+    # The database has chosen already; a policy that is amiss shall show nothing all the same.
+    readable = tuple(
+        each
+        for each in map(_reflection, rows)
+        if may_read(reader, author=each.author, audience=each.audience, participants=found.people)
+    )
+    authors = {each.author for each in readable}
+    looks.look_at_all(persons=authors, what=REFLECTION, by=reader.id, at=at)
     return readable
+
+
+def _reflection(row: tuple[Any, ...]) -> Reflection:
+    id, activity, author, stage, question, text, at, kind, person, team = row
+    audience = Audience(kind=AudienceKind(kind), person=person, team=team) if kind else ONLY_ME
+    return Reflection(
+        id=id,
+        activity=activity,
+        author=author,
+        stage=stage,
+        question=question,
+        text=unseal(text),
+        at=at,
+        audience=audience,
+    )
 
 
 def own_reflection(id: UUID, *, author: UUID) -> Reflection:
     """Return a reflection to its author; to anybody else there is none (NotFound)."""
-    with reading_as(author):
-        row = ReflectionRow.objects.filter(id=id, author=author).first()
-        if row is None:
-            raise NotFound(REFLECTION)
-        return reflection_of(row, sharing.audiences(REFLECTION, [id]).get(id, ONLY_ME))
+    given = {"org": current_org(), "id": id, "author": author, "kind": REFLECTION}
+    found = read_as(author, _OWN_REFLECTION, given)
+    if not found:
+        raise NotFound(REFLECTION)
+    return _reflection(found[0])
 
 
 def commitments(
@@ -151,6 +183,24 @@ def check_ins(
     return tuple(check_in_of(row) for row in rows[:limit])
 
 
+def next_check_ins(activity_ids: Iterable[UUID], *, at: datetime) -> tuple[CheckIn, ...]:
+    """Return the next check-in of each activity that has one to come."""
+    rows = CheckInRow.objects.filter(activity__in=set(activity_ids), state=State.PLANNED)
+    rows = rows.filter(at__gt=at).order_by("activity", "at").distinct("activity")
+    return tuple(check_in_of(row) for row in rows)
+
+
+def check_ins_around(activity_id: UUID, *, at: datetime, ahead: int) -> tuple[CheckIn, ...]:
+    """Return the last check-ins of an activity and the next `ahead`, in order of time."""
+    rows = CheckInRow.objects.filter(activity=activity_id)
+    near = (
+        rows.filter(at__lte=at)
+        .order_by("-at")[:MOST_BACK]
+        .union(rows.filter(at__gt=at).order_by("at")[:ahead], all=True)
+    )
+    return tuple(sorted(map(check_in_of, near), key=lambda each: (each.at, each.id)))
+
+
 def check_ins_due(person: UUID, *, at: datetime) -> tuple[CheckIn, ...]:
     """Return check-ins of a person's running activities whose time has come, oldest first."""
     mine = ParticipantRow.objects.filter(person=person, left_at=None).values("activity")
@@ -164,8 +214,11 @@ def names_of(found: Activity) -> dict[UUID, str]:
     return people.names(each.person for each in found.participants)
 
 
-def _values(rows: list[ActivityRow]) -> tuple[Activity, ...]:
-    ids = [row.id for row in rows]
-    participants = ParticipantRow.objects.filter(activity__in=ids).order_by("joined_at", "id")
-    taking_part = by_activity(participants)
-    return tuple(value_of(row, taking_part.get(row.id, [])) for row in rows)
+def _values(rows: "QuerySet[ActivityRow]") -> tuple[Activity, ...]:
+    """Return activities with everybody who takes part in them, in one statement."""
+    taking_part = ParticipantRow.objects.filter(activity=OuterRef("id")).order_by("joined_at", "id")
+    columns = {name: F(name) for name in ("person", "role", "joined_at", "left_at")}
+    beside = taking_part.values(json=JSONObject(**columns))
+    return tuple(
+        value_of(row, row.taking_part) for row in rows.annotate(taking_part=ArraySubquery(beside))
+    )

@@ -1,7 +1,7 @@
 """From rows to the engine's values, and back where a value is kept in one column."""
 
-from collections.abc import Iterable
-from datetime import date, time
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,8 +10,6 @@ from journeywork.activities.models import (
     ActivityRow,
     CheckInRow,
     CommitmentRow,
-    ParticipantRow,
-    ReflectionRow,
 )
 from journeywork.engine.activities import (
     Activity,
@@ -24,12 +22,10 @@ from journeywork.engine.activities import (
 )
 from journeywork.engine.cadence import Cadence
 from journeywork.engine.commitments import Commitment, Helped
-from journeywork.engine.reflections import Reflection
-from journeywork.engine.sharing import Audience
 
 
-def activity_of(row: ActivityRow, participants: Iterable[ParticipantRow]) -> Activity:
-    """Return the value of an activity's row with the rows of those who take part."""
+def activity_of(row: ActivityRow, participants: Iterable[Mapping[str, Any]]) -> Activity:
+    """Return the value of an activity's row with those who take part."""
     guide = GuideName(kind=row.guide_kind, key=row.guide_key, version=row.guide_version)
     return Activity(
         id=row.id,
@@ -49,11 +45,18 @@ def activity_of(row: ActivityRow, participants: Iterable[ParticipantRow]) -> Act
     )
 
 
-def participant_of(row: ParticipantRow) -> Participant:
-    """Return the value of a participant's row."""
+def participant_of(kept: Mapping[str, Any]) -> Participant:
+    """Return the value of a participant's row, as the database writes it in JSON."""
     return Participant(
-        person=row.person, role=row.role, joined_at=row.joined_at, left_at=row.left_at
+        person=UUID(kept["person"]),
+        role=kept["role"],
+        joined_at=_time(kept["joined_at"]),
+        left_at=_time(kept["left_at"]) if kept["left_at"] else None,
     )
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def cadence_of(kept: dict[str, Any] | None) -> Cadence | None:
@@ -86,20 +89,6 @@ def kept_cadence(cadence: Cadence | None) -> dict[str, Any] | None:
     }
 
 
-def reflection_of(row: ReflectionRow, audience: Audience) -> Reflection:
-    """Return the value of a reflection's row, opened; `audience` is with whom it is shared."""
-    return Reflection(
-        id=row.id,
-        activity=row.activity,
-        author=row.author,
-        stage=row.stage,
-        question=row.question,
-        text=row.text,
-        at=row.at,
-        audience=audience,
-    )
-
-
 def commitment_of(row: CommitmentRow) -> Commitment:
     """Return the value of a commitment's row."""
     return Commitment(
@@ -122,12 +111,5 @@ def check_in_of(row: CheckInRow) -> CheckIn:
         planned=row.planned,
         at=row.at,
         state=CheckInState(row.state),
+        moved=row.moved,
     )
-
-
-def by_activity(rows: Iterable[ParticipantRow]) -> dict[UUID, list[ParticipantRow]]:
-    """Return participants' rows by what they take part in."""
-    found: dict[UUID, list[ParticipantRow]] = {}
-    for row in rows:
-        found.setdefault(row.activity, []).append(row)
-    return found

@@ -3,7 +3,7 @@
 from journeywork.debriefs.learning import ask_use, became, commit_to, draw_lesson, tell_use
 from journeywork.debriefs.opening import close, give_time, invite, open_debrief
 from journeywork.debriefs.saying import decline, propose
-from journeywork.debriefs.writing import remove, reveal_due, settle, write
+from journeywork.debriefs.writing import remove, reveal_due, settle, tidy, write
 
 __all__ = [
     "ask_use",
@@ -20,5 +20,6 @@ __all__ = [
     "reveal_due",
     "settle",
     "tell_use",
+    "tidy",
     "write",
 ]

@@ -80,6 +80,20 @@ def reveal_due(*, at: datetime) -> int:
     return sum(settle(debrief_id=id, at=at) for id in due)
 
 
+def tidy(*, debrief_id: UUID, at: datetime) -> None:
+    """Ask nobody to write who takes part no more, nor anybody in a debrief that has ended.
+
+    Whoever leaves may have been the one for whom all others waited. Other activities stay.
+    """
+    if not DebriefRow.objects.filter(id=debrief_id).exists():
+        return
+    people = activity_queries.activity_of(debrief_id)
+    stay = people.people if people.state is not ActivityState.ENDED else frozenset()
+    waits = AskRow.objects.filter(kind=AskKind.WRITE, thing=debrief_id)
+    waits.exclude(person__in=stay).delete()
+    settle(debrief_id=debrief_id, at=at)
+
+
 def remove(*, debrief_id: UUID, answer_id: UUID, by: UUID, at: datetime) -> None:
     """Take an answer away for all who take part. Whoever leads removes, and unmasks nobody.
 

@@ -61,13 +61,17 @@ class CheckInState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn:
-    """A time (UTC) at which an activity meets; `planned` is the day that its cadence means."""
+    """A time (UTC) at which an activity meets; `planned` is the day that its cadence means.
+
+    `moved` counts how often the time was changed since it was first planned.
+    """
 
     id: UUID
     activity: UUID
     planned: date
     at: datetime
     state: CheckInState
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,9 @@
 """Who has looked at what about me: each person can read it about themselves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -13,8 +15,10 @@ from journeywork.kernel.tenancy import current_org
 # One statement: pages that somebody looks at are counted by their statements.
 _ONCE = """
     insert into kernel_look (org, id, person, by, at, what)
-    select %(org)s, %(id)s, %(person)s, %(by)s, %(at)s, %(what)s where not exists (
-        select from kernel_look where org = %(org)s and person = %(person)s and by = %(by)s
+    select %(org)s, given.id, given.person, %(by)s, %(at)s, %(what)s
+    from unnest(%(ids)s::uuid[], %(persons)s::uuid[]) as given (id, person)
+    where not exists (
+        select from kernel_look where org = %(org)s and person = given.person and by = %(by)s
             and what = %(what)s and at > %(since)s)
 """
 #: The same look at the same thing within this time is one look.
@@ -35,10 +39,17 @@ def look(*, person_id: UUID, what: str, by: UUID, at: datetime) -> None:
 
     `what` is a short name that pages put into words, such as `profile`.
     """
-    if person_id == by:
+    look_at_all(persons=(person_id,), what=what, by=by, at=at)
+
+
+def look_at_all(*, persons: Iterable[UUID], what: str, by: UUID, at: datetime) -> None:
+    """Remember the same of many, in one statement; none where there is nobody else."""
+    others = sorted({each for each in persons if each != by})
+    if not others:
         return
     with connection.cursor() as cursor:
-        values = {"org": current_org(), "id": new_id(), "person": person_id, "by": by}
+        ids = [new_id() for _ in others]
+        values: dict[str, Any] = {"org": current_org(), "ids": ids, "persons": others, "by": by}
         cursor.execute(_ONCE, values | {"at": at, "what": what, "since": at - ONE_LOOK})
 
 

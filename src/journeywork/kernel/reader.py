@@ -6,15 +6,17 @@ own rows and those that their authors share with the reader; and it writes none 
 own. Whoever forgets to say so reads nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from journeywork.kernel.rows import Scoped
 
+_TELL = "select set_config('journeywork.reader', %%(%s)s, true)"
 _current: ContextVar[UUID | None] = ContextVar("current_reader", default=None)
 
 
@@ -31,6 +33,19 @@ def reading_as(person: UUID) -> Iterator[None]:
             _tell_database(before)
     finally:
         _current.reset(token)
+
+
+def read_as(person: UUID, statement: str, given: Mapping[str, Any]) -> list[Any]:
+    """Return the rows of one statement that `person` reads, as tuples.
+
+    PostgreSQL takes what is sent at once as one transaction: who reads is told and forgotten
+    with the statement, in one round trip. `given` stands in places like `%(activity)s`.
+    """
+    told = {**given, "reader": str(person), "before": str(_current.get() or "")}
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_TELL % 'reader'}; {statement}; {_TELL % 'before'}", told)
+        cursor.nextset()
+        return list(cursor.fetchall())
 
 
 def authors(model: type[Scoped]) -> list[UUID]:

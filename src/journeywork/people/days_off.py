@@ -36,9 +36,10 @@ def add_days_off(
 
 
 def remove_days_off(*, person_id: UUID, days_off_id: UUID, by: UUID | None, at: datetime) -> None:
-    """Take it back; days off that are there no more, or somebody else's, are no fault."""
+    """Take it back; NotFound for days off that are there no more, or somebody else's."""
     del by, at
-    DaysOffRow.objects.filter(id=days_off_id, person=person_id).delete()
+    if not DaysOffRow.objects.filter(id=days_off_id, person=person_id).delete()[0]:
+        raise NotFound("days off")
 
 
 def days_off(person_id: UUID, *, since: date) -> tuple[DaysOff, ...]:

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from journeywork.engine.people import Organisation, Person, Seat, Skill, Team, Token
 from journeywork.kernel import erasure
 from journeywork.kernel.errors import Invalid, NotFound
+from journeywork.kernel.reading import read
 from journeywork.kernel.tenancy import current_org
 from journeywork.people.days_off import days_off, days_off_of
 from journeywork.people.models import (
@@ -37,11 +38,17 @@ from journeywork.people.values import (
 )
 
 __all__ = [
-    "account_of", "days_off", "days_off_of", "further_emails", "further_emails_of", "my_data",
-    "names", "organisation", "organisation_meant", "organisations", "page", "people_by_email",
+    "account_of", "days_off", "days_off_of", "further_emails", "further_emails_of", "how_many", "my_data",
+    "names", "names_by_team", "organisation", "organisation_meant", "organisations", "page", "people_by_email",
     "person", "person_by_email", "person_by_key", "persons", "plain", "seats", "skills",
     "skills_offered", "team", "team_by_key", "team_members", "teams", "tokens",
 ]  # fmt: skip
+
+_BY_TEAM = """
+    select m.team, p.id, p.name
+    from people_membership m join people_person p on p.org = m.org and p.id = m.person
+    where m.org = %(org)s and m.team = any(%(teams)s) and p.active order by p.name, p.id
+"""
 
 
 def person(id: UUID) -> Person:
@@ -113,6 +120,11 @@ def further_emails_of(ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
     return found
 
 
+def how_many() -> int:
+    """Return how many people work here; those known from the history alone do not count."""
+    return PersonRow.objects.filter(active=True, known_only=False).count()
+
+
 def page(
     *, text: str = "", team: UUID | None = None, limit: int = 50, after: str = ""
 ) -> tuple[Person, ...]:
@@ -150,6 +162,14 @@ def team_members(team_id: UUID) -> tuple[Person, ...]:
     members = MembershipRow.objects.filter(team=team_id).values("person")
     rows = person_rows().filter(active=True, id__in=members).order_by("name", "id")
     return tuple(person_of(row) for row in rows)
+
+
+def names_by_team(team_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, str]]:
+    """Return the active people of some teams, id -> name, by team, in order of name."""
+    found: dict[UUID, dict[UUID, str]] = {id: {} for id in team_ids}
+    for team, id, name in read(_BY_TEAM, {"org": current_org(), "teams": list(found)}):
+        found[team][id] = name
+    return found
 
 
 def skills(person_id: UUID) -> tuple[tuple[Skill, ...], tuple[Skill, ...]]:

@@ -21,6 +21,7 @@ from journeywork.activities.facts import (
     ActivityResumed,
     CommitmentAnswered,
     CommitmentMade,
+    InvitationAsked,
 )
 from journeywork.debriefs.facts import DebriefOpened, DebriefRevealed, LessonDrawn
 from journeywork.engine.vocabulary import PREFIX
@@ -137,6 +138,7 @@ WITHHELD: Mapping[type[Fact], str] = {
     DebriefOpened: _TOGETHER,
     DebriefRevealed: _TOGETHER,
     LessonDrawn: "it is told of as a card, once its owner has published it",
+    InvitationAsked: _TOGETHER,
 }
 
 #: Kind -> what it tells, in the order of the table.

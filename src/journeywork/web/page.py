@@ -134,6 +134,7 @@ _BELOW = {
     "today": ("/offers/", "/silences/"),
     "cards": ("/cards/", "/requests/"),
     "debriefs": ("/debriefs/", "/lessons/"),
+    "activities": ("/activities/", "/reflections/"),
     "teams": ("/teams/", "/people/"),
     "me": ("/me/", "/accounts/"),
 }
@@ -147,6 +148,7 @@ def _daily() -> tuple[Entry, ...]:
         ("card.read", "cards", _("Cards"), "cards", "g c", ""),
         ("work.read", "work", _("Work"), "work", "g w", ""),
         ("debrief.read", "debriefs", _("Debriefs"), "debriefs", "g d", ""),
+        ("activity.read", "activities", _("Activities"), "activities", "g a", ""),
         ("team.read", "teams", _("Teams"), "teams", "", ""),
     )
 

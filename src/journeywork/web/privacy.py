@@ -52,9 +52,11 @@ def export(request: PageRequest) -> HttpResponse:
 
 
 def _what(what: str) -> str:
-    return {"profile": _("your profile"), "account": _("your account: e-mail, roles, teams")}.get(
-        what, what
-    )
+    return {
+        "profile": _("your profile"),
+        "account": _("your account: e-mail, roles, teams"),
+        "reflection": _("a reflection that you share"),
+    }.get(what, what)
 
 
 def _kept() -> list[tuple[str, str, str]]:
@@ -67,5 +69,8 @@ def _kept() -> list[tuple[str, str, str]]:
         (_("Your drafts"), you, _("stay, without your name")),
         (_("Work that your tools report"), _("you and your teams"), _("stays, without your name")),
         (_("Offers, silences and your answers"), you, _("blanked")),
+        (_("Your reflections"), _("you alone, and whom you share them with"), _("deleted")),
+        (_("What you committed to"), _("who takes part with you"), _("blanked")),
+        (_("Days off"), _("nobody; check-ins move out of the way"), _("deleted")),
         (_("Tokens and passwords"), _("nobody; only fingerprints are kept"), _("deleted")),
     ]

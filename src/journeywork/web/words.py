@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from journeywork.engine.activities import ActivityKind
 from journeywork.engine.commitments import Helped
 from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.knowledge import CardKind, CardState, Trust
@@ -70,18 +71,26 @@ EPISODE_KINDS: dict[str, Words] = {
     "work": pgettext_lazy("a kind of work", "Work"),
     "question": pgettext_lazy("a kind of work", "Question"),
 }
+ACTIVITY_KINDS: dict[ActivityKind, Words] = {
+    ActivityKind.DEBRIEF: _("Debrief"),
+    ActivityKind.ASSIGNMENT: _("Stretch assignment"),
+    ActivityKind.SHADOWING: _("Shadowing"),
+    ActivityKind.MENTORING: _("Mentoring"),
+    ActivityKind.PROBE: _("Probe"),
+    ActivityKind.PLACEMENT: _("Placement"),
+}
+#: what somebody says of a commitment, in the order of the buttons
+HELPED: dict[Helped, Words] = {
+    Helped.YES: _("It helped"),
+    Helped.PARTLY: _("Partly"),
+    Helped.NO: _("It did not help"),
+    Helped.TOO_EARLY: _("Too early to say"),
+}
 HELP_KINDS: dict[HelpKind, Words] = {
     HelpKind.REVIEWED: _("reviewed"),
     HelpKind.HELPED: _("helped"),
     HelpKind.ANSWERED: _("answered"),
     HelpKind.PAIRED: _("worked on it together"),
-}
-#: what the owner of a commitment says of it, in the order of the buttons
-COMMITMENT_HELPED: dict[Helped, Words] = {
-    Helped.YES: _("Done, and it helped"),
-    Helped.PARTLY: _("Done, it helped in part"),
-    Helped.NO: _("Done, it did not help"),
-    Helped.TOO_EARLY: _("Done, too early to say"),
 }
 #: the answers a person can give, in the order of the buttons
 ANSWERS: dict[ResponseKind, Words] = {
@@ -163,6 +172,8 @@ DEEDS: dict[str, Words] = {
     "author.named": _("Said who somebody is"),
     "card.adopted": _("Took over a card"),
     "card.archived": _("Archived a card"),
+    "calendar.made": _("Made a calendar address"),
+    "calendar.taken_back": _("Took a calendar address back"),
     "card.shared": _("Shared a card"),
     "demo.loaded": _("Loaded the demo"),
     "demo_load.asked": _("Asked for the demo"),
@@ -179,6 +190,7 @@ DEEDS: dict[str, Words] = {
     "person.left": _("Let somebody go"),
     "person.skills_set": _("Set skills"),
     "policy.changed": _("Changed the budget"),
+    "reflection.shared": _("Changed who may read a reflection"),
     "replay.run": _("Ran the replay"),
     "rule.edit": _("Changed a rule"),
     "rule.reset": _("Took back a rule's changes"),

@@ -33,7 +33,6 @@ class Migration(migrations.Migration):
                 ('paused_until', models.DateField(null=True)),
                 ('cadence', models.JSONField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('revision', models.IntegerField(default=0)),
             ],
             options={
                 'db_table': 'activities_activity',
@@ -50,6 +49,7 @@ class Migration(migrations.Migration):
                 ('activity', models.UUIDField()),
                 ('planned', models.DateField()),
                 ('at', models.DateTimeField()),
+                ('moved', models.IntegerField(default=0)),
                 ('state', models.CharField(max_length=8)),
                 ('answered_by', models.UUIDField(null=True)),
                 ('answered_at', models.DateTimeField(null=True)),

@@ -5,18 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from journeywork.activities import actions as activity_actions
 from journeywork.activities import queries as activities
 from journeywork.debriefs import actions, queries
-from journeywork.engine.commitments import MOST, Helped
+from journeywork.engine.commitments import MOST
 from journeywork.engine.debriefs import Debrief, DebriefState
 from journeywork.engine.people import Person
 from journeywork.kernel import clock
@@ -27,7 +24,6 @@ from journeywork.people import queries as people
 from journeywork.web.forms import DayField, PageForm, attempt
 from journeywork.web.once import arrived, once
 from journeywork.web.page import PageRequest, show
-from journeywork.web.parsing import chosen
 
 TWO_WEEKS = timedelta(days=14)
 
@@ -81,6 +77,7 @@ def ending(found: Debrief, me: Person) -> dict[str, Any]:
         "names": names,
         "room_left": len(agreed) < MOST and found.state is DebriefState.REVEALED,
         "me": me.id,
+        "today": clock.now().astimezone(me.working_time.zone).date(),
     }
 
 
@@ -175,16 +172,3 @@ def _agreed(found: Debrief) -> tuple[Any, ...]:
 
 def _choices(names: dict[UUID, str]) -> list[tuple[str, str]]:
     return sorted(((str(id), name) for id, name in names.items()), key=lambda pair: pair[1])
-
-
-@require_POST
-@needs("debrief.write")
-def answer(request: PageRequest, commitment_id: UUID) -> HttpResponse:
-    """Say of my own commitment that it is done, and whether it helped."""
-    me, at = request.person.id, clock.now()
-    helped = chosen(Helped, request.POST.get("helped"))
-    stands = activity_actions.answer_commitment(
-        commitment_id=commitment_id, done=True, helped=helped, by=me, at=at
-    )
-    messages.success(request, _("Noted. Thank you."))
-    return redirect("debrief", stands.activity)

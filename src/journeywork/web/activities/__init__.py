@@ -1,0 +1,1 @@
+"""Pages of activities: what I take part in, one of them, what I wrote there, my calendar."""
