@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from journeywork import flow
+from journeywork.activities import actions as activities
 from journeywork.debriefs import actions, queries
 from journeywork.debriefs.models import AskKind, ProposalRow
 from journeywork.engine.debrief_triggers import Trigger
@@ -18,8 +19,8 @@ from journeywork.engine.knowledge import CardKind, CardState
 from journeywork.engine.options import OptionKind
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
-from journeywork.kernel import reactions
-from journeywork.kernel.errors import Invalid, NotFound
+from journeywork.kernel import erasure, reactions
+from journeywork.kernel.errors import Denied, Invalid, NotFound
 from journeywork.kernel.models import PublishedFact
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import queries as cards
@@ -371,3 +372,49 @@ def _change(
         )
         for n, (type, person) in enumerate(steps)
     ]
+
+
+def test_who_leaves_is_waited_for_no_more(cast: Cast, at: datetime) -> None:
+    debrief = opened(cast, at, named=True)
+    for person in team_of(cast)[:3]:
+        write(debrief, person, at)
+    activities.leave(activity_id=debrief.id, person_id=cast.emil.id, by=cast.emil.id, at=at)
+    for fact in PublishedFact.objects.filter(name="ActivityLeft"):
+        reactions.turn(fact.id, flow.REACTIONS, at=at)
+    assert waits(cast.emil, at) == []
+    assert queries.debrief(debrief.id, reader=cast.ana.id).state is DebriefState.REVEALED
+    with pytest.raises(NotFound):
+        queries.debrief(debrief.id, reader=cast.emil.id)
+
+
+def test_what_has_ended_waits_for_nobody(cast: Cast, at: datetime) -> None:
+    debrief = opened(cast, at)
+    write(debrief, cast.ana, at)
+    activities.end(activity_id=debrief.id, by=cast.ana.id, at=at)
+    for fact in PublishedFact.objects.filter(name="ActivityEnded"):
+        reactions.turn(fact.id, flow.REACTIONS, at=at)
+    assert waits(cast.ben, at) == []
+    assert actions.reveal_due(at=debrief.ends_at) == 0
+    assert queries.debrief(debrief.id, reader=cast.ana.id).state is DebriefState.CLOSED
+
+
+def test_who_leads_gives_more_time_and_others_do_not(cast: Cast, at: datetime) -> None:
+    debrief = opened(cast, at, named=True)
+    later = debrief.ends_at + timedelta(days=3)
+    leads = debrief.facilitator
+    other = next(one.id for one in team_of(cast) if one.id != leads)
+    assert leads
+    with pytest.raises(Denied):
+        actions.give_time(debrief_id=debrief.id, ends_at=later, by=other, at=at)
+    given = actions.give_time(debrief_id=debrief.id, ends_at=later, by=leads, at=at)
+    assert given.ends_at == later
+
+
+def test_erasure_takes_what_waits_and_keeps_what_was_written_for_others(
+    cast: Cast, at: datetime
+) -> None:
+    debrief = revealed(cast, at)
+    erasure.erase(cast.ana.id)
+    assert waits(cast.ana, at) == []
+    said = {one.text for one in queries.answers(debrief, reader=cast.ben.id)}
+    assert canary(cast.ana) in said

@@ -85,13 +85,17 @@ def tidy(*, debrief_id: UUID, at: datetime) -> None:
 
     Whoever leaves may have been the one for whom all others waited. Other activities stay.
     """
-    if not DebriefRow.objects.filter(id=debrief_id).exists():
+    rows = DebriefRow.objects.filter(id=debrief_id)
+    if not rows.exists():
         return
-    people = activity_queries.activity_of(debrief_id)
-    stay = people.people if people.state is not ActivityState.ENDED else frozenset()
+    activity = activity_queries.activity_of(debrief_id)
+    over = activity.state is ActivityState.ENDED
     waits = AskRow.objects.filter(kind=AskKind.WRITE, thing=debrief_id)
-    waits.exclude(person__in=stay).delete()
-    settle(debrief_id=debrief_id, at=at)
+    waits.exclude(person__in=() if over else activity.people).delete()
+    if over:
+        rows.update(waits=False, box="")
+    else:
+        settle(debrief_id=debrief_id, at=at)
 
 
 def remove(*, debrief_id: UUID, answer_id: UUID, by: UUID, at: datetime) -> None:
