@@ -174,7 +174,6 @@ _READING = frozenset(
         "request.read",
         "work.read",
         "offer.read",
-        "activity.read",
         "person.read",
         "team.read",
         "replay.read",
@@ -183,13 +182,14 @@ _READING = frozenset(
 
 # `token.write`, `privacy.read`, `reflection.write` and `calendar.write` are in no scope: they
 # need somebody who is signed in. So no token ever reads a reflection, its author's own included.
+# `activity.read` and `activity.write` come into `read` and `write` with their first operations.
 SCOPES = {
     scope.key: scope
     for scope in (
         Scope(key="read", says="Read what you can read, and ask", permissions=_READING),
         Scope(
             key="write",
-            says="Read, answer offers, write cards and notes, and take part in activities",
+            says="Read, answer offers, and write cards and notes in your name",
             permissions=_READING
             | {
                 "card.write",
@@ -197,7 +197,6 @@ SCOPES = {
                 "card.adopt",
                 "request.answer",
                 "offer.answer",
-                "activity.write",
                 "person.write",
             },
         ),

@@ -11,6 +11,7 @@ from journeywork.engine.knowledge import CardKind, CardState, Trust
 from journeywork.engine.moments import Need
 from journeywork.engine.options import OptionKind
 from journeywork.engine.rules import Test
+from journeywork.engine.sharing import AudienceKind
 from journeywork.engine.subscriptions import DeliveryState, SubscriptionState
 from journeywork.engine.support import SilenceReason
 from journeywork.engine.work import EpisodeState, HelpKind
@@ -220,6 +221,16 @@ DETAILS: dict[str, Words] = {
     "leads": _("leads it"),
     "count": _("how many"),
     "scopes": _("it may"),
+    "audience": _("who may read it"),
+    "person": _("person"),
+}
+#: how wide something is shared, as the audit log keeps it
+AUDIENCES: dict[AudienceKind, Words] = {
+    AudienceKind.ME: _("only the author"),
+    AudienceKind.PERSON: _("one person"),
+    AudienceKind.PARTICIPANTS: _("those who take part"),
+    AudienceKind.TEAM: _("a team"),
+    AudienceKind.EVERYONE: _("everyone here"),
 }
 #: the same, said of somebody else
 LEVELS_OF: dict[int, Words] = {

@@ -38,7 +38,9 @@ def _details(detail: Mapping[str, Any], names: Mapping[UUID, str]) -> Iterator[s
 
 def _called(value: Any, names: Mapping[UUID, str]) -> str:
     id = identifier(str(value))
-    return names.get(id, str(value)) if id else str(words.ROLES.get(value, value))
+    if id:
+        return names.get(id, str(value))
+    return str(words.ROLES.get(value) or words.AUDIENCES.get(value, value))
 
 
 @require_POST
