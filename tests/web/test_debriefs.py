@@ -178,7 +178,7 @@ def _debrief_of(person: Person) -> UUID:
     return queries.debriefs(reader=person.id)[0].id
 
 
-@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("named", [pytest.param(True, marks=pytest.mark.long), False])
 def test_two_write_and_the_third_sees_nothing_before_the_reveal(site: Site, named: bool) -> None:
     cast, at = site.cast, clock.now()
     people = [cast.ben.id, cast.dora.id]

@@ -175,6 +175,8 @@ DEEDS: dict[str, Words] = {
     "card.archived": _("Archived a card"),
     "calendar.made": _("Made a calendar address"),
     "calendar.taken_back": _("Took a calendar address back"),
+    "debrief.answer_removed": _("Took an answer away in a debrief"),
+    "debrief.closed": _("Closed a debrief"),
     "card.shared": _("Shared a card"),
     "demo.loaded": _("Loaded the demo"),
     "demo_load.asked": _("Asked for the demo"),
