@@ -248,6 +248,9 @@ VERDICTS = (
 )
 #: What the worker could not do (flow.py, and the tasks of connectors and rooms): as told there.
 JOBS = (
+    "A lesson was learned -> a draft of its owner, or a report about the card that failed.",
+    "Somebody left a debrief, or it ended -> it waits for nobody who takes part no more.",
+    "Reveal debriefs whose time is up.",
     "Somebody may sign in from now on -> a letter says so, where mail works.",
     "Something happened that others may know of -> systems that asked for it are told.",
     "Tell another system what happened here.",
