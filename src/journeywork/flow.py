@@ -17,9 +17,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journeywork.activities import actions as activities
-from journeywork.activities.facts import InvitationAsked
+from journeywork.activities.facts import ActivityEnded, ActivityLeft, InvitationAsked
 from journeywork.coaching import climate
-from journeywork.engine.work import WorkEvent
+from journeywork.debriefs import actions as debriefs
+from journeywork.debriefs import queries as debrief_queries
+from journeywork.debriefs.facts import LessonDrawn
+from journeywork.engine.knowledge import AppliesTo, CardKind, FlagReason
+from journeywork.engine.lessons import similar_to
+from journeywork.engine.vocabulary import Effect, effect_of
+from journeywork.engine.work import Episode, EpisodeState, WorkEvent, fresh
 from journeywork.feedback import actions as feedback
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
 from journeywork.kernel import allowances, anchors, clock, kept_answers, sealed
@@ -41,8 +47,10 @@ from journeywork.people import actions as people
 from journeywork.people.facts import PersonInvited, PersonLeft
 from journeywork.subscriptions import actions as subscriptions
 from journeywork.support import actions as support
+from journeywork.support import queries as support_queries
 from journeywork.support.facts import OfferExpired
 from journeywork.work import actions as work
+from journeywork.work import queries as work_queries
 from journeywork.work.facts import AuthorNamed, HistoryHandedOver
 
 Step = Callable[[Sequence[WorkEvent], datetime], None]
@@ -65,6 +73,38 @@ class Duty:
 def offer_help(events: Sequence[WorkEvent], at: datetime) -> None:
     """Events -> moments -> offers and silences. History only teaches what people have done."""
     support.consider(moments.detect(events, at=at), at=at)
+
+
+def propose_debriefs(events: Sequence[WorkEvent], at: datetime) -> None:
+    """Work that is worth looking back at -> a debrief is proposed, on pages that people open."""
+    debriefs.propose(events, at=at)
+
+
+def ask_of_lessons(events: Sequence[WorkEvent], at: datetime) -> None:
+    """Work has ended in which a lesson was offered -> that person is asked whether it helped."""
+    ended = (each for each in fresh(events, at=at) if effect_of(each.type) is Effect.CLOSES)
+    news = {event.subject for event in ended}
+    ids = work_queries.episode_ids(news) if news else {}
+    for episode in work_queries.episodes_by_id(ids.values()).values():
+        if episode.state is EpisodeState.FINISHED:
+            _ask_of_lessons(episode, at)
+
+
+def _ask_of_lessons(episode: Episode, at: datetime) -> None:
+    offers = support_queries.offered(episode.people, since=episode.opened_at)
+    born = debrief_queries.lessons_of_cards(each.option for each in offers)
+    about = [each for each in offers if each.option in born]
+    here = work_queries.episode_ids(each.subject for each in about) if about else {}
+    for each in about:
+        if here.get(each.subject) == episode.uuid:
+            lesson = born[each.option]
+            debriefs.ask_use(
+                lesson_id=lesson.id,
+                person_id=each.person,
+                offer_id=each.offer,
+                title=lesson.title,
+                at=at,
+            )
 
 
 def look_for_stuck_work(at: datetime) -> None:
@@ -93,6 +133,34 @@ def take_leave(fact: Fact) -> None:
     """Somebody left -> what they took part in goes on without them."""
     assert isinstance(fact, PersonLeft)
     activities.leave_all(person_id=fact.person, at=fact.at)
+
+
+def wait_for_fewer(fact: Fact) -> None:
+    """Somebody left a debrief, or it ended -> it waits for nobody who takes part no more."""
+    assert isinstance(fact, ActivityLeft | ActivityEnded)
+    debriefs.tidy(debrief_id=fact.activity, at=fact.at)
+
+
+def keep_lesson(fact: Fact) -> None:
+    """A lesson was learned -> a draft of its owner, or a report about the card that failed."""
+    assert isinstance(fact, LessonDrawn)
+    lesson = debrief_queries.lesson(fact.lesson)
+    if fact.card:
+        note = f"{lesson.title}: {lesson.text}"
+        knowledge.flag(
+            card_id=fact.card, by=lesson.by, at=fact.at, reason=FlagReason.WRONG, note=note
+        )
+        return
+    about = debrief_queries.about(lesson.debrief)
+    card = knowledge.draft(
+        title=lesson.title,
+        body=lesson.text,
+        kind=CardKind.LESSON,
+        applies_to=similar_to(work_queries.episode(about)) if about else AppliesTo(),
+        by=lesson.owner,
+        at=fact.at,
+    )
+    debriefs.became(lesson_id=lesson.id, card_id=card.id)
 
 
 def send_invitation(fact: Fact) -> None:
@@ -153,13 +221,16 @@ def seal_anew(at: datetime) -> None:
     people.reseal_second_factors()
 
 
-STREAM: tuple[Step, ...] = (offer_help,)
+STREAM: tuple[Step, ...] = (offer_help, propose_debriefs, ask_of_lessons)
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonInvited: (welcome,),
     PersonLeft: (find_new_owners, take_leave),
     AuthorNamed: (hand_over_history,),
     HistoryHandedOver: (learn_again,),
+    ActivityLeft: (wait_for_fewer,),
+    ActivityEnded: (wait_for_fewer,),
+    LessonDrawn: (keep_lesson,),
     CardPublished: (tell_other_systems,),
     CardsChanged: (tell_of_changed_cards, tell_other_systems),
     CardArchived: (tell_other_systems,),
@@ -186,6 +257,12 @@ CLOCK: tuple[Duty, ...] = (
         says="Close offers that nobody answered",
         cron="* * * * *",
         does=lambda at: support.expire(at=at),
+    ),
+    Duty(
+        name="debriefs due",
+        says="Reveal debriefs whose time is up",
+        cron="*/5 * * * *",
+        does=lambda at: debriefs.reveal_due(at=at),
     ),
     Duty(
         name="digests",

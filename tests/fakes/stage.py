@@ -18,6 +18,8 @@ from journeywork.activities import actions as activities
 from journeywork.activities import guides_kept
 from journeywork.activities import queries as together
 from journeywork.coaching import climate
+from journeywork.debriefs import actions as debriefing
+from journeywork.debriefs import queries as debriefs
 from journeywork.engine.activities import ActivityKind, GuideName
 from journeywork.engine.cadence import Cadence
 from journeywork.engine.knowledge import AppliesTo
@@ -64,6 +66,9 @@ class Stage:
     webhook: UUID
     guide: str
     asking: UUID
+    debrief: UUID
+    question: UUID
+    lesson: UUID
     activity: UUID
     check_in: UUID
     commitment: UUID
@@ -132,6 +137,7 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         at=at,
     )
     evidence.replay(since=at - timedelta(days=90), by=None, at=at)
+    debrief, lesson = _debrief(cast, at)
     return Stage(
         ada=ada,
         card=card.key,
@@ -147,6 +153,9 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         webhook=_webhook(at),
         guide=_guide(cast, at),
         asking=climate.ask(closes_at=at + timedelta(days=9), by=cast.emil.id, at=at).id,
+        debrief=debrief,
+        question=debriefs.waiting_for(cast.ana.id, at=at)[0].id,
+        lesson=lesson,
         **_together(cast, at),
     )
 
@@ -186,6 +195,29 @@ def _guide(cast: Cast, at: datetime) -> str:
     lines = [title if line.startswith("title: ") else line for line in text.splitlines()]
     made = guides_kept.save_guide(text="\n".join(lines), by=cast.dora.id, at=at)
     return made.name.key
+
+
+def _debrief(cast: Cast, at: datetime) -> tuple[UUID, UUID]:
+    """Ana and Ben have looked back; return the debrief and its lesson."""
+    ana, ben = cast.ana.id, cast.ben.id
+    made = debriefing.open_debrief(
+        title=f"{MARK} looked back",
+        people_ids=[ben],
+        named=True,
+        ends_at=at + timedelta(days=3),
+        by=ana,
+        at=at,
+    )
+    for person in (ana, ben):
+        said = {"happened": f"{MARK} wrote"}
+        debriefing.write(debrief_id=made.id, by=person, answers=said, at=at)
+    lesson = debriefing.draw_lesson(
+        debrief_id=made.id, title=f"{MARK} lesson", text="Charge once.", owner=ben, by=ana, at=at
+    )
+    debriefing.ask_use(
+        lesson_id=lesson.id, person_id=ana, offer_id=lesson.id, title=lesson.title, at=at
+    )
+    return made.id, lesson.id
 
 
 def _webhook(at: datetime) -> UUID:

@@ -85,6 +85,9 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "source_id": stage.source,
         "token_id": stage.token,
         "webhook_id": stage.webhook,
+        "debrief_id": stage.debrief,
+        "ask_id": stage.question,
+        "lesson_id": stage.lesson,
         "activity_id": stage.activity,
         "check_in_id": stage.check_in,
         "commitment_id": stage.commitment,
@@ -403,6 +406,20 @@ def test_nobody_reads_anas_offers_and_reflections(
     found = {
         ask(client, method, address(door, known)).status_code
         for door in own
+        for method in door.methods
+    }
+    assert found <= {404, 405}
+
+
+@pytest.mark.parametrize("key", ["dora", "emil", "ada", "cleo"])
+def test_nobody_else_reads_a_debrief(stage: Stage, cast: Cast, key: str) -> None:
+    """Ana and Ben took part: not whoever leads them, coordinates or administers."""
+    client, known = signed_in(queries.person_by_key(key)), samples(stage, cast)
+    theirs = {"debrief_id", "ask_id", "commitment_id"}
+    found = {
+        ask(client, method, address(door, known)).status_code
+        for door in pages()
+        if theirs & set(door.arguments)
         for method in door.methods
     }
     assert found <= {404, 405}

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "journeywork.people",
     "journeywork.work",
     "journeywork.activities",
+    "journeywork.debriefs",
     "journeywork.moments",
     "journeywork.knowledge",
     "journeywork.support",

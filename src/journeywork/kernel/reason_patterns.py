@@ -260,6 +260,9 @@ VERDICTS = (
 )
 #: What the worker could not do (flow.py, and the tasks of connectors and rooms): as told there.
 JOBS = (
+    "A lesson was learned -> a draft of its owner, or a report about the card that failed.",
+    "Somebody left a debrief, or it ended -> it waits for nobody who takes part no more.",
+    "Reveal debriefs whose time is up.",
     "Somebody may sign in from now on -> a letter says so, where mail works.",
     "Something happened that others may know of -> systems that asked for it are told.",
     "Tell another system what happened here.",
@@ -291,6 +294,26 @@ JOBS = (
     "Write the head of the audit log down elsewhere.",
     "Rouse webhooks that are overdue.",
     "Sweep up deliveries of long ago.",
+)
+#: Why a debrief is proposed (engine/debrief_triggers.py), and what is refused in one.
+DEBRIEFS = (
+    "The milestone “{title}” was reached",
+    "It is the first release of {place} in {days} days",
+    "An incident was resolved after {minutes} minutes by {count} people",
+    "It touched {count} paths; nine in ten changes here touch at most {number}",
+    "It was reworked {count} times; nine in ten changes here need at most {number}",
+    "It is the first hard one for whoever carried it: {count} things went wrong on the way",
+    "a debrief needs at least two people",
+    "without names it needs at least three people: two know each other's words",
+    "must lie ahead",
+    "is looked back at in another debrief already",
+    "must be people who can sign in here",
+    "has been revealed already",
+    "has not been revealed yet",
+    "is over: what you write now would come too late",
+    "what you wrote can be changed only in the browser in which you wrote it",
+    "must be somebody who takes part",
+    "there are {count} already: what is too much is not done",
 )
 RULES = tuple(
     dict.fromkeys(
@@ -371,6 +394,7 @@ PATTERNS: tuple[str, ...] = (
     *TOGETHER,
     *VERDICTS,
     *JOBS,
+    *DEBRIEFS,
     *RULES,
     *NAMED,
     *GUIDES,

@@ -23,6 +23,7 @@ from journeywork.activities.facts import (
     CommitmentMade,
     InvitationAsked,
 )
+from journeywork.debriefs.facts import DebriefOpened, DebriefRevealed, LessonDrawn
 from journeywork.engine.vocabulary import PREFIX
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
 from journeywork.kernel.facts import Fact
@@ -143,6 +144,9 @@ WITHHELD: Mapping[type[Fact], str] = {
     ActivityEnded: _TOGETHER,
     CommitmentMade: _TOGETHER,
     CommitmentAnswered: _TOGETHER,
+    DebriefOpened: _TOGETHER,
+    DebriefRevealed: _TOGETHER,
+    LessonDrawn: "it is told of as a card, once its owner has published it",
     InvitationAsked: _TOGETHER,
 }
 

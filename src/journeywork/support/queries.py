@@ -27,7 +27,8 @@ from journeywork.kernel.spans import traced
 from journeywork.knowledge import actions as knowledge_actions
 from journeywork.knowledge import queries as knowledge
 from journeywork.people import queries as people
-from journeywork.support.histories import WEEK, offered
+from journeywork.support import histories
+from journeywork.support.histories import WEEK
 from journeywork.support.models import (
     ChannelChoiceRow,
     DecisionRow,
@@ -137,7 +138,7 @@ def waiting(
 def attention(person_id: UUID, *, at: datetime) -> Attention:
     """Return how much of the person's attention is spent, and until when they want quiet."""
     bound, person = stored_policy(), people.person(person_id)
-    pushes = offered([person_id], (), at=at)[person_id]
+    pushes = histories.offered([person_id], (), at=at)[person_id]
     history = _spent(person, [when for _, when in pushes])
     snoozed = SnoozeRow.objects.filter(person=person_id, until__gt=at).first()
     return Attention(
@@ -171,6 +172,19 @@ def standing(offer_id: UUID, *, person_id: UUID | None = None) -> Standing:
     row = (rows.filter(person=person_id) if person_id else rows).first()
     if row is None:
         raise NotFound("offer")
+    return _standing_of(row)
+
+
+def offered(person_ids: Iterable[UUID], *, since: datetime) -> tuple[Standing, ...]:
+    """Return what was offered to some people since a time, oldest first: for other rooms.
+
+    What was offered to somebody is shown to nobody else.
+    """
+    rows = OfferRow.objects.filter(person__in=list(person_ids), at__gte=since)
+    return tuple(_standing_of(row) for row in rows.order_by("at", "id"))
+
+
+def _standing_of(row: OfferRow) -> Standing:
     return Standing(
         offer=row.id,
         person=row.person,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
+from journeywork.debriefs import queries as debriefs
 from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.knowledge import Card, CardKind, CardState, Trust
 from journeywork.engine.people import Person
@@ -94,6 +95,8 @@ def card(request: PageRequest, key: str) -> HttpResponse:
         "offer_id": identifier(request.GET.get("offer")),
         "writers": _writers(shown, me),
     }
+    is_lesson = shown.kind is CardKind.LESSON
+    values["born"] = debriefs.lessons_of_cards([shown.id]).get(shown.id) if is_lesson else None
     values["reports"] = _reports(shown, me) if values["can_write"] else []
     return show(request, "card.html", values)
 

@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from journeywork.kernel.clock import now
+from journeywork.kernel.reasons import said
 from journeywork.web import activity_words, dates, once, words
 
 
@@ -39,6 +40,7 @@ def environment(**options: Any) -> Environment:
         "stamp": stamp,
         "in_full": in_full,
         "role": activity_words.role,
+        "said": said,
     }
     made.globals |= {
         "asset": asset,

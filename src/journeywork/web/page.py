@@ -133,6 +133,7 @@ def shell(request: PageRequest) -> Shell:
 _BELOW = {
     "today": ("/offers/", "/silences/", "/reflection/"),
     "cards": ("/cards/", "/requests/"),
+    "debriefs": ("/debriefs/", "/lessons/"),
     "activities": ("/activities/", "/reflections/"),
     "teams": ("/teams/", "/people/"),
     "me": ("/me/", "/accounts/"),
@@ -146,6 +147,7 @@ def _daily() -> tuple[Entry, ...]:
         ("ask.use", "ask", _("Ask"), "ask", "/", ""),
         ("card.read", "cards", _("Cards"), "cards", "g c", ""),
         ("work.read", "work", _("Work"), "work", "g w", ""),
+        ("debrief.read", "debriefs", _("Debriefs"), "debriefs", "g d", ""),
         ("activity.read", "activities", _("Activities"), "activities", "g a", ""),
         ("post.read", "posts", _("Posts"), "posts", "g p", ""),
         ("team.read", "teams", _("Teams"), "teams", "", ""),

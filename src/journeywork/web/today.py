@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from journeywork.debriefs import queries as debriefs
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.knowledge import queries as knowledge
@@ -14,6 +15,7 @@ from journeywork.knowledge.posts import queries as posts
 from journeywork.people import first_run
 from journeywork.support import queries
 from journeywork.web import offers, waiting
+from journeywork.web.debriefs import lists
 from journeywork.web.page import PageRequest, show
 
 MOST_TASKS = 5
@@ -33,6 +35,7 @@ def today(request: PageRequest) -> HttpResponse:
         tasks.insert(0, waiting.reflection(asked_since))
     values = {
         "day": date_format(at.astimezone(me.working_time.zone), _("l j F")),
+        "asks": [lists.ask(one) for one in debriefs.waiting_for(me.id, at=at)[:MOST_TASKS]],
         "tasks": tasks,
         "asked": knowledge.requests(limit=MOST_REQUESTS),
         "episodes": day.episodes,

@@ -36,6 +36,8 @@ from journeywork.web.administration import (
     webhooks,
 )
 from journeywork.web.administration import teams as admin_teams
+from journeywork.web.debriefs import ending, lists, opening
+from journeywork.web.debriefs import page as debrief_page
 from journeywork.web.posts import feed, reflection, thread, writing
 
 urlpatterns: list[URLPattern] = [
@@ -91,6 +93,16 @@ urlpatterns: list[URLPattern] = [
     path("teams/", teams.teams, name="teams"),
     path("teams/<str:key>/", teams.team, name="team"),
     path("people/<str:key>/", teams.person, name="person"),
+    path("debriefs/", lists.debriefs, name="debriefs"),
+    path("debriefs/new/", opening.open_debrief, name="debrief-new"),
+    path("debriefs/asks/<uuid:ask_id>/no/", lists.decline, name="debrief-no"),
+    path("debriefs/asks/<uuid:ask_id>/used/", lists.used, name="lesson-used"),
+    path("debriefs/<uuid:debrief_id>/", debrief_page.debrief, name="debrief"),
+    path("debriefs/<uuid:debrief_id>/write/", debrief_page.write, name="debrief-write"),
+    path("debriefs/<uuid:debrief_id>/lead/", debrief_page.lead, name="debrief-lead"),
+    path("debriefs/<uuid:debrief_id>/lesson/", ending.lesson, name="lesson-new"),
+    path("debriefs/<uuid:debrief_id>/commit/", ending.commitment, name="commitment-new"),
+    path("lessons/<uuid:lesson_id>/", lists.lesson, name="lesson"),
     path("replay/", replay.replay, name="replay"),
     path("replay/run/", replay.run, name="replay-run"),
     path("replay/progress/", replay.progress, name="replay-progress"),

@@ -182,6 +182,8 @@ DEEDS: dict[str, Words] = {
     "card.archived": _("Archived a card"),
     "calendar.made": _("Made a calendar address"),
     "calendar.taken_back": _("Took a calendar address back"),
+    "debrief.answer_removed": _("Took an answer away in a debrief"),
+    "debrief.closed": _("Closed a debrief"),
     "card.shared": _("Shared a card"),
     "demo.loaded": _("Loaded the demo"),
     "demo_load.asked": _("Asked for the demo"),
@@ -234,7 +236,7 @@ DETAILS: dict[str, Words] = {
     "person": _("person"),
 }
 #: how wide something is shared, as the audit log keeps it
-AUDIENCES: dict[AudienceKind, Words] = {
+SHARED_WITH: dict[AudienceKind, Words] = {
     AudienceKind.ME: _("only the author"),
     AudienceKind.PERSON: _("one person"),
     AudienceKind.PARTICIPANTS: _("those who take part"),

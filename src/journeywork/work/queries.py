@@ -63,6 +63,20 @@ _UNKNOWN = """
     order by fewer, handle limit %(limit)s
 """
 
+_SIZES = """
+    with finished as (
+        select paths, counts from work_episode
+        where org = %s and joined_to is null and state = 'finished' and kind = %s and last_at < %s
+        order by last_at desc limit %s
+    ), counted as (
+        select cardinality(paths) as paths, coalesce((counts->>'reworks')::int, 0) as reworks,
+            coalesce((counts->>'failed_checks')::int, 0) + coalesce((counts->>'reopens')::int, 0)
+            + coalesce((counts->>'handovers')::int, 0) as others
+        from finished
+    )
+    select paths, reworks, reworks + others from counted
+"""
+
 
 def episode(id: UUID) -> Episode:
     """Return the episode, or the one it was joined to; raises NotFound."""
@@ -143,6 +157,16 @@ def episodes_changed(
 def last_change() -> tuple[datetime, UUID] | None:
     """Return when an episode last changed, and which; None while there are none."""
     return reading.last_change()
+
+
+def sizes(kind: str, *, before: datetime, limit: int = 500) -> tuple[tuple[int, int, int], ...]:
+    """Return (paths touched, times reworked, what went wrong) of the last finished work of a kind.
+
+    Of pieces whose last event was before a time: what has only just happened is not usual yet.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SIZES, [current_org(), kind, before, limit])
+        return tuple(cursor.fetchall())
 
 
 def places() -> tuple[str, ...]:

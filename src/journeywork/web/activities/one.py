@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,7 +71,10 @@ class ReflectionForm(PageForm):
 @needs("activity.read")
 def activity(request: PageRequest, activity_id: UUID) -> HttpResponse:
     """Show an activity that I take part in, or took part in."""
-    return page(request, queries.activity(activity_id, reader=request.person.id))
+    found = queries.activity(activity_id, reader=request.person.id)
+    if found.kind is ActivityKind.DEBRIEF and found.takes_part(request.person.id):
+        return redirect("debrief", found.id)
+    return page(request, found)
 
 
 @require_POST

@@ -40,7 +40,7 @@ def _called(value: Any, names: Mapping[UUID, str]) -> str:
     id = identifier(str(value))
     if id:
         return names.get(id, str(value))
-    return str(words.ROLES.get(value) or words.AUDIENCES.get(value, value))
+    return str(words.ROLES.get(value) or words.SHARED_WITH.get(value, value))
 
 
 @require_POST

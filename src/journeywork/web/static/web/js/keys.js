@@ -1,5 +1,5 @@
 // The keyboard: `/` asks, `n` notes, `g` then a letter goes somewhere, `?` shows all.
-const GO = { t: "today", c: "cards", w: "work", a: "activities", p: "posts" };
+const GO = { t: "today", c: "cards", w: "work", d: "debriefs", a: "activities", p: "posts" };
 const PATIENCE = 1200; // milliseconds between `g` and its letter
 
 export function listen() {

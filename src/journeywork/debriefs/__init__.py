@@ -1,0 +1,1 @@
+"""Looking back together: debriefs that work proposes, written alone and revealed at once."""

@@ -1,0 +1,192 @@
+"""Debriefs are opened, given more time, closed; people come to them and go."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from journeywork.activities import actions as activities
+from journeywork.activities import queries as activity_queries
+from journeywork.debriefs import box, queries
+from journeywork.debriefs.facts import DebriefOpened
+from journeywork.debriefs.models import AskKind, AskRow, DebriefRow, ProposalRow
+from journeywork.debriefs.saying import say
+from journeywork.engine.activities import ActivityKind, GuideName
+from journeywork.engine.debrief_triggers import Trigger
+from journeywork.engine.debriefs import Debrief, facilitator, faults
+from journeywork.engine.people import Person
+from journeywork.kernel import audit
+from journeywork.kernel.errors import Denied, Invalid, NotFound
+from journeywork.kernel.facts import publish
+from journeywork.kernel.locks import one_at_a_time
+from journeywork.people import queries as people
+
+GUIDE = GuideName(kind=ActivityKind.DEBRIEF, key="debrief", version=1)
+WRITING, REVEALED = "writing", "revealed"
+FACILITATES, TAKES_PART = "facilitator", "participant"
+LONGEST_TITLE = 200
+
+
+def open_debrief(
+    *,
+    title: str,
+    people_ids: Iterable[UUID],
+    named: bool,
+    ends_at: datetime,
+    by: UUID,
+    at: datetime,
+    episode: UUID | None = None,
+    proposal_id: UUID | None = None,
+) -> Debrief:
+    """Begin to look back together, until `ends_at`; `by` takes part.
+
+    Whether names stand beside what is written is said here, once and for all. Who has led least
+    recently leads. Raises Invalid by field, and where one is open about this work already.
+    """
+    wanted = people.persons({*people_ids, by})
+    able = {id: one for id, one in wanted.items() if not one.known_only}
+    _check(title, able, named=named, ends_at=ends_at, at=at)
+    found = queries.proposal(proposal_id, reader=by) if proposal_id else None
+    about = found.episode if found else episode
+    with transaction.atomic():
+        _only_one(about)
+        leads = facilitator(sorted(able), queries.led_last(able), _away(able.values(), at))
+        activity = activities.open_activity(
+            kind=ActivityKind.DEBRIEF,
+            title=title,
+            guide=GUIDE,
+            participants={id: FACILITATES if id == leads else TAKES_PART for id in able},
+            stage=WRITING,
+            episode=about,
+            ends_at=ends_at,
+            by=by,
+            at=at,
+        )
+        _keep(activity.id, found, named=named, leads=leads, by=by, at=at)
+        _ask(activity.id, activity.title, able, at)
+    return queries.debrief(activity.id, reader=by)
+
+
+def _keep(
+    id: UUID,
+    found: queries.Proposed | None,
+    *,
+    named: bool,
+    leads: UUID | None,
+    by: UUID,
+    at: datetime,
+) -> None:
+    """Keep what a debrief is beside its activity, and what proposed it."""
+    DebriefRow.objects.create(
+        id=id,
+        named=named,
+        trigger=found.trigger if found else Trigger.BY_HAND,
+        why=found.says if found else "",
+        facilitator=leads,
+        opened_at=at,
+    )
+    if found:
+        _taken_up(found.id, id, by=by, at=at)
+    publish(DebriefOpened(debrief=id, by=by, at=at))
+
+
+def invite(*, debrief_id: UUID, person_id: UUID, by: UUID, at: datetime) -> Debrief:
+    """Let somebody more take part in a debrief that is not revealed yet. Raises Invalid."""
+    with transaction.atomic():
+        row = _hidden(debrief_id, by)
+        who = people.persons([person_id])
+        if not who or who[person_id].known_only:
+            raise Invalid({"people": "must be people who can sign in here"})
+        activity = activities.join(
+            activity_id=row.id, person_id=person_id, role=TAKES_PART, by=by, at=at
+        )
+        if person_id not in box.opened(row).done:
+            _ask(row.id, activity.title, [person_id], row.opened_at)
+    return queries.debrief(debrief_id, reader=by)
+
+
+def give_time(*, debrief_id: UUID, ends_at: datetime, by: UUID, at: datetime) -> Debrief:
+    """Move the time by which people write. Only whoever leads; raises Denied, Invalid."""
+    with transaction.atomic():
+        row = _hidden(debrief_id, by)
+        _leads(row, by)
+        activities.change_end(activity_id=row.id, ends_at=ends_at, by=by, at=at)
+    return queries.debrief(debrief_id, reader=by)
+
+
+def close(*, debrief_id: UUID, by: UUID, at: datetime) -> Debrief:
+    """End a debrief; of one that was not revealed nothing is left that was written.
+
+    Only whoever leads; raises Denied.
+    """
+    with transaction.atomic():
+        row = mine(debrief_id, by)
+        _leads(row, by)
+        box.empty(row)
+        row.save(update_fields=box.KEPT)
+        AskRow.objects.filter(kind=AskKind.WRITE, thing=row.id).delete()
+        activities.end(activity_id=row.id, by=by, at=at)
+        audit.record(verb="debrief.closed", object=f"debrief:{row.id}", by=by, at=at)
+    return queries.debrief(debrief_id, reader=by)
+
+
+def _check(
+    title: str, able: dict[UUID, Person], *, named: bool, ends_at: datetime, at: datetime
+) -> None:
+    found = faults(named=named, people=able, ends_at=ends_at, at=at)
+    if not 1 <= len(title.strip()) <= LONGEST_TITLE:
+        found["title"] = f"needs 1 to {LONGEST_TITLE} characters"
+    if found:
+        raise Invalid(found)
+
+
+def _only_one(episode: UUID | None) -> None:
+    if episode is None:
+        return
+    one_at_a_time(f"debrief of {episode}")
+    if queries.open_about(episode):
+        raise Invalid({"episode": "is looked back at in another debrief already"})
+
+
+def _away(who: Iterable[Person], at: datetime) -> set[UUID]:
+    return {one.id for one in who if one.paused_until and one.paused_until > at.date()}
+
+
+def _taken_up(proposal_id: UUID, debrief: UUID, *, by: UUID, at: datetime) -> None:
+    """Let go of a proposal for all; that it was taken up speaks for its trigger."""
+    row = ProposalRow.objects.get(id=proposal_id)
+    row.debrief = debrief
+    row.save(update_fields=("debrief",))
+    AskRow.objects.filter(kind=AskKind.PROPOSAL, thing=proposal_id).delete()
+    say(person=by, trigger=Trigger(row.trigger), yes=True, at=at)
+
+
+def _ask(debrief: UUID, title: str, whom: Iterable[UUID], at: datetime) -> None:
+    AskRow.objects.bulk_create(
+        [
+            AskRow(person=person, kind=AskKind.WRITE, thing=debrief, title=title[:200], at=at)
+            for person in whom
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def mine(debrief_id: UUID, by: UUID) -> DebriefRow:
+    """Return a debrief's row, held, to whoever takes part in it; raises NotFound."""
+    row = box.locked(debrief_id)
+    if not activity_queries.activity_of(row.id).takes_part(by):
+        raise NotFound("debrief")
+    return row
+
+
+def _hidden(debrief_id: UUID, by: UUID) -> DebriefRow:
+    row = mine(debrief_id, by)
+    if row.revealed_at:
+        raise Invalid({"debrief": "has been revealed already"})
+    return row
+
+
+def _leads(row: DebriefRow, by: UUID) -> None:
+    if row.facilitator != by:
+        raise Denied("debrief.lead")

@@ -1,0 +1,1 @@
+"""Pages of debriefs: what waits, how one is opened, written in, revealed, and ended."""

@@ -1,0 +1,223 @@
+"""One debrief: the evidence, then what I write; and once it is revealed, what everybody wrote.
+
+In a debrief without names the browser holds a random key in a cookie of this page alone. It
+opens again what was written; the server keeps nothing by which it would know whose it is.
+"""
+
+from datetime import timedelta
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from journeywork.debriefs import actions, queries
+from journeywork.engine.debriefs import LONGEST, QUESTIONS, Debrief, DebriefState, answers_in_order
+from journeywork.kernel import clock
+from journeywork.kernel.doors import needs
+from journeywork.kernel.errors import Invalid
+from journeywork.kernel.reasons import said
+from journeywork.people import queries as people
+from journeywork.web.debriefs.ending import ending
+from journeywork.web.debriefs.evidence import evidence
+from journeywork.web.forms import PageForm, attempt
+from journeywork.web.once import arrived
+from journeywork.web.page import PageRequest, show
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+KEY = "debrief_key"
+KEY_LASTS = timedelta(days=60)
+
+#: The four questions in words, and what may help to answer them.
+ASKED: "dict[str, tuple[_StrPromise, _StrPromise]]" = {
+    "intended": (
+        gettext_lazy("What was intended?"),
+        gettext_lazy("What did you expect when it began?"),
+    ),
+    "happened": (
+        gettext_lazy("What happened?"),
+        gettext_lazy("As you saw it. What surprised you?"),
+    ),
+    "worked": (
+        gettext_lazy("What worked, and why?"),
+        gettext_lazy("What would you do the same way again?"),
+    ),
+    "differently": (
+        gettext_lazy("What would you do differently, and why?"),
+        gettext_lazy("What would have had to be different for it to go better?"),
+    ),
+}
+
+
+class WriteForm(PageForm):
+    """What one writes: nothing is asked for, all of it is welcome."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for key in QUESTIONS:
+            text, hint = ASKED[key]
+            field = forms.CharField(
+                label=text,
+                help_text=hint,
+                max_length=LONGEST,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+            self.fields[key] = field
+
+
+@require_GET
+@needs("debrief.read")
+def debrief(request: PageRequest, debrief_id: UUID) -> HttpResponse:
+    """Show a debrief to whoever takes part in it."""
+    queries.debrief(debrief_id, reader=request.person.id)
+    actions.settle(debrief_id=debrief_id, at=clock.now())
+    return _show(request, queries.debrief(debrief_id, reader=request.person.id))
+
+
+def _show(request: PageRequest, found: Debrief, form: WriteForm | None = None) -> HttpResponse:
+    if found.state is DebriefState.WRITING:
+        values, template = _writing(request, found, form), "debriefs/write.html"
+    else:
+        values, template = _revealed(request, found), "debriefs/revealed.html"
+    return show(request, template, values, status=422 if form and form.errors else 200)
+
+
+def _common(request: PageRequest, found: Debrief) -> dict[str, Any]:
+    names = people.names(found.people)
+    return {
+        "debrief": found,
+        "why": said(found.why),
+        "people": sorted(names.values()),
+        "names": names,
+        "leads": found.facilitator == request.person.id,
+        "facilitator": names.get(found.facilitator, "") if found.facilitator else "",
+        "evidence": evidence(found.episode, request.person, at=clock.now()),
+    }
+
+
+def _writing(request: PageRequest, found: Debrief, form: WriteForm | None) -> dict[str, Any]:
+    me = request.person.id
+    key = request.COOKIES.get(KEY, "")
+    own = queries.written(found.id, reader=me, key=key)
+    done = queries.is_done(found.id, person=me)
+    return _common(request, found) | {
+        "form": form or WriteForm(initial=own or {}),
+        "done": done,
+        "locked": done and own is None and not found.named,
+        "progress": ngettext(
+            "%(done)d of %(num)d is done.", "%(done)d of %(num)d are done.", found.done
+        )
+        % {"done": found.done, "num": len(found.people)},
+        "late": clock.now() >= found.ends_at,
+        "old": [
+            {
+                "text": one.text,
+                "owner": people.names([one.owner]).get(one.owner, ""),
+                "due": one.due,
+            }
+            for one in queries.old_commitments(found.id, reader=me)
+        ],
+    }
+
+
+def _revealed(request: PageRequest, found: Debrief) -> dict[str, Any]:
+    answers = queries.answers(found.id, reader=request.person.id)
+    return (
+        _common(request, found)
+        | ending(found, request.person)
+        | {
+            "answers": [
+                (ASKED[question][0], said_of)
+                for question, said_of in answers_in_order(answers).items()
+            ],
+            "nothing": not answers,
+        }
+    )
+
+
+@require_POST
+@needs("debrief.write")
+def write(request: PageRequest, debrief_id: UUID) -> HttpResponse:
+    """Keep what I wrote; the last one to write reveals everything."""
+    found = queries.debrief(debrief_id, reader=request.person.id)
+    form = WriteForm(request.POST)
+    passes = "pass" in request.POST
+    if not passes and form.is_valid() and not any(form.cleaned_data.values()):
+        form.add_error(None, _("You have written nothing yet. You can also pass."))
+    if not passes and not form.is_valid():
+        return _show(request, found, form)
+    return _kept(request, found, form, passes=passes)
+
+
+def _kept(request: PageRequest, found: Debrief, form: WriteForm, *, passes: bool) -> HttpResponse:
+    key = "" if found.named else request.COOKIES.get(KEY, "") or token_urlsafe(32)
+    shown = attempt(
+        form,
+        lambda: actions.write(
+            debrief_id=found.id,
+            by=request.person.id,
+            answers={} if passes else form.cleaned_data,
+            at=clock.now(),
+            key=key,
+        ),
+    )
+    if shown is None:
+        return _show(request, queries.debrief(found.id, reader=request.person.id), form)
+    arrived(request, _said(passes=passes, shown=shown))
+    answer = redirect("debrief", found.id)
+    if key and not shown:
+        _remember(answer, found, key)
+    return answer
+
+
+def _said(*, passes: bool, shown: bool) -> str:
+    if shown:
+        return _("Everybody is done. This is what you all wrote.")
+    return (
+        _("You pass this time. That needs no reason.")
+        if passes
+        else _("It is in. You can change it until it is revealed.")
+    )
+
+
+def _remember(answer: HttpResponse, found: Debrief, key: str) -> None:
+    answer.set_cookie(
+        KEY,
+        key,
+        max_age=KEY_LASTS,
+        path=reverse("debrief", args=(found.id,)),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+@require_POST
+@needs("debrief.write")
+def lead(request: PageRequest, debrief_id: UUID) -> HttpResponse:
+    """What whoever leads may do: take an answer away, give more time, close."""
+    me, at, what = request.person.id, clock.now(), request.POST.get("do", "")
+    queries.debrief(debrief_id, reader=me)
+    try:
+        if what == "remove":
+            answer = UUID(request.POST.get("answer", ""))
+            actions.remove(debrief_id=debrief_id, answer_id=answer, by=me, at=at)
+        elif what == "time":
+            late = at + timedelta(days=3)
+            actions.give_time(debrief_id=debrief_id, ends_at=late, by=me, at=at)
+        elif what == "close":
+            actions.close(debrief_id=debrief_id, by=me, at=at)
+    except (Invalid, ValueError):
+        messages.error(request, _("That does not fit any more. The page shows how it stands."))
+    return redirect("debrief", debrief_id)
