@@ -20,7 +20,7 @@ from journeywork.activities import queries as together
 from journeywork.coaching import climate
 from journeywork.debriefs import actions as debriefing
 from journeywork.debriefs import queries as debriefs
-from journeywork.engine.activities import ActivityKind, GuideName
+from journeywork.engine.activities import UNGUIDED, ActivityKind
 from journeywork.engine.cadence import Cadence
 from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.people import Person
@@ -165,7 +165,7 @@ def _together(cast: Cast, at: datetime) -> dict[str, UUID]:
     made = activities.open_activity(
         kind=ActivityKind.MENTORING,
         title=f"{MARK} first weeks",
-        guide=GuideName(kind="mentoring", key="first-weeks", version=1),
+        guide=UNGUIDED,
         participants={cast.ana.id: "mentee", cast.ben.id: "mentor"},
         cadence=Cadence(every=1, unit="week", at=time(11), zone=ZoneInfo("UTC"), starts=at.date()),
         by=cast.ben.id,

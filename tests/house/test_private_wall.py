@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from journeywork.activities import actions
-from journeywork.engine.activities import ActivityKind, GuideName
+from journeywork.engine.activities import UNGUIDED, ActivityKind
 from journeywork.kernel.schema import harden, scoped_models
 from tests.conftest import TUESDAY, Cast
 from tests.database import NAME, cluster
@@ -36,7 +36,7 @@ def written(cast: Cast) -> UUID:
         activity = actions.open_activity(
             kind=ActivityKind.MENTORING,
             title="First weeks",
-            guide=GuideName(kind="mentoring", key="first-weeks", version=1),
+            guide=UNGUIDED,
             participants={cast.ana.id: "mentee", cast.ben.id: "mentor"},
             by=cast.ana.id,
             at=TUESDAY,

@@ -8,11 +8,11 @@ import pytest
 
 from journeywork.activities import actions, queries
 from journeywork.engine.activities import (
+    UNGUIDED,
     Activity,
     ActivityKind,
     ActivityState,
     CheckInState,
-    GuideName,
 )
 from journeywork.engine.cadence import Cadence
 from journeywork.engine.commitments import Helped
@@ -21,7 +21,7 @@ from journeywork.kernel.models import PublishedFact
 from journeywork.people import actions as people
 from tests.conftest import Cast
 
-GUIDE = GuideName(kind="mentoring", key="first-weeks", version=1)
+GUIDE = UNGUIDED
 TUESDAYS = Cadence(
     every=1, unit="week", weekday=2, at=time(11), zone=ZoneInfo("UTC"), starts=date(2026, 3, 10)
 )

@@ -15,7 +15,7 @@ from icalendar import Calendar
 
 from journeywork.activities import actions, feeds, queries
 from journeywork.activities.feeds import PER_MINUTE
-from journeywork.engine.activities import Activity, ActivityKind, GuideName
+from journeywork.engine.activities import UNGUIDED, Activity, ActivityKind
 from journeywork.engine.cadence import Cadence
 from journeywork.engine.sharing import Audience, AudienceKind
 from journeywork.kernel import audit
@@ -39,7 +39,7 @@ def together(cast: Cast, at: datetime) -> Activity:
         kind=ActivityKind.MENTORING,
         title="First weeks: ledger, \N{EM DASH} fees; and söme \\ more of what has a long name "
         * 2,
-        guide=GuideName(kind="mentoring", key="first-weeks", version=1),
+        guide=UNGUIDED,
         participants={cast.ana.id: "mentee", cast.ben.id: "mentor"},
         cadence=Cadence(
             every=1, unit="week", weekday=2, at=time(11), zone=BERLIN, starts=date(2026, 3, 10)

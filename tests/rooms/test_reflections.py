@@ -14,7 +14,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from journeywork.activities import actions, queries
 from journeywork.activities.models import ReflectionRow
-from journeywork.engine.activities import Activity, ActivityKind, GuideName
+from journeywork.engine.activities import UNGUIDED, Activity, ActivityKind
 from journeywork.engine.people import Person
 from journeywork.engine.sharing import ONLY_ME, Audience, AudienceKind
 from journeywork.kernel import audit, looks, sealed
@@ -35,7 +35,7 @@ def together(cast: Cast, at: datetime) -> Activity:
     return actions.open_activity(
         kind=ActivityKind.MENTORING,
         title="First weeks",
-        guide=GuideName(kind="mentoring", key="first-weeks", version=1),
+        guide=UNGUIDED,
         participants={cast.ana.id: "mentee", cast.ben.id: "mentor"},
         by=cast.ana.id,
         at=at,

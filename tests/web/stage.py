@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from journeywork.activities import actions as activities
-from journeywork.engine.activities import ActivityKind, GuideName
+from journeywork.engine.activities import UNGUIDED, ActivityKind
 from journeywork.engine.cadence import Cadence
 from journeywork.engine.context import Context, QueryKind
 from journeywork.engine.knowledge import AppliesTo, Card, CardKind
@@ -198,7 +198,7 @@ def _together(cast: Cast, at: datetime) -> tuple[UUID, UUID]:
     made = activities.open_activity(
         kind=ActivityKind.MENTORING,
         title="Learn how fees work",
-        guide=GuideName(kind="mentoring", key="first-weeks", version=1),
+        guide=UNGUIDED,
         participants={cast.ana.id: "mentee", cast.ben.id: "mentor"},
         cadence=Cadence(
             every=1, unit="week", at=time(11), zone=ZoneInfo("UTC"), starts=begun.date()

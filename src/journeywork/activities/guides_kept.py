@@ -10,20 +10,24 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
-from journeywork.activities.models import GuideRow
+from journeywork.activities.models import ActivityRow, GuideRow
 from journeywork.activities.shipped import shipped
-from journeywork.engine.activities import ActivityKind, GuideName
+from journeywork.engine.activities import UNGUIDED, ActivityKind, GuideName
 from journeywork.engine.guide_files import read
 from journeywork.engine.guide_heads import GuideFault
 from journeywork.engine.guides import Guide, GuideVersion
 from journeywork.engine.slugs import slug
 from journeywork.kernel import audit
 from journeywork.kernel.errors import Invalid, NotFound
+from journeywork.kernel.tenancy import current_org
 
 MOST_OWN = 200
+MOST_REMEMBERED = 2000
+#: By organisation and name: versions that are written down, which never change.
+_REMEMBERED: dict[tuple[UUID, GuideName], GuideVersion] = {}
 ANYWHERE = ""
 
 
@@ -38,17 +42,20 @@ def guides(kind: ActivityKind | None = None) -> tuple[GuideVersion, ...]:
 
 def guide(name: GuideName) -> GuideVersion:
     """Return a version of a guide, retired ones too; raises NotFound."""
-    row = _rows(name.kind, name.key).filter(version=name.version).first()
-    if row:
-        return _value(row)
-    newest = newest_guide(name.kind, name.key)
-    if newest.name != name:
-        raise NotFound("guide")
-    return newest
+    return _written(current_org(), name) or _not_written(name)
+
+
+def leading(activity_id: UUID) -> GuideVersion | None:
+    """Return the guide that leads through an activity, for whoever may see that; None for none."""
+    row = ActivityRow.objects.filter(id=activity_id).first()
+    name = row and GuideName(kind=row.guide_kind, key=row.guide_key, version=row.guide_version)
+    return guide(name) if name and known(name) else None
 
 
 def known(name: GuideName) -> Guide | None:
     """Return what a guide asks in a version, None where there is no such guide."""
+    if name == UNGUIDED:
+        return None
     try:
         return guide(name).guide
     except NotFound:
@@ -89,8 +96,13 @@ def fitting(kind: ActivityKind, *, setting: str = "", language: str = "en") -> G
 
 
 def keep(name: GuideName, *, at: datetime) -> None:
-    """Write a version down that an activity uses, where it comes along and is not kept yet."""
-    if known(name) and (name.kind, name.key) in shipped():
+    """Write a version down that an activity uses, where it comes along and is not kept yet.
+
+    Raises Invalid where there is no such guide.
+    """
+    if name != UNGUIDED and known(name) is None:
+        raise Invalid({"guide": "there is no such guide"})
+    if (name.kind, name.key) in shipped():
         found = guide(name)
         GuideRow.objects.get_or_create(
             kind=name.kind,
@@ -191,6 +203,27 @@ def _rows(kind: str, key: str) -> QuerySet[GuideRow]:
 def _value(row: GuideRow) -> GuideVersion:
     name = GuideName(kind=row.kind, key=row.key, version=row.version)
     return GuideVersion(name=name, guide=_read(row.text), text=row.text, by=row.by)
+
+
+def _written(org: UUID, name: GuideName) -> GuideVersion | None:
+    """Return a version that is written down; what is, stays as it is, and is remembered.
+
+    But not within a transaction, which may be taken back.
+    """
+    found = _REMEMBERED.get((org, name))
+    if found is None:
+        row = _rows(name.kind, name.key).filter(version=name.version).first()
+        found = _value(row) if row else None
+        if found and not connection.in_atomic_block and len(_REMEMBERED) < MOST_REMEMBERED:
+            _REMEMBERED[org, name] = found
+    return found
+
+
+def _not_written(name: GuideName) -> GuideVersion:
+    newest = newest_guide(name.kind, name.key)
+    if newest.name != name:
+        raise NotFound("guide")
+    return newest
 
 
 @lru_cache(maxsize=500)

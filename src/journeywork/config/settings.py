@@ -163,6 +163,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL_WORKS
 MFA_TOTP_ISSUER = "Journeywork"
+# Half a minute to either side (RFC 6238, 5.2): a code is typed while the next one begins.
+MFA_TOTP_TOLERANCE = 1
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT["JOURNEYWORK_PROXIES"]
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from journeywork.activities import actions as activities
+from journeywork.activities import guides_kept
 from journeywork.activities import queries as activity_queries
 from journeywork.debriefs import box, queries
 from journeywork.debriefs.facts import DebriefOpened
@@ -22,7 +23,6 @@ from journeywork.kernel.facts import publish
 from journeywork.kernel.locks import one_at_a_time
 from journeywork.people import queries as people
 
-GUIDE = GuideName(kind=ActivityKind.DEBRIEF, key="debrief", version=1)
 WRITING, REVEALED = "writing", "revealed"
 FACILITATES, TAKES_PART = "facilitator", "participant"
 LONGEST_TITLE = 200
@@ -55,7 +55,7 @@ def open_debrief(
         activity = activities.open_activity(
             kind=ActivityKind.DEBRIEF,
             title=title,
-            guide=GUIDE,
+            guide=_guide(able.get(by)),
             participants={id: FACILITATES if id == leads else TAKES_PART for id in able},
             stage=WRITING,
             episode=about,
@@ -66,6 +66,16 @@ def open_debrief(
         _keep(activity.id, found, named=named, leads=leads, by=by, at=at)
         _ask(activity.id, activity.title, able, at)
     return queries.debrief(activity.id, reader=by)
+
+
+def _guide(opens: Person | None) -> GuideName:
+    """Return the guide that suits the team of whoever opens, in their language."""
+    if opens is None:
+        return guides_kept.fitting(ActivityKind.DEBRIEF).name
+    mine = [people.team(id).setting for id in opens.teams]
+    setting = next((one for one in mine if one), "")
+    language = opens.languages[0] if opens.languages else "en"
+    return guides_kept.fitting(ActivityKind.DEBRIEF, setting=setting, language=language).name
 
 
 def _keep(

@@ -41,6 +41,10 @@ class GuideName:
     version: int
 
 
+#: What goes on without questions of a guide.
+UNGUIDED = GuideName(kind="", key="", version=0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
     """Somebody who takes part, in a role of the guide; `left_at` None: to this day."""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from time import perf_counter
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from journeywork.engine.answers import MOST_CARDS, MOST_EPISODES, MOST_PEOPLE
 from journeywork.engine.attention import History, Policy
@@ -37,7 +37,7 @@ from journeywork.support.models import (
     PolicyRow,
     SnoozeRow,
 )
-from journeywork.support.values import decision_of, policy_of, stored_policy
+from journeywork.support.values import decision_of, offer_of, policy_of, stored_policy
 from journeywork.work import queries as work
 
 #: Figures about fewer people than this are not shown: they would be figures about somebody.
@@ -80,17 +80,19 @@ def policy() -> Policy:
 def today(person_id: UUID, *, at: datetime, person: Person | None = None) -> Today:
     """Return the newest offer that waits for the person, and the work in their hands.
 
-    Three queries; give the `person` where they are known already, to save the fourth.
+    Two queries; give the `person` where they are known already, to save the third.
     """
     who = person or people.person(person_id)
     bound = Subquery(PolicyRow.objects.values("content")[:1])
-    found = OfferRow.objects.filter(person=person_id, at__gte=at - WEEK).annotate(bound=bound)
+    made = Subquery(DecisionRow.objects.filter(id=OuterRef("id")).values("content")[:1])
+    lately = OfferRow.objects.filter(person=person_id, at__gte=at - WEEK)
+    found = lately.annotate(bound=bound, made=made)
     rows = list(found.order_by("-at", "-id"))
     history = _spent(who, [row.at for row in rows])
     patience = timedelta(hours=policy_of((rows[0].bound if rows else None) or {}).ignored_hours)
     newest = next((row for row in rows if _waits(row) and row.at >= at - patience), None)
     return Today(
-        offer=_offer_of(newest.id) if newest else None,
+        offer=offer_of(newest.made) if newest and newest.made else None,
         episodes=work.episodes(
             people=(person_id,),
             states=(EpisodeState.OPEN, EpisodeState.BLOCKED),
@@ -107,12 +109,6 @@ def _spent(person: Person, pushes: Iterable[datetime]) -> History:
 
 def _waits(row: OfferRow) -> bool:
     return row.state in {OfferState.OPEN, OfferState.OPENED}
-
-
-def _offer_of(id: UUID) -> Offer | None:
-    row = DecisionRow.objects.filter(id=id).exclude(content={}).first()
-    found = decision_of(row) if row else None
-    return found if isinstance(found, Offer) else None
 
 
 def waiting(

@@ -15,7 +15,12 @@ def decision_of(row: DecisionRow) -> Decision:
     if row.reason:
         content = {**row.content, "reason": SilenceReason[row.reason].value}
         return msgspec.convert(content, Silence, strict=False)
-    return msgspec.convert(row.content, Offer, strict=False)
+    return offer_of(row.content)
+
+
+def offer_of(content: Any) -> Offer:
+    """Return the offer that a decision's content is."""
+    return msgspec.convert(content, Offer, strict=False)
 
 
 def decision_row(decision: Decision, moment: Moment) -> DecisionRow:

@@ -19,8 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from journeywork.activities import guides_kept
 from journeywork.debriefs import actions, queries
 from journeywork.engine.debriefs import LONGEST, QUESTIONS, Debrief, DebriefState, answers_in_order
+from journeywork.engine.guides import GuideVersion
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import Invalid
@@ -62,10 +64,12 @@ ASKED: "dict[str, tuple[_StrPromise, _StrPromise]]" = {
 class WriteForm(PageForm):
     """What one writes: nothing is asked for, all of it is welcome."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:
+    def __init__(self, guide: GuideVersion | None, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         for key in QUESTIONS:
-            text, hint = ASKED[key]
+            text, usual = ASKED[key]
+            stage = guide.guide.stage(key) if guide else None
+            hint = " ".join(one.text for one in stage.questions) if stage else str(usual)
             field = forms.CharField(
                 label=text,
                 help_text=hint,
@@ -109,10 +113,12 @@ def _common(request: PageRequest, found: Debrief) -> dict[str, Any]:
 def _writing(request: PageRequest, found: Debrief, form: WriteForm | None) -> dict[str, Any]:
     me = request.person.id
     key = request.COOKIES.get(KEY, "")
+    guide = guides_kept.leading(found.id)
     own = queries.written(found.id, reader=me, key=key)
     done = queries.is_done(found.id, person=me)
     return _common(request, found) | {
-        "form": form or WriteForm(initial=own or {}),
+        "form": form or WriteForm(guide, initial=own or {}),
+        "guide": guide,
         "done": done,
         "locked": done and own is None and not found.named,
         "progress": ngettext(
@@ -151,7 +157,8 @@ def _revealed(request: PageRequest, found: Debrief) -> dict[str, Any]:
 def write(request: PageRequest, debrief_id: UUID) -> HttpResponse:
     """Keep what I wrote; the last one to write reveals everything."""
     found = queries.debrief(debrief_id, reader=request.person.id)
-    form = WriteForm(request.POST)
+    guide = guides_kept.leading(found.id)
+    form = WriteForm(guide, request.POST)
     passes = "pass" in request.POST
     if not passes and form.is_valid() and not any(form.cleaned_data.values()):
         form.add_error(None, _("You have written nothing yet. You can also pass."))
