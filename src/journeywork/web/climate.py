@@ -18,6 +18,7 @@ from journeywork.engine.climate import HIGHEST, ITEMS, LOWEST
 from journeywork.engine.people import Person
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
+from journeywork.kernel.errors import NotFound
 from journeywork.people import queries as people
 from journeywork.web.climate_words import TEXTS, TOPICS
 from journeywork.web.forms import DayField, PageForm, attempt
@@ -82,6 +83,9 @@ def climate(request: PageRequest) -> HttpResponse:
 @needs("climate.answer")
 def answer(request: PageRequest, asking_id: UUID) -> HttpResponse:
     """Take somebody's answers; where they go nobody can follow."""
+    running = queries.asking(at=clock.now())
+    if running is None or running.id != asking_id:
+        raise NotFound("climate")
     form = AnswerForm(request.POST, person=request.person)
     if form.is_valid():
         attempt(form, lambda: _put(request, asking_id, form))
