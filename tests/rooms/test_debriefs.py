@@ -1,13 +1,13 @@
 """Work proposes a debrief; people write alone; it is revealed at once; lessons come back."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
+from msgspec.structs import replace
 
 from journeywork import flow
 from journeywork.activities import actions as activities

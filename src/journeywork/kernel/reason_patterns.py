@@ -7,6 +7,7 @@ Braces hold what is filled in there; a house test looks for sentences that are m
 from journeywork.engine.default_rules import WRITTEN
 from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
+from journeywork.kernel.patterns_together import CLIMATE, DEBRIEFS, GUIDES, TOGETHER
 
 #: Why something fits (engine/ranking.py).
 FITS = (
@@ -225,30 +226,6 @@ WEBHOOKS = (
     "is taken by another webhook",
     "would be one more than {most}",
 )
-#: What activities, reflections and days off refuse.
-TOGETHER = (
-    "must have from {least} to {most} characters",
-    "must have at most {most} characters",
-    "must be from {least} to {most} people",
-    "must be people who work here",
-    "must be somebody who works here",
-    "must be somebody who takes part",
-    "must be a team that is here",
-    "must be later than now",
-    "must be a day, such as 2026-03-20",
-    "must not be before today",
-    "must not be before the first day",
-    "must be within {days} days of the first",
-    "has passed already",
-    "there are {most} to come already: remove one first",
-    "there are {most} already: what is too much is not done",
-    "it has ended",
-    "a pause ends on a later day",
-    "a stage has a name",
-    "whether it helped shows once it is done",
-    "is said once it has taken place",
-    "does not leave this server, or does not reach you",
-)
 #: What the audit log was found to be (kernel/audit.py).
 VERDICTS = (
     "all {count} lines hold",
@@ -295,26 +272,6 @@ JOBS = (
     "Rouse webhooks that are overdue.",
     "Sweep up deliveries of long ago.",
 )
-#: Why a debrief is proposed (engine/debrief_triggers.py), and what is refused in one.
-DEBRIEFS = (
-    "The milestone “{title}” was reached",
-    "It is the first release of {place} in {days} days",
-    "An incident was resolved after {minutes} minutes by {count} people",
-    "It touched {count} paths; nine in ten changes here touch at most {number}",
-    "It was reworked {count} times; nine in ten changes here need at most {number}",
-    "It is the first hard one for whoever carried it: {count} things went wrong on the way",
-    "a debrief needs at least two people",
-    "without names it needs at least three people: two know each other's words",
-    "must lie ahead",
-    "is looked back at in another debrief already",
-    "must be people who can sign in here",
-    "has been revealed already",
-    "has not been revealed yet",
-    "is over: what you write now would come too late",
-    "what you wrote can be changed only in the browser in which you wrote it",
-    "must be somebody who takes part",
-    "there are {count} already: what is too much is not done",
-)
 RULES = tuple(
     dict.fromkeys(
         text
@@ -332,56 +289,6 @@ NAMED = tuple(
     )
 )
 
-#: What is wrong with a guide's file (engine/guide_files.py, guide_heads.py, activities).
-GUIDES = (
-    "line {number}: {says}",
-    "is longer than {most} characters",
-    "has no stage: begin one with “## ” and its title",
-    "two stages have the key “{key}”",
-    "there may be {most} stages at most",
-    "only stages have headings, each with “## ”",
-    "stands before the first stage; “says” in the head tells more",
-    "a stage asks {most} questions at most",
-    "text after a question is its hint: indent it, or begin a list item",
-    "a question must not be empty",
-    "a question has {most} characters at most",
-    "a hint has {most} characters at most",
-    "a stage's title has 1 to {most} characters",
-    "“{role}” is none of the roles: {roles}",
-    "“{mark}” is no key: small letters, digits and hyphens",
-    "“{mark}” is not known in braces here; there may be: {marks}",
-    "minutes must be a whole number from 0 to {most}",
-    "needs a key of small letters in braces, such as {{#intended}}",
-    "the stage asks nothing: questions begin with “- ”",
-    "two questions of the stage have the key “{key}”",
-    "must begin with a line “---” and say its kind and title",
-    "the head is not closed by a second line “---”",
-    "“{field}” is said twice",
-    "the head must say “{field}”",
-    "is not YAML: {problem}",
-    "the head is not YAML",
-    "the head must be lines such as “title: After a change”",
-    "“{field}” is not known; a head may say: {fields}",
-    "“{field}” must be one plain value",
-    "a language is two small letters, such as en",
-    "“{field}” has {most} characters at most, and some",
-    "“{kind}” is no kind; kinds are: {kinds}",
-    "“roles” must be a list, such as [host, visitor]",
-    "roles are 1 to {most} different words of small letters",
-    "the kind must stay {kind}: copy the guide for another one",
-    "somebody has just changed it: look at it again",
-    "there are {most} guides already: retire one",
-)
-
-#: Why an asking is refused (coaching/climate.py).
-CLIMATE = (
-    "must be {least} to {most} days ahead",
-    "people are being asked already",
-    "the last time is less than {most} days ago",
-    "answer at least one of them",
-    "you have answered already",
-    "is not an item",
-)
 
 PATTERNS: tuple[str, ...] = (
     *FITS,
