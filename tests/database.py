@@ -23,6 +23,9 @@ FOLDER = Path(f"/tmp/journeywork-tests-{os.geteuid()}")
 #: Tests may lose data when the machine loses power; the cluster's own tests may not.
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
+#: Of the tests alone: hardening takes it away from the application.
+MAY_BEGIN_ANEW = f"grant truncate on all tables in schema public to {APP}"
+
 cluster = Cluster(FOLDER, overrides=QUICK)
 started = cluster.start()
 os.environ["DATABASE_URL"] = cluster.url(APP, NAME)
@@ -84,7 +87,7 @@ def _migrate() -> None:
     migrate(verbosity=0)
     owner = connections["owner"]
     with owner.cursor() as cursor:
-        cursor.execute(f"grant truncate on all tables in schema public to {APP}")
+        cursor.execute(MAY_BEGIN_ANEW)
     owner.close()
     connections["default"].close()
     connections["default"].close_pool()
@@ -93,7 +96,7 @@ def _migrate() -> None:
 def _fingerprint() -> str:
     files = [
         *SOURCE.glob("*/migrations/*.py"),
-        *SOURCE.glob("*/models.py"),
+        *SOURCE.glob("**/*models.py"),
         *SOURCE.glob("kernel/*.py"),
     ]
     digest = hashlib.sha256()

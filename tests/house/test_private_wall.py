@@ -15,7 +15,7 @@ from journeywork.activities import actions
 from journeywork.engine.activities import UNGUIDED, ActivityKind
 from journeywork.kernel.schema import harden, scoped_models
 from tests.conftest import TUESDAY, Cast
-from tests.database import NAME, cluster
+from tests.database import MAY_BEGIN_ANEW, NAME, cluster
 from tests.fakes import stage
 
 Link = psycopg.Connection[Any]
@@ -74,6 +74,7 @@ def test_it_is_the_policy_that_hides_it(
     finally:
         with django_db_blocker.unblock():
             harden("owner")
+        owner.execute(MAY_BEGIN_ANEW)
     assert (before, without, seen(app)) == ([], [reflection], [])
     app.execute("select set_config('journeywork.reader', %s, false)", [str(cast.ana.id)])
     assert seen(app) == [reflection]
