@@ -263,6 +263,7 @@ JOBS = (
     "Close offers that nobody answered.",
     "Send digests.",
     "Remind owners of cards that are due.",
+    "Tell what teams said of their climate.",
     "Resume activities whose pause is over.",
     "Plan the check-ins of activities in everybody's hours.",
     "Give people the history under their address.",
