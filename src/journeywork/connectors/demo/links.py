@@ -86,9 +86,10 @@ def _debrief(debrief: DebriefEntry, people: set[str], subjects: set[str]) -> Ite
     yield from _known("work", (debrief.work,), subjects)
     yield from _known("person", (debrief.by, *debrief.people), people)
     yield from _ago(debrief.opened)
-    acts = [each.by for each in (*debrief.wrote, *debrief.lessons, *debrief.commitments)]
-    owns = [each.owner for each in debrief.lessons]
-    yield from _known("participant", (*acts, *owns), debrief.people)
+    yield from _known("participant", [each.by for each in debrief.wrote], debrief.people)
+    yield from _known("participant", [each.by for each in debrief.commitments], debrief.people)
+    drawn = [key for each in debrief.lessons for key in (each.by, each.owner)]
+    yield from _known("participant", drawn, debrief.people)
     for said in debrief.wrote:
         yield from _ago(said.ago)
         yield from _known("question", said.answers, QUESTIONS)
