@@ -46,8 +46,8 @@ OpenOnly = Annotated[bool, Query(description="Only what is not done.")]
 @operation("activity.read")
 def find(
     request: HttpRequest,
-    kind: Kind = None,
-    state: State = None,
+    kind: Annotated[ActivityKind | None, Query(description="Only of this kind.")] = None,
+    state: Annotated[ActivityState | None, Query(description="Only in this state.")] = None,
     limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Page[ActivityOut]:

@@ -37,9 +37,9 @@ class ActivityOut(Schema):
     """A guided piece of learning that one takes part in, or took part in."""
 
     id: UUID = Field(description="Identifies the activity.")
-    kind: ActivityKind = Field(description="What is done together.")
+    kind: ActivityKind = Field(description="Which sort of activity it is.")
     title: str = Field(description="What it is about.")
-    state: ActivityState = Field(description="Whether it runs.")
+    state: ActivityState = Field(description="Whether it runs, rests, or has ended.")
     stage: str = Field(description="The stage of its guide, empty before the first.")
     guide: GuideNameOut = Field(description="The guide that leads through it.")
     episode: UUID | None = Field(description="The piece of work that it belongs to.")
