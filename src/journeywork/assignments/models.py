@@ -24,7 +24,7 @@ class AssignmentRow(OrgRow):
         "terms_says": "lender",
         **dict.fromkeys(
             (
-                *("skill", "why", "good", "complexity", "link", "cards", "level", "held"),
+                *("skill", "why", "good", "complexity", "gap", "link", "cards", "level", "held"),
                 *("changed_at", "offer_support", "outcome", "thanks"),
             ),
             "learner",
@@ -39,6 +39,7 @@ class AssignmentRow(OrgRow):
         "why": Personal.WORDS,
         "good": Personal.WORDS,
         "complexity": Personal.NO,
+        "gap": Personal.WORDS,
         "link": Personal.NO,
         "cards": Personal.NO,
         "consent": Personal.NO,
@@ -67,6 +68,8 @@ class AssignmentRow(OrgRow):
     why = models.TextField(blank=True)
     good = models.TextField(blank=True)
     complexity = models.IntegerField()
+    #: what was known and what was new when it was opened, part by part
+    gap = models.JSONField(default=dict)
     link = models.TextField(blank=True, default="")
     cards = ArrayField(models.UUIDField(), default=list)
     consent = models.CharField(max_length=10)
@@ -240,7 +243,7 @@ class SaidRow(OrgLeaf):
 
 
 class LetterRow(OrgLeaf):
-    """A letter that waits for its reader's working hours; once it has left the row is gone."""
+    """A letter that waits for its reader's working hours, and when it left."""
 
     references = {"person": "people.PersonRow", "assignment": "assignments.AssignmentRow"}
     personal = {
@@ -248,12 +251,14 @@ class LetterRow(OrgLeaf):
         "assignment": Personal.NO,
         "kind": Personal.NO,
         "at": Personal.NO,
+        "sent_at": Personal.NO,
     }
 
     person = models.UUIDField()
     assignment = models.UUIDField()
     kind = models.CharField(max_length=10)
     at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "assignments_letter"

@@ -12,10 +12,12 @@ contingency, fading, transfer of responsibility. The weights are ours.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import IntEnum
 from uuid import UUID
 
+from journeywork.engine.cadence import Cadence
+from journeywork.engine.people import WorkingTime
 from journeywork.engine.work import WorkEvent
 
 
@@ -138,3 +140,22 @@ def _weighed(signs: Signs) -> tuple[float, float]:
         + STRAINED * signs.strained
     )
     return good, bad
+
+
+def meeting(level: Level, hours: WorkingTime, starts: date) -> Cadence | None:
+    """Return how often one meets at a level, from a day on, in the learner's time; None: never.
+
+    The time is an hour into their day; the check-ins move to hours that all share.
+    """
+    every = EVERY_DAYS[level]
+    if every is None:
+        return None
+    at = time((hours.starts.hour + 1) % 24, hours.starts.minute)
+    weeks, odd = divmod(every, 7)
+    return Cadence(
+        every=every if odd else weeks,
+        unit="day" if odd else "week",
+        at=at,
+        zone=hours.zone,
+        starts=starts,
+    )
