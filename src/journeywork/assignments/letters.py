@@ -82,6 +82,7 @@ def _send(row: LetterRow, reader: Person, at: datetime) -> bool:
         return False
     letter = _letter(row.kind, queries.assignment_of_room(row.assignment), reader, at)
     if letter is None:
+        LetterRow.objects.filter(id=row.id).delete()
         return False
     try:
         letter.send()
