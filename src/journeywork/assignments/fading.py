@@ -25,11 +25,17 @@ from journeywork.engine.pulse import Pulse, Reading, reading
 from journeywork.engine.scaffolding import Fading, Level, Signs, faded, signs_of
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.facts import publish
-from journeywork.kernel.reader import reading_as
+from journeywork.kernel.reader import read_as, reading_as
+from journeywork.kernel.sealed import unseal
+from journeywork.kernel.tenancy import current_org
 from journeywork.work import queries as work
 
 LONGEST_LINE = 2000
 MOST_SIGNS = 200
+_SIGNS = """
+    select kind, text, at from assignments_sign
+    where org = %(org)s and assignment = %(assignment)s order by at desc, id desc limit %(most)s
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +137,9 @@ def settle(*, assignment_id: UUID, at: datetime) -> bool:
 
 def own_signs(assignment_id: UUID, *, learner: UUID) -> Own:
     """Return what the learner kept for themselves; nothing to anybody else, by the database."""
-    with reading_as(learner):
-        rows = SignRow.objects.filter(assignment=assignment_id).order_by("-at", "-id")[:MOST_SIGNS]
-        kept = [(row.kind, json.loads(row.text), row.at) for row in reversed(rows)]
+    given = {"org": current_org(), "assignment": assignment_id, "most": MOST_SIGNS}
+    rows = reversed(read_as(learner, _SIGNS, given))
+    kept = [(kind, json.loads(unseal(text)), at) for kind, text, at in rows]
     return Own(
         pulses=tuple(Pulse(**said, at=at) for kind, said, at in kept if kind == SignKind.PULSE),
         changes=tuple(_change_of(said, at) for kind, said, at in kept if kind == SignKind.CHANGE),

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from journeywork.engine.people import Person
-from journeywork.engine.stretch import Gap, Piece, gap, piece_of
+from journeywork.engine.stretch import Gap, Piece, gap, names_of, piece_of
 from journeywork.engine.work import Episode, EpisodeState
 from journeywork.people.queries import mates
 from journeywork.work import queries as work
@@ -42,3 +43,11 @@ def kept_gap(found: Gap) -> dict[str, Any]:
 def gap_kept(kept: Mapping[str, Any]) -> Gap:
     """Return the gap that a column keeps; an empty one for nothing."""
     return msgspec.convert(kept, Gap, strict=False) if kept else Gap()
+
+
+def who_has(found: Gap, past: tuple[Episode, ...]) -> frozenset[UUID]:
+    """Return who carried work of the parts that are new to somebody: they could stand by."""
+    new = {(part.scope, part.name) for part in found.new}
+    return frozenset(
+        each.owner for each in past if each.owner and not new.isdisjoint(names_of(each))
+    )

@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from journeywork.activities import queries as activities
+from journeywork.assignments.looking import gap_kept
 from journeywork.assignments.models import AssignmentRow, CheckpointRow, ProposalRow
 from journeywork.assignments.values import assignment_of, begun_of, loan_of
+from journeywork.engine.activities import Activity
 from journeywork.engine.assignments import Assignment, Begun, Loan
-from journeywork.engine.stretch import Reason
+from journeywork.engine.stretch import Gap, Reason
 from journeywork.kernel.errors import NotFound
 
 #: Figures about fewer people than this are not shown: they would be figures about somebody.
@@ -24,6 +28,7 @@ FEWEST = 5
 #: A proposal that nobody took up is let go after so long.
 PATIENCE = timedelta(days=21)
 MOST_PROPOSALS = 10
+_POINT = ("id", "text", "due", "done_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +61,18 @@ def assignment(id: UUID, *, reader: UUID) -> Assignment:
 
 def assignment_of_room(id: UUID) -> Assignment:
     """Return an assignment, whoever asks: for rooms and flow. Raises NotFound."""
-    row = AssignmentRow.objects.filter(id=id).first()
+    return with_activity(id)[0]
+
+
+def with_activity(id: UUID) -> tuple[Assignment, Activity, Gap]:
+    """Return an assignment, whoever asks, with its activity and the gap when it was opened."""
+    points = CheckpointRow.objects.filter(assignment=OuterRef("id")).order_by("place")
+    beside = points.values(json=JSONObject(**{name: F(name) for name in _POINT}))
+    row = AssignmentRow.objects.filter(id=id).annotate(points=ArraySubquery(beside)).first()
     if row is None:
         raise NotFound("assignment")
-    points = CheckpointRow.objects.filter(assignment=id).order_by("place")
-    return assignment_of(row, activities.activity_of(id), points)
+    activity = activities.activity_of(id)
+    return assignment_of(row, activity, row.points), activity, gap_kept(row.gap)
 
 
 def assignments(*, reader: UUID, limit: int = 100) -> tuple[Assignment, ...]:

@@ -1,8 +1,11 @@
 """From rows to the engine's values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from journeywork.assignments.models import AssignmentRow, CheckpointRow
+import msgspec
+
+from journeywork.assignments.models import AssignmentRow
 from journeywork.engine.activities import Activity
 from journeywork.engine.assignments import (
     Assignment,
@@ -17,7 +20,7 @@ from journeywork.engine.scaffolding import Level
 
 
 def assignment_of(
-    row: AssignmentRow, activity: Activity, checkpoints: Iterable[CheckpointRow] = ()
+    row: AssignmentRow, activity: Activity, checkpoints: Iterable[Mapping[str, Any]] = ()
 ) -> Assignment:
     """Return the value of an assignment's row, with its activity and its checkpoints."""
     consent = Consent(row.consent)
@@ -97,6 +100,6 @@ def terms_of(row: AssignmentRow) -> Terms:
     return Terms(hours=row.terms_hours, until=row.terms_until, says=row.terms_says)
 
 
-def checkpoint_of(row: CheckpointRow) -> Checkpoint:
-    """Return the value of a checkpoint's row."""
-    return Checkpoint(id=row.id, text=row.text, due=row.due, done_at=row.done_at)
+def checkpoint_of(kept: Mapping[str, Any]) -> Checkpoint:
+    """Return the value of a checkpoint's row, as the database writes it in JSON."""
+    return msgspec.convert(kept, Checkpoint, strict=False)

@@ -164,7 +164,7 @@ def gap(piece: Piece, *, person: UUID, team: Collection[UUID], past: Iterable[Ep
         if episode.state is not EpisodeState.FINISHED or episode.owner is None:
             continue
         record += 1
-        for name in {*_all_names(episode)}.intersection(carried):
+        for name in {*names_of(episode)}.intersection(carried):
             carried[name].append((episode.owner, episode.closed_at or episode.last_at))
     parts = tuple(_part(name, carried[name], person, mates) for name in names)
     return Gap(parts=parts, team=len(mates), record=record)
@@ -263,7 +263,8 @@ def _has_deeper(one: str, folders: Iterable[str]) -> bool:
     return any(other != one and other.startswith(one) for other in folders)
 
 
-def _all_names(episode: Episode) -> Iterable[tuple[Scope, str]]:
+def names_of(episode: Episode) -> Iterable[tuple[Scope, str]]:
+    """Yield the names under which a piece of work counts as experience."""
     if episode.place:
         yield Scope.PLACE, episode.place
     for one in areas(episode.place, episode.paths):
