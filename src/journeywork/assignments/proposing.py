@@ -145,6 +145,11 @@ def _last_proposed(who: Iterable[UUID]) -> dict[UUID, datetime]:
 
 
 def _stored(made: Proposal, episode: Episode, *, by: UUID | None, at: datetime) -> bool:
+    with transaction.atomic():
+        return _kept(made, episode, by=by, at=at)
+
+
+def _kept(made: Proposal, episode: Episode, *, by: UUID | None, at: datetime) -> bool:
     row, is_new = ProposalRow.objects.get_or_create(
         person=made.person,
         episode=episode.uuid,

@@ -66,7 +66,8 @@ def letter(request: HttpRequest, secret: str) -> HttpResponse:
     shown = lending.loan_at(secret, at=clock.now(), act=lambda found: _at_letter(request, found))
     if shown is None:
         return show_plain(request, "assignments/lend_gone.html", {}, status=410)
-    shown["Referrer-Policy"] = "no-referrer"
+    # Only to pages of this very server does a browser tell where somebody came from.
+    shown["Referrer-Policy"] = "same-origin"
     shown["X-Robots-Tag"] = "noindex"
     return shown
 

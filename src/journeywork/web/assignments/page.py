@@ -28,7 +28,7 @@ from journeywork.web.activities.readers import readers_said
 from journeywork.web.assignments import words as assignment_words
 from journeywork.web.assignments.choosing import LenderForm
 from journeywork.web.assignments.ending import evidence
-from journeywork.web.page import PageRequest, show, show_part
+from journeywork.web.page import PageRequest, show
 from journeywork.web.parsing import whole
 
 TAPS = tuple(assignment_words.TAPS)
@@ -58,11 +58,9 @@ def pulse(request: PageRequest, assignment_id: UUID) -> HttpResponse:
     """Take one tap after another; with the third they are kept, for the learner alone."""
     taps = {name: whole(request.POST.get(name)) or 0 for name in TAPS}
     if not all(taps.values()):
-        found = queries.assignment(assignment_id, reader=request.person.id)
-        if not request.htmx:
-            return whole_page(request, assignment_id, taps=taps)
-        values = {"assignment": found, "taps": taps, "aw": assignment_words, "mentor": ""}
-        return show_part(request, "assignments/pulse.html", values | _mentor_of(found))
+        queries.assignment(assignment_id, reader=request.person.id)
+        waits = request.htmx  # The browser sends each tap; what is there so far stays there.
+        return HttpResponse(status=204) if waits else whole_page(request, assignment_id, taps=taps)
     actions.feel(assignment_id=assignment_id, by=request.person.id, at=clock.now(), **taps)
     messages.success(request, _("Kept, for you alone."))
     answer = redirect("assignment", assignment_id)
@@ -93,6 +91,7 @@ def whole_page(
         "state": found.state,
         "runs": found.state is AssignmentState.RUNNING,
         "taps": taps or dict.fromkeys(TAPS, 0),
+        "missing": taps is not None,
         "gap": assignment_words.gap_lines(gap) if mine else [],
         "questions": questions(activity, me.id)[:-1],
         "evidence": evidence(found) if found.state is AssignmentState.ENDED else [],
@@ -103,7 +102,8 @@ def whole_page(
     }
     values |= _meetings(activity, at) | _written(activity, me, names, at)
     values |= _private(found) if mine else {"reading": None, "change": "", "tapped_at": None}
-    status = 422 if lender is not None and lender.errors else 200
+    faulty = taps is not None or (lender is not None and lender.errors)
+    status = 422 if faulty else 200
     return show(request, "assignments/one.html", values, status=status)
 
 
@@ -121,10 +121,6 @@ def _private(found: Assignment) -> dict[str, Any]:
 def _named(found: Assignment, activity: Activity) -> set[UUID]:
     taking_part = {each.person for each in activity.participants}
     return taking_part | {one for one in (*found.insiders, found.lender) if one}
-
-
-def _mentor_of(found: Assignment) -> dict[str, str]:
-    return {"mentor": people.names([found.mentor]).get(found.mentor, "") if found.mentor else ""}
 
 
 def _meetings(activity: Activity, at: datetime) -> dict[str, Any]:
