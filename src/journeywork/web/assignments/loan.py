@@ -32,7 +32,6 @@ class LoanForm(PageForm):
         label=gettext_lazy("Hours a week"),
         min_value=1,
         max_value=MOST_HOURS,
-        required=False,
         widget=forms.NumberInput(attrs={"class": "w-s"}),
     )
     until = DayField(gettext_lazy("Until when"), required=False)
@@ -85,7 +84,9 @@ def _at_letter(request: HttpRequest, found: Loan) -> HttpResponse:
 
 def _form(request: HttpRequest, found: Loan) -> LoanForm:
     initial = {"hours": found.wanted.hours, "until": found.wanted.until}
-    return LoanForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = LoanForm(request.POST if request.method == "POST" else None, initial=initial)
+    form.fields["hours"].required = request.POST.get("answer") != NO
+    return form
 
 
 def _answered(request: HttpRequest, form: LoanForm, found: Loan, by: UUID) -> bool:

@@ -4,7 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +17,6 @@ from journeywork.engine.people import Person
 from journeywork.engine.work import Episode
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
-from journeywork.kernel.errors import NotFound
 from journeywork.web import work
 from journeywork.web.assignments.choosing import mates
 from journeywork.web.forms import PageForm, attempt
@@ -52,7 +53,8 @@ def propose(request: PageRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     id = identifier(given.get("episode"))
     if id is None:
-        raise NotFound("episode")
+        messages.info(request, _("Choose a piece of work first."))
+        return redirect("work")
     episode, _took_part = work.visible(id, request.person)
     form = ProposeForm(mates(request.person), request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
