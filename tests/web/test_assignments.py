@@ -105,7 +105,9 @@ def _open(page: Page) -> None:
     assert sound(page, "assignment-new") == []
     page.get_by_role("textbox", name="Why is it a stretch").fill("I know refunds, not the gateway.")
     page.get_by_role("textbox", name="What does good look like?").fill(GOOD)
-    page.get_by_role("textbox", name="Checkpoints").fill("A drawing\nThe first retry works\nIt is watched")
+    page.get_by_role("textbox", name="Checkpoints").fill(
+        "A drawing\nThe first retry works\nIt is watched"
+    )
     page.get_by_label("Who stands by as a mentor?").select_option("Ben")
     page.get_by_label("Retry refunds at a gateway").check()
     page.get_by_role("button", name="Open it").first.click()

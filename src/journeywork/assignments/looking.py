@@ -1,6 +1,6 @@
 """What somebody has done before, beside a piece of work: the gap, from the record alone."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,30 +9,27 @@ import msgspec
 
 from journeywork.engine.people import Person
 from journeywork.engine.stretch import Gap, Piece, gap, names_of, piece_of
-from journeywork.engine.work import Episode, EpisodeState
+from journeywork.engine.work import Episode
 from journeywork.people.queries import mates
 from journeywork.work import queries as work
-
-#: So many finished pieces of work of the same place are looked at, and so many of anywhere.
-NEAR, ANYWHERE = 400, 200
 
 
 def gap_of(episode: Episode, *, person: Person, until: datetime) -> Gap:
     """Compare a piece of work with what was finished before it began to be somebody's."""
-    return compared(piece_of(episode), person=person, past=past_of(episode.place, until=until))
+    past = past_of(episode.place, until=until)
+    return compared(piece_of(episode), person=person, past=past, team=mates(person))
 
 
-def compared(piece: Piece, *, person: Person, past: tuple[Episode, ...]) -> Gap:
-    """Return the gap between a piece of work and what a person has carried."""
-    return gap(piece, person=person.id, team=mates(person), past=past)
+def compared(
+    piece: Piece, *, person: Person, past: tuple[Episode, ...], team: Collection[UUID]
+) -> Gap:
+    """Return the gap between a piece of work and what a person of a team has carried."""
+    return gap(piece, person=person.id, team=team, past=past)
 
 
 def past_of(place: str, *, until: datetime) -> tuple[Episode, ...]:
-    """Return finished work to compare with: of the place first, then of anywhere."""
-    done = (EpisodeState.FINISHED,)
-    near = work.episodes(places=[place], states=done, until=until, limit=NEAR) if place else ()
-    anywhere = work.episodes(states=done, until=until, limit=ANYWHERE)
-    return tuple({each.uuid: each for each in (*near, *anywhere)}.values())
+    """Return finished work to compare with: of the place, and of anywhere."""
+    return work.finished(place, until=until)
 
 
 def kept_gap(found: Gap) -> dict[str, Any]:

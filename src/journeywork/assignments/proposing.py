@@ -102,7 +102,7 @@ def _propose(episode: Episode, assigned: UUID | None, wishes: Sequence[Wish], at
     piece, said = piece_of(episode), _said()
     found = []
     for one in who.values():
-        gap = compared(piece, person=one, past=past)
+        gap = compared(piece, person=one, past=past, team=people.mates(one))
         mine = [wish for wish in wishes if wish.person == one.id]
         made = proposed(one.id, piece, gap, assigned=one.id == assigned, wishes=mine)
         if made and stands(made, said, at):

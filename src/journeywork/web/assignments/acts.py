@@ -17,7 +17,7 @@ from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import Invalid
 from journeywork.kernel.reasons import said
-from journeywork.web.assignments.choosing import LenderForm, picked
+from journeywork.web.assignments.choosing import LenderForm, near, picked
 from journeywork.web.assignments.page import whole_page
 from journeywork.web.forms import attempt
 from journeywork.web.once import arrived, once
@@ -47,7 +47,7 @@ def act(request: PageRequest, assignment_id: UUID) -> HttpResponse:
 def lender(request: PageRequest, assignment_id: UUID) -> HttpResponse:
     """Ask another lender, or the same one for other terms."""
     queries.assignment(assignment_id, reader=request.person.id)
-    form = LenderForm(request.person, request.POST)
+    form = LenderForm(near(request.person), request.POST)
     if form.is_valid() and not form.cleaned_data["lender"]:
         form.add_error("lender", _("Choose whom to ask."))
     if form.is_valid():

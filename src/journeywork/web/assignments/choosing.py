@@ -35,10 +35,9 @@ class LenderForm(PageForm):
     )
     until = DayField(gettext_lazy("Until when"), required=False)
 
-    def __init__(self, me: Person, *given: Any, **named: Any) -> None:
+    def __init__(self, who: Iterable[Person], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.me = me
-        offer(self, "lender", lenders(me), _("Nobody: it is my own time"))
+        offer(self, "lender", who, _("Nobody: it is my own time"))
 
 
 def offer(form: PageForm, field: str, who: Iterable[Person], nobody: str) -> None:
@@ -47,16 +46,20 @@ def offer(form: PageForm, field: str, who: Iterable[Person], nobody: str) -> Non
     form.fields[field].choices = [("", nobody), *listed]  # type: ignore[attr-defined]
 
 
-def mates(me: Person, besides: Iterable[UUID] = ()) -> list[Person]:
-    """Return who can stand by: my team mates, and who has done such work; not myself."""
-    near = sorted(people.mates(me))[:MOST_SHOWN]
-    return _able(me, [*besides, *near])
+def near(me: Person) -> list[Person]:
+    """Return who can be chosen: whom I report to, and my team; not myself."""
+    return choosable(me, people.persons(closest(me, (), people.mates(me))).values())
 
 
-def lenders(me: Person) -> list[Person]:
-    """Return who can lend my time: whom I report to, who leads my teams, my mates."""
+def closest(me: Person, able: Iterable[UUID], team: Iterable[UUID]) -> frozenset[UUID]:
+    """Return whom I report to, who is able, and so many of a team."""
     first = [me.reports_to] if me.reports_to else []
-    return _able(me, [*first, *sorted(people.mates(me))[:MOST_SHOWN]])
+    return frozenset((*first, *able, *sorted(team)[:MOST_SHOWN]))
+
+
+def choosable(me: Person, who: Iterable[Person]) -> list[Person]:
+    """Return those of some people who are here and can sign in, without myself."""
+    return [one for one in who if one.active and not one.known_only and one.id != me.id]
 
 
 def picked(text: str) -> UUID | None:
@@ -67,8 +70,3 @@ def picked(text: str) -> UUID | None:
 def lines(text: str) -> Sequence[tuple[str, None]]:
     """Return checkpoints, one a line, without days."""
     return [(line.strip(), None) for line in text.splitlines() if line.strip()]
-
-
-def _able(me: Person, ids: Iterable[UUID]) -> list[Person]:
-    found = people.persons(set(ids)).values()
-    return [one for one in found if not one.known_only and one.id != me.id]

@@ -1,5 +1,6 @@
 """A stretch assignment is opened: the work, why it is a stretch, who stands by, who lends."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,21 +14,28 @@ from django.views.decorators.http import require_http_methods
 
 from journeywork.assignments import actions, looking, queries
 from journeywork.engine.people import Person
-from journeywork.engine.stretch import Gap
+from journeywork.engine.stretch import Gap, piece_of
+from journeywork.engine.visibility import may_see
 from journeywork.engine.work import Episode
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
-from journeywork.kernel.errors import NotFound
 from journeywork.kernel.reasons import said
 from journeywork.knowledge import queries as knowledge
 from journeywork.people import queries as people
-from journeywork.web import work
 from journeywork.web.assignments import words as assignment_words
-from journeywork.web.assignments.choosing import LenderForm, lines, mates, offer, picked
+from journeywork.web.assignments.choosing import (
+    LenderForm,
+    choosable,
+    closest,
+    lines,
+    offer,
+    picked,
+)
 from journeywork.web.forms import DayField, attempt
 from journeywork.web.once import arrived, once
 from journeywork.web.page import PageRequest, show
 from journeywork.web.parsing import identifier
+from journeywork.work import queries as work
 
 SIX_WEEKS = timedelta(weeks=6)
 MOST_SHARED = 3
@@ -78,12 +86,10 @@ class OpenForm(LenderForm):
     )
     ends_on = DayField(gettext_lazy("It should be over by"), required=False)
 
-    def __init__(
-        self, me: Person, near: list[Person], cards: list[Any], *given: Any, **named: Any
-    ) -> None:
-        super().__init__(me, *given, **named)
+    def __init__(self, who: list[Person], cards: list[Any], *given: Any, **named: Any) -> None:
+        super().__init__(who, *given, **named)
         for field in ("mentor", "buddy"):
-            offer(self, field, near, _("Nobody yet"))
+            offer(self, field, who, _("Nobody yet"))
         self.fields["cards"].choices = [(str(card.id), card.title) for card in cards]  # type: ignore[attr-defined]
 
 
@@ -92,48 +98,68 @@ class OpenForm(LenderForm):
 def open_assignment(request: PageRequest) -> HttpResponse:
     """Open a stretch assignment: proposed to me, about a piece of work, or by hand."""
     me, at = request.person, clock.now()
-    proposal, episode = _about(request)
-    gap, able = _gap(episode, me, at)
+    proposal, id = _about(request)
+    ground = _ground(id, me, at)
+    episode = ground.episode
     title = (episode.title or episode.key)[:200] if episode else ""
     cards = list(knowledge.similar(title)) if title else []
     posted = request.POST if request.method == "POST" else None
-    initial = _initial(me, title, gap, proposal, at)
-    form = OpenForm(me, mates(me, able), cards, posted, initial=initial)
+    initial = _initial(me, title, ground.gap, proposal, at)
+    form = OpenForm(ground.who, cards, posted, initial=initial)
     if posted is not None and form.is_valid():
         opened = once(request, lambda: _opened(request, form, proposal, episode))
         if opened:
             return opened
-    names = people.names(able - {me.id})
     values = {
         "form": form,
         "proposal": proposal,
         "why": said(proposal.says) if proposal and not proposal.by else "",
         "episode": episode,
-        "gap": assignment_words.gap_lines(gap),
-        "able": sorted(names.values())[:MOST_SHARED],
+        "gap": assignment_words.gap_lines(ground.gap),
+        "able": ground.able[:MOST_SHARED],
     }
     return show(request, "assignments/open.html", values, status=422 if form.errors else 200)
 
 
-def _about(request: PageRequest) -> tuple[queries.Proposed | None, Episode | None]:
-    """Return what it is about: a proposal to me, or work that I may see."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What an assignment would stand on: the work, what is new in it, who could stand by.
+
+    `able` are the names of those who have done what is new.
+    """
+
+    episode: Episode | None
+    gap: Gap
+    who: list[Person]
+    able: list[str]
+
+
+def _about(request: PageRequest) -> tuple[queries.Proposed | None, UUID | None]:
+    """Return what it is about: a proposal to me, and a piece of work."""
     given = request.POST if request.method == "POST" else request.GET
     asked, id = identifier(given.get("proposal")), identifier(given.get("episode"))
     proposal = queries.proposal(asked, person=request.person.id) if asked else None
-    id = proposal.episode if proposal else id
-    try:
-        return proposal, work.visible(id, request.person)[0] if id else None
-    except NotFound:
-        return proposal, None
+    return proposal, proposal.episode if proposal else id
 
 
-def _gap(episode: Episode | None, me: Person, at: datetime) -> tuple[Gap, frozenset[UUID]]:
-    """Return what is new to me in a piece of work, and who has done that before."""
-    if episode is None:
-        return Gap(), frozenset()
-    past = looking.past_of(episode.place, until=at)
-    found = looking.gap_of(episode, person=me, until=at)
-    return found, looking.who_has(found, past)
+def _ground(id: UUID | None, me: Person, at: datetime) -> Ground:
+    """Look at a piece of work, where there is one that I may see, and at who is near.
+
+    Everybody is read at once: those near, those able, and those of the work, who say who sees it.
+    """
+    episode = work.episodes_by_id([id]).get(id) if id else None
+    past = looking.past_of(episode.place, until=at) if episode else ()
+    team = people.mates(me)
+    gap = looking.compared(piece_of(episode), person=me, past=past, team=team) if episode else Gap()
+    able = looking.who_has(gap, past) - {me.id}
+    found = people.persons(
+        {*closest(me, able, team), *(episode.people if episode else ())}, active_only=False
+    )
+    if episode and not may_see(me, [found[one] for one in episode.people if one in found]):
+        episode, gap, able = None, Gap(), frozenset()
+    listed = choosable(me, (found[one] for one in closest(me, able, team) if one in found))
+    names = sorted(one.name for one in listed if one.id in able)
+    return Ground(episode=episode, gap=gap, who=listed, able=names)
 
 
 def _initial(

@@ -26,7 +26,7 @@ from journeywork.people import queries as people
 from journeywork.web.activities.one import MOST_AHEAD, questions
 from journeywork.web.activities.readers import readers_said
 from journeywork.web.assignments import words as assignment_words
-from journeywork.web.assignments.choosing import LenderForm
+from journeywork.web.assignments.choosing import LenderForm, near
 from journeywork.web.assignments.ending import evidence
 from journeywork.web.page import PageRequest, show
 from journeywork.web.parsing import whole
@@ -169,4 +169,4 @@ def _lender_form(found: Assignment, me: Person, given: LenderForm | None) -> Len
     """Return the form to ask another lender, where the first has said no."""
     if found.state is not AssignmentState.REFUSED:
         return None
-    return given or LenderForm(me, initial={"hours": found.wanted.hours})
+    return given or LenderForm(near(me), initial={"hours": found.wanted.hours})

@@ -18,7 +18,7 @@ from journeywork.engine.work import Episode
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.web import work
-from journeywork.web.assignments.choosing import mates
+from journeywork.web.assignments.choosing import near
 from journeywork.web.forms import PageForm, attempt
 from journeywork.web.once import arrived, once
 from journeywork.web.page import PageRequest, show
@@ -39,10 +39,10 @@ class ProposeForm(PageForm):
         widget=forms.Textarea,
     )
 
-    def __init__(self, near: list[Person], *given: Any, **named: Any) -> None:
+    def __init__(self, who: list[Person], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["person"].choices = [  # type: ignore[attr-defined]
-            (str(one.id), one.name) for one in sorted(near, key=lambda one: one.name)
+            (str(one.id), one.name) for one in sorted(who, key=lambda one: one.name)
         ]
 
 
@@ -56,7 +56,7 @@ def propose(request: PageRequest) -> HttpResponse:
         messages.info(request, _("Choose a piece of work first."))
         return redirect("work")
     episode, _took_part = work.visible(id, request.person)
-    form = ProposeForm(mates(request.person), request.POST if request.method == "POST" else None)
+    form = ProposeForm(near(request.person), request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         kept = once(request, lambda: _proposed(request, form, episode))
         if kept:
