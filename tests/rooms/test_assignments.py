@@ -22,6 +22,7 @@ from journeywork.kernel import reactions
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.models import PublishedFact
 from journeywork.people import actions as people
+from journeywork.support import actions as support
 from tests.conftest import Cast
 from tests.fakes.post_office import PostOffice, post_office
 from tests.rooms.assigning import coming, event, happen, history, opened, piece, plan, running, tap
@@ -180,6 +181,21 @@ def test_a_no_needs_no_reason_and_another_can_be_asked(cast: Cast, at: datetime)
     assert queries.assignment(found.id, reader=cast.ana.id).state is AssignmentState.READY
 
 
+def test_whoever_is_asked_no_more_answers_no_more(cast: Cast, at: datetime) -> None:
+    found = opened(cast, at)
+    actions.ask_lender(
+        assignment_id=found.id, lender=cast.ben.id, hours=2, until=None, by=cast.ana.id, at=at
+    )
+    with pytest.raises(NotFound):
+        actions.answer_loan(assignment_id=found.id, given=True, hours=4, by=cast.dora.id, at=at)
+
+
+def test_work_that_one_may_not_see_is_not_taken_on(cast: Cast, at: datetime) -> None:
+    happen(event(at, "case.opened", cast.cleo, "refunds#99"), at=at)
+    with pytest.raises(NotFound):
+        opened(cast, at, episode=piece().uuid)
+
+
 def test_only_the_lender_answers_and_once(cast: Cast, at: datetime) -> None:
     found = opened(cast, at)
     for other in (cast.ana, cast.ben, cast.cleo):
@@ -250,6 +266,20 @@ def test_letters_wait_for_hours_and_attention(cast: Cast, at: datetime, office: 
     opened(cast, at, title="Another one")
     assert (send(at), send(at + timedelta(hours=1))) == (1, 0), "one a day at most"
     assert send(at + DAY) == 1
+
+
+def test_the_clock_writes_only_while_attention_is_left(
+    cast: Cast, at: datetime, office: PostOffice
+) -> None:
+    """The duty as the worker runs it, beside the one budget of attention."""
+    opened(cast, at)
+    (duty,) = (each for each in flow.CLOCK if each.name == "letters of assignments")
+    support.set_policy(by=None, at=at, per_day=0)
+    duty.does(at)
+    assert office.letters == []
+    support.set_policy(by=None, at=at, per_day=2)
+    duty.does(at)
+    assert len(office.letters) == 1
 
 
 def test_a_letter_that_was_refused_is_tried_again(

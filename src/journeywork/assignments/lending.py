@@ -40,7 +40,7 @@ def ask_lender(
     by: UUID,
     at: datetime,
 ) -> None:
-    """Ask somebody to lend the time, or again after a no. Only the learner; raises Invalid."""
+    """Ask somebody else to lend the time, or again after a no. Only the learner; raises Invalid."""
     with transaction.atomic():
         row = own(assignment_id, by)
         if row.started_at or row.ended_at or row.consent == Consent.GIVEN.value:
@@ -60,6 +60,7 @@ def ask_lender(
         row.lender, row.consent, row.hours, row.until = lender, Consent.ASKED.value, hours, until
         row.answered_at, row.terms_says = None, ""
         row.save()
+        LoanKeyRow.objects.filter(assignment=row.id).delete()
         asked(row, by=by, at=at)
 
 

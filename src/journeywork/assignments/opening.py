@@ -35,6 +35,7 @@ from journeywork.engine.assignments import AssignmentState as State
 from journeywork.engine.people import Person
 from journeywork.engine.scaffolding import Level, meeting, start_level
 from journeywork.engine.stretch import Gap
+from journeywork.engine.visibility import may_see
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.facts import publish
 from journeywork.people import queries as people
@@ -178,9 +179,13 @@ _NOT_READY = {
 
 
 def _gap(plan: Plan, me: Person, at: datetime) -> Gap:
+    """Return what is new in the piece of work; NotFound for one that may not be seen."""
     if plan.episode is None:
         return Gap()
-    return gap_of(work.episode(plan.episode), person=me, until=at)
+    episode = work.episode(plan.episode)
+    if not may_see(me, people.persons(episode.people, active_only=False).values()):
+        raise NotFound("episode")
+    return gap_of(episode, person=me, until=at)
 
 
 def _guide(opens: Person) -> GuideName:

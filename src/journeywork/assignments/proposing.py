@@ -22,6 +22,7 @@ from journeywork.engine.stretch import (
     Said,
     Wish,
     chosen,
+    matches,
     piece_of,
     proposed,
     stands,
@@ -37,6 +38,7 @@ from journeywork.work import queries as work
 OPENING = frozenset({"work.assigned", "case.opened"})
 #: To so many people a piece of work is proposed at most, and so many pieces a batch are looked at.
 MOST_PEOPLE, MOST_PIECES = 2, 20
+MOST_LOOKED_AT = 40
 MOST_SAID = 500
 LONGEST_REASON = 500
 
@@ -97,14 +99,12 @@ def taken_up(proposal_id: UUID, assignment: UUID, *, by: UUID, at: datetime) -> 
 
 
 def _propose(episode: Episode, assigned: UUID | None, wishes: Sequence[Wish], at: datetime) -> int:
-    past = past_of(episode.place, until=at)
-    who = _candidates(episode, assigned, wishes, past)
-    piece, said = piece_of(episode), _said()
+    past, piece, said = past_of(episode.place, until=at), piece_of(episode), _said()
+    fitting = [wish for wish in wishes if matches(wish, piece)]
     found = []
-    for one in who.values():
+    for one in _candidates(episode, assigned, fitting, past, at).values():
         gap = compared(piece, person=one, past=past, team=people.mates(one))
-        mine = [wish for wish in wishes if wish.person == one.id]
-        made = proposed(one.id, piece, gap, assigned=one.id == assigned, wishes=mine)
+        made = proposed(one.id, piece, gap, assigned=one.id == assigned, wishes=fitting)
         if made and stands(made, said, at):
             found.append(made)
     last = _last_proposed(one.person for one in found)
@@ -113,22 +113,27 @@ def _propose(episode: Episode, assigned: UUID | None, wishes: Sequence[Wish], at
 
 
 def _candidates(
-    episode: Episode, assigned: UUID | None, wishes: Sequence[Wish], past: Iterable[Episode]
+    episode: Episode,
+    assigned: UUID | None,
+    wishes: Sequence[Wish],
+    past: Iterable[Episode],
+    at: datetime,
 ) -> Mapping[UUID, Person]:
-    """Return to whom work may be proposed: whose it is, else who knows the place or wishes for it.
+    """Return to whom work may be proposed: whose it is, else who wishes for it or knows the place.
 
-    Only who may see it, can sign in, is not away, and has no assignment yet.
+    Only who may see it, can sign in, is not away, and has no assignment yet. Of many who know
+    the place those who worked there last are looked at.
     """
-    near = {each.owner for each in past if each.owner and each.place == episode.place}
-    wanted = {assigned} if assigned else near | {wish.person for wish in wishes}
-    who = people.persons([id for id in wanted if id])
+    near = (each.owner for each in past if each.owner and each.place == episode.place)
+    wanted = dict.fromkeys((*(wish.person for wish in wishes), *near))
+    who = people.persons([assigned] if assigned else list(wanted)[:MOST_LOOKED_AT])
     took_part = people.persons(episode.people, active_only=False).values()
-    busy = queries.has_one(who)
+    busy, today = queries.has_one(who), at.date()
     return {
         id: one
         for id, one in who.items()
-        if not one.known_only and id not in busy and not one.paused_until
-        if id == assigned or may_see(one, took_part)
+        if not one.known_only and id not in busy and may_see(one, took_part)
+        if one.paused_until is None or one.paused_until <= today
     }
 
 

@@ -17,7 +17,7 @@ from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import Invalid
 from journeywork.kernel.reasons import said
-from journeywork.web.assignments.choosing import LenderForm, near, picked
+from journeywork.web.assignments.choosing import AskForm, near, picked
 from journeywork.web.assignments.page import whole_page
 from journeywork.web.forms import attempt
 from journeywork.web.once import arrived, once
@@ -47,9 +47,7 @@ def act(request: PageRequest, assignment_id: UUID) -> HttpResponse:
 def lender(request: PageRequest, assignment_id: UUID) -> HttpResponse:
     """Ask another lender, or the same one for other terms."""
     queries.assignment(assignment_id, reader=request.person.id)
-    form = LenderForm(near(request.person), request.POST)
-    if form.is_valid() and not form.cleaned_data["lender"]:
-        form.add_error("lender", _("Choose whom to ask."))
+    form = AskForm(near(request.person), request.POST)
     if form.is_valid():
         kept = once(request, lambda: _ask(request, assignment_id, form))
         if kept:
@@ -57,7 +55,7 @@ def lender(request: PageRequest, assignment_id: UUID) -> HttpResponse:
     return whole_page(request, assignment_id, lender=form)
 
 
-def _ask(request: PageRequest, id: UUID, form: LenderForm) -> str | None:
+def _ask(request: PageRequest, id: UUID, form: AskForm) -> str | None:
     given = form.cleaned_data
     lender = picked(given["lender"])
     assert lender is not None

@@ -35,9 +35,18 @@ class LenderForm(PageForm):
     )
     until = DayField(gettext_lazy("Until when"), required=False)
 
-    def __init__(self, who: Iterable[Person], *given: Any, **named: Any) -> None:
+    def __init__(self, who: list[Person], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         offer(self, "lender", who, _("Nobody: it is my own time"))
+
+
+class AskForm(LenderForm):
+    """The same to ask another lender: then it is somebody's time, and not one's own."""
+
+    def __init__(self, who: list[Person], *given: Any, **named: Any) -> None:
+        super().__init__(who, *given, **named)
+        offer(self, "lender", who, _("Choose somebody"))
+        self.fields["lender"].required = self.fields["hours"].required = True
 
 
 def offer(form: PageForm, field: str, who: Iterable[Person], nobody: str) -> None:

@@ -26,7 +26,7 @@ from journeywork.people import queries as people
 from journeywork.web.activities.one import MOST_AHEAD, questions
 from journeywork.web.activities.readers import readers_said
 from journeywork.web.assignments import words as assignment_words
-from journeywork.web.assignments.choosing import LenderForm, near
+from journeywork.web.assignments.choosing import AskForm, near
 from journeywork.web.assignments.ending import evidence
 from journeywork.web.page import PageRequest, show
 from journeywork.web.parsing import whole
@@ -74,7 +74,7 @@ def whole_page(
     assignment_id: UUID,
     *,
     taps: dict[str, int] | None = None,
-    lender: LenderForm | None = None,
+    lender: AskForm | None = None,
 ) -> HttpResponse:
     """Show an assignment, with taps and forms as they stand."""
     me, at = request.person, clock.now()
@@ -165,8 +165,8 @@ def _cards(found: Assignment, me: Person, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _lender_form(found: Assignment, me: Person, given: LenderForm | None) -> LenderForm | None:
-    """Return the form to ask another lender, where the first has said no."""
-    if found.state is not AssignmentState.REFUSED:
+def _lender_form(found: Assignment, me: Person, given: AskForm | None) -> AskForm | None:
+    """Return the form to ask another lender, while nobody has said yes."""
+    if found.state not in (AssignmentState.REFUSED, AssignmentState.ASKING):
         return None
-    return given or LenderForm(near(me), initial={"hours": found.wanted.hours})
+    return given or AskForm(near(me), initial={"hours": found.wanted.hours})
