@@ -17,6 +17,7 @@ from journeywork import flow
 from journeywork.activities import actions as activities
 from journeywork.activities import guides_kept
 from journeywork.activities import queries as together
+from journeywork.assignments import actions as assigning
 from journeywork.coaching import climate
 from journeywork.debriefs import actions as debriefing
 from journeywork.debriefs import queries as debriefs
@@ -74,6 +75,8 @@ class Stage:
     commitment: UUID
     reflection: UUID
     days_off: UUID
+    assignment: UUID
+    proposal: UUID
 
 
 @contextmanager
@@ -157,7 +160,35 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         question=debriefs.waiting_for(cast.ana.id, at=at)[0].id,
         lesson=lesson,
         **_together(cast, at),
+        **_stretch(cast, at),
     )
+
+
+def _stretch(cast: Cast, at: datetime) -> dict[str, UUID]:
+    """Ana has taken something on, with Ben beside her and Dora's time; Ben proposes more."""
+    taken = assigning.open_assignment(
+        plan=assigning.Plan(
+            title=f"{MARK} gateway",
+            skill="Gateways",
+            why=f"{MARK} new to me",
+            good="It is tried again",
+            complexity=2,
+            mentor=cast.ben.id,
+            lender=cast.dora.id,
+            hours=4,
+        ),
+        by=cast.ana.id,
+        at=at,
+    )
+    proposed = assigning.propose_to(
+        person_id=cast.ana.id,
+        episode_id=works.episodes(people=(cast.ana.id,))[0].uuid,
+        skill="",
+        says=f"{MARK} yours",
+        by=cast.ben.id,
+        at=at,
+    )
+    return {"assignment": taken.id, "proposal": proposed}
 
 
 def _together(cast: Cast, at: datetime) -> dict[str, UUID]:

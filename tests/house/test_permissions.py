@@ -46,7 +46,7 @@ class Door:
 
 #: Pages that everybody may open: their declaration gives the reason, here is the list, so that
 #: a new one is noticed.
-OPEN = {"nowhere", "sign-in", "look", "calendar-feed"}
+OPEN = {"nowhere", "sign-in", "look", "calendar-feed", "loan-letter"}
 #: Things that carry the same key in every organisation: another's cannot be named at all.
 SAME_EVERYWHERE = {"rule", "rule-switch", "rule-reset", "topic"}
 SAME_BELOW = ("api/v1/admin/rules/", "api/v1/me/following/topics/")
@@ -95,6 +95,8 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "commitment_id": stage.commitment,
         "reflection_id": stage.reflection,
         "days_off_id": stage.days_off,
+        "assignment_id": stage.assignment,
+        "proposal_id": stage.proposal,
         "key requests": stage.card,
         "secret": "x" * 43,
     }

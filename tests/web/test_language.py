@@ -56,7 +56,7 @@ TEXTS = """() => {
 }"""
 #: What people have written, and names: the same in every language.
 CONTENT = re.compile(
-    r"(: |· )?(Ana|Ben|Cleo|Dora|Emil|Fairwater|Journeywork|English|Deutsch|GitHub|GitLab|fees|lathes|twice|Do"
+    r"(: |· )?(Ana|Ben|Cleo|Dora|Emil|Fairwater|Journeywork|English|Deutsch|GitHub|GitLab|fees|billing/|lathes|twice|Do"
     r"|Gitea, Forgejo|Standard Webhooks|CloudEvents?|Ctrl|Enter|Payments|payments|Support|\S+@fairwater.example"
     r"|Charge.*|Refund a fee|Fee of invoice \d|The bank answers.*|What do I do when.*|Look up the fee.*"
     r"|(Ana|Ben) (·|– ment(ee|or))|Learn how fees work|Try it on the next refund|Find a hard case"

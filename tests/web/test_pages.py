@@ -50,6 +50,8 @@ def pages(stage: Stage) -> dict[str, str]:
         "episode": f"/work/{episode_id(stage.cast)}/",
         "debriefs": "/debriefs/",
         "debrief-open": "/debriefs/new/",
+        "assignments": "/assignments/",
+        "assignment-new": f"/assignments/new/?episode={episode_id(stage.cast)}",
         "activities": "/activities/",
         "activity": f"/activities/{stage.activity}/",
         "reflection": f"/reflections/{stage.reflection}/",
@@ -126,6 +128,9 @@ ELSEWHERE = {
         *("mfa_generate_recovery_codes", "mfa_deactivate_totp"),
         *("mfa_edit_webauthn", "mfa_remove_webauthn"),
     },
+    "test_assignments.py": {
+        *("assignment", "assignment-propose", "assignment-end", "loan", "loan-letter"),
+    },
     "test_debriefs.py": {"debrief", "lesson-new", "commitment-new", "lesson"},
     "test_entrance.py": {"start", "nowhere"},
     "test_guides.py": {"guide-edit"},
@@ -143,6 +148,7 @@ NO_PAGE = {
     *("admin-link", "admin-let-in", "sources-again", "source-disconnect"),
     *("webhook-act", "webhook-deliveries", "guide-retire", "climate-ask", "climate-answer"),
     *("debrief-no", "debrief-write", "debrief-lead", "lesson-used"),
+    *("assignment-no", "assignment-pulse", "assignment-act", "assignment-lender"),
     *("rule-switch", "rule-reset", "audit-verify", "demo-progress"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn"),
 }

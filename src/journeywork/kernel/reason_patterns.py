@@ -7,6 +7,7 @@ Braces hold what is filled in there; a house test looks for sentences that are m
 from journeywork.engine.default_rules import WRITTEN
 from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
+from journeywork.kernel.patterns_assigned import ASSIGNMENTS
 from journeywork.kernel.patterns_together import CLIMATE, DEBRIEFS, GUIDES, TOGETHER
 
 #: Why something fits (engine/ranking.py).
@@ -307,4 +308,5 @@ PATTERNS: tuple[str, ...] = (
     *NAMED,
     *GUIDES,
     *CLIMATE,
+    *ASSIGNMENTS,
 )

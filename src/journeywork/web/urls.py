@@ -36,6 +36,7 @@ from journeywork.web.administration import (
     webhooks,
 )
 from journeywork.web.administration import teams as admin_teams
+from journeywork.web.assignments.urls import PATHS as ASSIGNMENTS
 from journeywork.web.debriefs import ending, lists, opening
 from journeywork.web.debriefs import page as debrief_page
 from journeywork.web.posts import feed, reflection, thread, writing
@@ -103,6 +104,7 @@ urlpatterns: list[URLPattern] = [
     path("debriefs/<uuid:debrief_id>/lesson/", ending.lesson, name="lesson-new"),
     path("debriefs/<uuid:debrief_id>/commit/", ending.commitment, name="commitment-new"),
     path("lessons/<uuid:lesson_id>/", lists.lesson, name="lesson"),
+    *ASSIGNMENTS,
     path("replay/", replay.replay, name="replay"),
     path("replay/run/", replay.run, name="replay-run"),
     path("replay/progress/", replay.progress, name="replay-progress"),

@@ -1,0 +1,1 @@
+"""Pages of stretch assignments: mine, those I support, those lent by me."""
