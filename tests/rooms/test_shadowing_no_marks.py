@@ -35,7 +35,7 @@ SWITCHES = {
 }  # fmt: skip
 #: Everything that people can type in, and who reads it.
 TEXTS = {
-    "OfferRow.title", "OfferRow.about", "RequestRow.title", "RequestRow.aims", "VisitRow.title",
+    "OfferRow.title", "OfferRow.says", "RequestRow.title", "RequestRow.aims", "VisitRow.title",
     "VisitRow.aims", "LookForRow.says", "LookForRow.why", "TellRow.title", "TellRow.says",
 }  # fmt: skip
 #: Words from a closed list.
