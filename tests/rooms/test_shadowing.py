@@ -275,6 +275,18 @@ def test_a_note_is_kept_once_however_often_it_is_sent(cast: Cast, at: datetime) 
         )
 
     first = sent()
+    # The control: the same words under another key are another note.
+    again = actions.note(
+        visit_id=visit.id,
+        key=uuid4(),
+        text="She counts first",
+        by=cast.ana.id,
+        at=at + DAY,
+        written_at=at + DAY / 2,
+    )
+    assert again not in (None, first)
+    assert again
+    activities.delete_reflection(reflection_id=again, by=cast.ana.id, at=at + DAY)
     activities.end(activity_id=visit.id, by=cast.ben.id, at=at + DAY)
     assert sent(day=2) == first
     assert sent(by=cast.ben.id) != first

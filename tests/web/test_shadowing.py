@@ -142,6 +142,10 @@ def test_notes_outlive_the_connection_and_each_arrives_once(site: Site) -> None:
     write(page, "one", "two", "three")
     expect(page.locator("#notes-wait")).to_contain_text("3 notes wait in this browser")
     assert texts(site.cast, visit) == ["before"]
+    expect(page.locator("#notes-waiting li")).to_have_text(
+        [re.compile(text) for text in ("three.*waits", "two.*waits", "one.*waits")]
+    )
+    assert sound(page, "shadowing-notes-waiting") == []
     # The tab is closed without a connection; what was written stays in the browser.
     context = page.context
     page.close()
@@ -223,6 +227,39 @@ def test_somebody_else_who_signs_in_here_neither_sees_nor_sends_them(site: Site)
     page.goto(address)
     expect(page.get_by_text("Everything has arrived.")).to_be_visible()
     assert texts(cast, visit) == ["canary of Ana"]
+
+
+def test_a_note_that_is_refused_stays_to_be_copied_and_holds_no_other_up(site: Site) -> None:
+    visit = visiting(site.cast, clock.now())
+    page = site.enter(site.cast.ana, "phone")
+    page.goto(f"/shadowing/{visit.id}/notes/")
+    page.context.set_offline(True)
+    write(page, "a\u202eb", "fine")
+    page.context.set_offline(False)
+    waiting = page.locator("#notes-waiting li")
+    expect(waiting).to_have_text([re.compile("is not taken: copy it")])
+    assert texts(site.cast, visit) == ["fine"]
+
+
+def test_signing_out_with_notes_that_wait_asks_first(site: Site) -> None:
+    visit = visiting(site.cast, clock.now())
+    page = site.enter(site.cast.ana)
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST":
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/notes/", lose)
+    page.goto(f"/shadowing/{visit.id}/notes/")
+    write(page, "unsent")
+    expect(page.locator("#notes-wait")).to_contain_text("One note waits")
+    page.goto("/me/")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/accounts/logout/**")
+    kept = page.evaluate("Object.values(localStorage).join()")
+    assert "unsent" in kept
 
 
 def test_the_server_takes_no_note_of_somebody_else(site: Site) -> None:

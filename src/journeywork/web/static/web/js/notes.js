@@ -1,8 +1,9 @@
 // Notes that outlive a lost connection. Marked: <form data-notes="the visit">.
 // Each note gets its identifier here, waits in this browser until the server has it, and is sent
 // again and again; the server keeps it once. A note waits for whoever wrote it: it is sent only
-// while they are signed in (<body data-reader>), and the server looks again.
-const PREFIX = "notes:";
+// while they are signed in (<body data-reader>), and the server looks again. It is kept beside the
+// drafts (drafts.js), so that whoever signs out with something unsent is asked first.
+const PREFIX = "draft:";
 const AGAIN = 10_000; // milliseconds
 const TOO_LONG = 15_000;
 const reader = document.body.dataset.reader ?? "";
@@ -10,7 +11,7 @@ const reader = document.body.dataset.reader ?? "";
 export function notes(root) {
   const form = root.querySelector("form[data-notes]");
   if (!form) return;
-  const queue = new Queue(`${PREFIX}${reader}:${form.dataset.notes}`);
+  const queue = new Queue(`${PREFIX}${reader}:notes-${form.dataset.notes}`);
   const sender = new Sender(form, queue);
   form.addEventListener("submit", (event) => {
     const text = form.elements.text.value;
@@ -74,9 +75,11 @@ class Sender {
     this.busy = false;
     this.why = "";
     this.sent = false;
+    this.refused = new Set();
     this.says = document.getElementById("notes-wait");
     this.kept = document.getElementById("notes-kept");
     this.list = document.getElementById("notes-list");
+    this.waits = document.getElementById("notes-waiting");
   }
 
   async send() {
@@ -85,6 +88,10 @@ class Sender {
     try {
       for (const note of this.queue.all()) {
         this.why = await this.post(note);
+        if (this.why === "refused") {
+          this.refused.add(note.key); // It stays to be copied; the others go on.
+          continue;
+        }
         if (this.why) break;
         this.queue.remove(note);
         this.sent = true;
@@ -120,17 +127,34 @@ class Sender {
   add(note) {
     if (!this.list) return;
     document.getElementById("notes-none")?.remove();
+    this.list.prepend(this.row(note, ""));
+  }
+
+  row(note, state) {
     const row = document.createElement("li");
     row.className = "row";
     const text = document.createElement("div");
     text.className = "written";
     text.textContent = note.text;
     row.append(text);
-    this.list.prepend(row);
+    if (state) {
+      const end = document.createElement("div");
+      end.className = "end";
+      const says = document.createElement("span");
+      says.className = "state due";
+      says.textContent = state;
+      end.append(says);
+      row.append(end);
+    }
+    return row;
   }
 
   show() {
-    const waiting = this.queue.all().length;
+    const notes = this.queue.all();
+    const waiting = notes.length;
+    const { waits, refused } = this.waits.dataset;
+    this.waits.hidden = !waiting;
+    this.waits.replaceChildren(...notes.map((note) => this.row(note, this.refused.has(note.key) ? refused : waits)).reverse());
     const { one, many, signedOut, other } = this.says.dataset;
     this.says.hidden = !waiting;
     this.kept.hidden = Boolean(waiting) || !this.sent;
