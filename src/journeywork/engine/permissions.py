@@ -74,6 +74,10 @@ PERMISSIONS = {
         Permission(
             key="assignment.write", says="Propose and open stretch assignments, lend, say no"
         ),
+        Permission(key="shadowing.read", says="See who shows their work, and one's own visits"),
+        Permission(
+            key="shadowing.write", says="Offer to be watched, ask to watch, agree on a visit"
+        ),
         Permission(key="person.read", says="See who works here and what they offer"),
         Permission(key="person.write", says="Change a profile, hours and preferences"),
         Permission(key="privacy.read", says="See who looked, and take out one's data"),
@@ -117,6 +121,8 @@ _MEMBER = {
     "debrief.write": Reach.OWN,
     "assignment.read": Reach.OWN,
     "assignment.write": Reach.OWN,
+    "shadowing.read": Reach.OWN,
+    "shadowing.write": Reach.OWN,
     "person.read": Reach.ORG,
     "person.write": Reach.OWN,
     "privacy.read": Reach.OWN,

@@ -134,7 +134,7 @@ _BELOW = {
     "today": ("/offers/", "/silences/", "/reflection/"),
     "cards": ("/cards/", "/requests/"),
     "debriefs": ("/debriefs/", "/lessons/"),
-    "activities": ("/activities/", "/reflections/", "/assignments/"),
+    "activities": ("/activities/", "/reflections/", "/assignments/", "/shadowing/"),
     "teams": ("/teams/", "/people/"),
     "me": ("/me/", "/accounts/"),
 }

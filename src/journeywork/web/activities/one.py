@@ -76,6 +76,8 @@ def activity(request: PageRequest, activity_id: UUID) -> HttpResponse:
         return redirect("debrief", found.id)
     if found.kind is ActivityKind.ASSIGNMENT and found.takes_part(request.person.id):
         return redirect("assignment", found.id)
+    if found.kind is ActivityKind.SHADOWING and found.takes_part(request.person.id):
+        return redirect("shadowing-visit", found.id)
     return page(request, found)
 
 
