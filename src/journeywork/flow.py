@@ -28,6 +28,8 @@ from journeywork.engine.vocabulary import Effect, effect_of
 from journeywork.engine.work import Episode, EpisodeState, WorkEvent, fresh
 from journeywork.feedback import actions as feedback
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
+from journeywork.growth import actions as growth
+from journeywork.growth.facts import WishWritten
 from journeywork.kernel import allowances, anchors, clock, kept_answers, sealed
 from journeywork.kernel.facts import Fact
 from journeywork.knowledge import actions as knowledge
@@ -105,6 +107,11 @@ def _ask_of_lessons(episode: Episode, at: datetime) -> None:
                 title=lesson.title,
                 at=at,
             )
+
+
+def follow_growth(events: Sequence[WorkEvent], at: datetime) -> None:
+    """Work begins or ends -> wishes meet it; whoever wanted to learn from it is asked once."""
+    growth.follow(events, at=at)
 
 
 def look_for_stuck_work(at: datetime) -> None:
@@ -190,6 +197,19 @@ def learn(fact: Fact) -> None:
     feedback.teach(fact)
 
 
+def watch_for_wish(fact: Fact) -> None:
+    """Somebody wrote down what they want to learn -> what is there for it is found at once."""
+    assert isinstance(fact, WishWritten)
+    if fact.by:
+        growth.attend(person_id=fact.by, at=clock.now())
+
+
+def heed_of_wishes(fact: Fact) -> None:
+    """Somebody answered what was told of a wish -> taken, or that kind comes less for it."""
+    assert isinstance(fact, OfferAnswered)
+    growth.heed(decision_id=fact.offer, response_id=fact.response, person_id=fact.by)
+
+
 def hand_over_history(fact: Fact) -> None:
     """Somebody said who is meant by a name in the work -> that history becomes theirs."""
     assert isinstance(fact, AuthorNamed)
@@ -221,7 +241,7 @@ def seal_anew(at: datetime) -> None:
     people.reseal_second_factors()
 
 
-STREAM: tuple[Step, ...] = (offer_help, propose_debriefs, ask_of_lessons)
+STREAM: tuple[Step, ...] = (offer_help, propose_debriefs, ask_of_lessons, follow_growth)
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonInvited: (welcome,),
@@ -241,7 +261,8 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     InvitationAsked: (send_invitation,),
     PostOpened: (tell_other_systems,),
     OfferExpired: (let_pass,),
-    OfferAnswered: (learn,),
+    WishWritten: (watch_for_wish,),
+    OfferAnswered: (learn, heed_of_wishes),
     OptionAnswered: (learn,),
 }
 
@@ -323,6 +344,12 @@ CLOCK: tuple[Duty, ...] = (
         says="Tell what teams said of their climate",
         cron="15 * * * *",
         does=lambda at: climate.close_due(at=at),
+    ),
+    Duty(
+        name="wishes watched",
+        says="Look for what fits what people want to learn",
+        cron="25 * * * *",
+        does=lambda at: growth.watch_all(at=at),
     ),
     Duty(
         name="audit anchor",
