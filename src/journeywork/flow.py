@@ -25,13 +25,14 @@ from journeywork.coaching import climate
 from journeywork.debriefs import actions as debriefs
 from journeywork.debriefs import queries as debrief_queries
 from journeywork.debriefs.facts import LessonDrawn
-from journeywork.engine.knowledge import AppliesTo, CardKind, FlagReason
+from journeywork.engine.knowledge import AppliesTo, CardKind, CardState, FlagReason
 from journeywork.engine.lessons import similar_to
 from journeywork.engine.vocabulary import Effect, effect_of
 from journeywork.engine.work import Episode, EpisodeState, WorkEvent, fresh
 from journeywork.feedback import actions as feedback
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
 from journeywork.growth import actions as growth
+from journeywork.growth import queries as wishes
 from journeywork.growth.facts import WishWritten
 from journeywork.kernel import allowances, anchors, clock, kept_answers, sealed
 from journeywork.kernel.facts import Fact
@@ -50,6 +51,9 @@ from journeywork.knowledge.facts import (
 from journeywork.moments import actions as moments
 from journeywork.people import actions as people
 from journeywork.people.facts import PersonInvited, PersonLeft
+from journeywork.shadowing import actions as shadowing
+from journeywork.shadowing import queries as visits
+from journeywork.shadowing.facts import ShadowingOffered, ShadowingRequested, VisitBegan
 from journeywork.subscriptions import actions as subscriptions
 from journeywork.support import actions as support
 from journeywork.support import post_news
@@ -88,7 +92,7 @@ def propose_debriefs(events: Sequence[WorkEvent], at: datetime) -> None:
 
 def propose_assignments(events: Sequence[WorkEvent], at: datetime) -> None:
     """Work is about to begin -> it may be somebody's next step, on pages that they open."""
-    assignments.propose(events, at=at)
+    assignments.propose(events, wishes=wishes.stretches(events, at=at), at=at)
 
 
 def ask_of_lessons(events: Sequence[WorkEvent], at: datetime) -> None:
@@ -176,6 +180,39 @@ def look_back_at_assignment(fact: Fact) -> None:
 def write_letters(at: datetime) -> None:
     """Lenders who are asked, mentors who may help -> a letter, once they have attention left."""
     assignments.send_letters(at=at, may_reach=lambda person: not post_news.budget_spent(person, at))
+
+
+def stop_showing(fact: Fact) -> None:
+    """Somebody left -> nobody is asked to come and watch them, or to let them watch."""
+    assert isinstance(fact, PersonLeft)
+    shadowing.withdraw_all(person_id=fact.person, at=fact.at)
+
+
+def close_visit(fact: Fact) -> None:
+    """A visit ended, or one of the two left -> it is over, and whoever gave time is thanked."""
+    assert isinstance(fact, ActivityLeft | ActivityEnded)
+    shadowing.tidy(visit_id=fact.activity, at=fact.at)
+
+
+def tell_what_fits(fact: Fact) -> None:
+    """An offer to be watched fits a request -> both are told, once."""
+    assert isinstance(fact, ShadowingOffered | ShadowingRequested)
+    if isinstance(fact, ShadowingOffered):
+        shadowing.tell_fits(offer_id=fact.offer, at=fact.at)
+    else:
+        shadowing.tell_fits(request_id=fact.request, at=fact.at)
+
+
+def prepare_visit(fact: Fact) -> None:
+    """Somebody comes to watch -> what is worth watching is put together, for the host alone."""
+    assert isinstance(fact, VisitBegan)
+    visit = visits.visit_of_activity(fact.visit)
+    if visit is None:
+        return
+    about = set(visits.topics_of(visit))
+    written = cards.cards(owner=visit.host, state=CardState.PUBLISHED, at=fact.at)
+    titles = [each.title for each in written if about & {one.casefold() for one in each.topics}]
+    shadowing.prepare(visit_id=visit.id, cards=titles, at=fact.at)
 
 
 def keep_lesson(fact: Fact) -> None:
@@ -281,12 +318,15 @@ STREAM: tuple[Step, ...] = (
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonInvited: (welcome,),
-    PersonLeft: (find_new_owners, take_leave),
+    PersonLeft: (find_new_owners, take_leave, stop_showing),
     AuthorNamed: (hand_over_history,),
     HistoryHandedOver: (learn_again,),
-    ActivityLeft: (wait_for_fewer, tidy_assignment),
-    ActivityEnded: (wait_for_fewer, tidy_assignment),
+    ActivityLeft: (wait_for_fewer, tidy_assignment, close_visit),
+    ActivityEnded: (wait_for_fewer, tidy_assignment, close_visit),
     AssignmentEnded: (look_back_at_assignment,),
+    ShadowingOffered: (tell_what_fits,),
+    ShadowingRequested: (tell_what_fits,),
+    VisitBegan: (prepare_visit,),
     LessonDrawn: (keep_lesson,),
     CardPublished: (tell_other_systems,),
     CardsChanged: (tell_of_changed_cards, tell_other_systems),

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "journeywork.activities",
     "journeywork.debriefs",
     "journeywork.assignments",
+    "journeywork.shadowing",
     "journeywork.moments",
     "journeywork.knowledge",
     "journeywork.support",
