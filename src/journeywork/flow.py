@@ -92,7 +92,7 @@ def propose_debriefs(events: Sequence[WorkEvent], at: datetime) -> None:
 
 def propose_assignments(events: Sequence[WorkEvent], at: datetime) -> None:
     """Work is about to begin -> it may be somebody's next step, on pages that they open."""
-    assignments.propose(events, wishes=wishes.stretches(events, at=at), at=at)
+    assignments.propose(events, wishes=wishes.stretches(events), at=at)
 
 
 def ask_of_lessons(events: Sequence[WorkEvent], at: datetime) -> None:

@@ -4,6 +4,7 @@ The second half tries the database itself, in plain SQL as the application's rol
 """
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -155,18 +156,23 @@ def test_nobody_else_changes_ends_moves_shares_or_deletes_it(
 ) -> None:
     share(cast, wish, Audience(kind=AudienceKind.EVERYONE), at)
     for other in (cast.ben, cast.dora, cast.emil):
-        by, when = {"entry_id": wish, "by": other.id}, {"at": at}
-        for act in (
-            lambda by=by: actions.change(line="no", **by, **when),
-            lambda by=by: actions.close(state=EntryState.DONE, **by, **when),
-            lambda by=by: actions.open_again(**by, **when),
-            lambda by=by: actions.move(places=1, **by),
-            lambda by=by: actions.share(audience=ONLY_ME, **by, **when),
-            lambda by=by: actions.delete(**by, **when),
-        ):
+        for act in refused(wish, other.id, at):
             with pytest.raises(NotFound):
                 act()
     assert readers(cast, at) == WHO["everyone"]
+
+
+def refused(wish: UUID, by: UUID, at: datetime) -> list[Callable[[], object]]:
+    """Return everything that somebody may try with another's entry."""
+    one, when = {"entry_id": wish, "by": by}, {"at": at}
+    return [
+        lambda: actions.change(line="no", **one, **when),
+        lambda: actions.close(state=EntryState.DONE, **one, **when),
+        lambda: actions.open_again(**one, **when),
+        lambda: actions.move(places=1, **one),
+        lambda: actions.share(audience=ONLY_ME, **one, **when),
+        lambda: actions.delete(**one, **when),
+    ]
 
 
 def test_a_facts_table_tells_nothing_of_a_wish(cast: Cast, wish: UUID, at: datetime) -> None:

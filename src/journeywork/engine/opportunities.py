@@ -170,12 +170,16 @@ def as_option(find: Find) -> Option:
         id=find.thing,
         title=find.title,
         score=find.fit,
-        parts=(Part(name="to learn", value=find.fit, says=says),),
+        parts=(Part(name=WISHED, value=find.fit, says=says),),
         chance=find.fit,
-        key=find.kind.value if kind is OptionKind.OPPORTUNITY else find.key,
+        key=find.key
+        if kind in _OFFERED.values()
+        else "/".join(filter(None, (find.kind, find.key))),
     )
 
 
+#: The name of the part of an option's score that says it was found for a wish.
+WISHED = "to learn"
 #: The option's key of the question after work that one wanted to learn from.
 JOURNAL = "journal"
 

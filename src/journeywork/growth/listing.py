@@ -70,8 +70,8 @@ def change(
 ) -> Entry:
     """Write an entry of one's own anew; what is left out stays. Raises NotFound, Invalid."""
     given = {"line": line, "skill": skill, "why": why, "stretch": stretch}
-    values = {name: value for name, value in given.items() if value is not None}
-    values |= {} if by_when == SAME else {"by_when": by_when}
+    values: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+    values |= {} if by_when == SAME else {"by_when": by_when}  # None takes the day away
     with reading_as(by):
         now = queries.wish(entry_id, author=by).entry
         texts = {"line": now.line, "skill": now.skill, "why": now.why}

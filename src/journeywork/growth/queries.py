@@ -4,24 +4,27 @@ Every query takes who reads. Of others one reads the entries that they share, an
 not what was found for them, not how they stand to their work, never a journal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
-
-from django.db.models import Q
 
 from journeywork.engine.journal import Page
 from journeywork.engine.journal import found as looked_for
 from journeywork.engine.opportunities import Find
 from journeywork.engine.people import Person
 from journeywork.engine.sharing import may_read
+from journeywork.engine.stretch import Wish as StretchWish
 from journeywork.engine.to_learn import Entry, EntryState
-from journeywork.growth.models import ENTRY, FindRow, JournalRow
+from journeywork.engine.vocabulary import Effect, effect_of
+from journeywork.engine.work import WorkEvent
+from journeywork.growth.models import ENTRY, EntryRow, FindRow
 from journeywork.growth.values import entry_of, find_in, find_of, page_of
 from journeywork.kernel import looks
 from journeywork.kernel.errors import NotFound
-from journeywork.kernel.reader import read_as, reading_as
+from journeywork.kernel.reader import authors, read_as, read_for, reading_as
+from journeywork.kernel.schema import READER
+from journeywork.kernel.sealed import unseal
 from journeywork.kernel.tenancy import current_org
 
 #: What ended stands on the list for so long; after that it is in one's data.
@@ -49,10 +52,28 @@ _LIST = f"""
     order by e.state <> 'open', e.closed_at desc, e.place, e.at, e.id limit %(most)s
 """
 _ONE = f"select {_COLUMNS}, {_FINDS} {_FROM} and e.author = %(author)s and e.id = %(id)s"
+_TOLD = f"""
+    select {_COLUMNS}, '[]'::json {_FROM} and e.author = %(author)s and e.id in (
+        select f.entry from growth_find f
+        where f.org = e.org and f.author = e.author and f.decision = %(decision)s)
+"""  # noqa: S608 -- our own columns
+_JOURNAL = """
+    select id, author, day, text, at, episode, changed_at from growth_journal
+    where org = %(org)s and author = %(author)s
+"""
+_PAGE = f"{_JOURNAL} and id = %(id)s"
+_PAGES = f"""
+    {_JOURNAL} and (%(day)s::date is null or (day, id) < (%(day)s::date, %(before)s::uuid))
+    order by day desc, id desc limit %(most)s
+"""
+_WRITTEN = f"{_JOURNAL} and episode = any(%(episodes)s::uuid[])"
 _SHARED = f"""
     select {_COLUMNS} {_FROM} and e.author <> %(reader)s and e.state = 'open'
     order by e.author, e.place, e.at limit %(most)s
 """
+_MINE = f"author = {READER} and stretch and state = 'open'"
+_STRETCHES = f"select id, author, line, skill from growth_entry where org = %(org)s and {_MINE}"  # noqa: S608 -- our own names
+_BEGINS = frozenset({Effect.OPENS, Effect.RESUMES, Effect.MOVES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +134,23 @@ def find(id: UUID, *, author: UUID) -> Find:
 
 def told_with(decision: UUID, *, author: UUID) -> Entry | None:
     """Return the entry that an offer to this person was about; None where it was about none."""
-    with reading_as(author):
-        row = FindRow.objects.filter(decision=decision, author=author).first()
-    return wish(row.entry, author=author).entry if row else None
+    found = read_as(author, _TOLD, _given({"author": author, "decision": decision}))
+    return _wish(found[0]).entry if found else None
+
+
+def stretches(events: Sequence[WorkEvent]) -> tuple[StretchWish, ...]:
+    """Return for which entries people want work that is a little ahead of them: for flow.
+
+    Of those who said so of an entry, when work begins that could be it; for no page. Each one's
+    are read as that person.
+    """
+    if not any(effect_of(event.type) in _BEGINS for event in events):
+        return ()
+    rows = read_for(sorted(authors(EntryRow)), _STRETCHES, _given({}))
+    return tuple(
+        StretchWish(id=id, person=author, skill=unseal(skill or line)[:100], text=unseal(line))
+        for id, author, line, skill in rows
+    )
 
 
 def pages(
@@ -125,31 +160,27 @@ def pages(
 
     Go on `before` the day and id of the last one. Pages are unsealed and looked through here.
     """
-    with reading_as(author):
-        rows = JournalRow.objects.filter(author=author).order_by("-day", "-id")
-        if before:
-            day, id = before
-            rows = rows.filter(Q(day__lt=day) | Q(day=day, id__lt=id))
-        every = [page_of(row) for row in rows[: MOST_PAGES if wanted.strip() else limit]]
+    day, id = before or (None, None)
+    most = MOST_PAGES if wanted.strip() else limit
+    given = {"author": author, "day": day, "before": id, "most": most}
+    every = map(page_of, read_as(author, _PAGES, _given(given)))
     return looked_for(every, wanted)[:limit]
 
 
 def page(id: UUID, *, author: UUID) -> Page:
     """Return a page of a journal to its author; to anybody else there is none (NotFound)."""
-    with reading_as(author):
-        row = JournalRow.objects.filter(id=id, author=author).first()
-    if row is None:
+    found = read_as(author, _PAGE, _given({"author": author, "id": id}))
+    if not found:
         raise NotFound("journal")
-    return page_of(row)
+    return page_of(found[0])
 
 
 def written_about(author: UUID, episodes: Sequence[UUID]) -> frozenset[UUID]:
     """Return about which of some pieces of work the author wrote in their journal."""
     if not episodes:
         return frozenset()
-    with reading_as(author):
-        rows = JournalRow.objects.filter(author=author, episode__in=list(episodes))
-        return frozenset(rows.values_list("episode", flat=True))
+    given = {"author": author, "episodes": list(episodes)}
+    return frozenset(row[5] for row in read_as(author, _WRITTEN, _given(given)))
 
 
 def _wish(row: tuple[object, ...]) -> Wish:
@@ -158,5 +189,5 @@ def _wish(row: tuple[object, ...]) -> Wish:
     return Wish(entry=entry_of(tuple(entry)), finds=tuple(map(find_in, finds)))
 
 
-def _given(more: dict[str, object]) -> dict[str, object]:
+def _given(more: Mapping[str, object]) -> dict[str, object]:
     return {"org": current_org(), "kind": ENTRY, **more}

@@ -5,10 +5,11 @@ source shows a person only what they may see anyway.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from journeywork.assignments import queries as assignments
 from journeywork.debriefs import queries as debriefs
 from journeywork.engine.context import Context
 from journeywork.engine.knowledge import CardKind
@@ -21,6 +22,7 @@ from journeywork.engine.work import Episode, EpisodeState
 from journeywork.knowledge import queries as knowledge
 from journeywork.knowledge.index import IndexUnavailable
 from journeywork.people import queries as people
+from journeywork.shadowing import queries as shadowing
 from journeywork.work import queries as work
 
 CARDS, COLLEAGUES = 4, 2
@@ -28,11 +30,16 @@ CARDS, COLLEAGUES = 4, 2
 COMING = 100
 MOST_OWN = 30
 MOST_REASONS = 2
+#: Of what debriefs ask, these are a chance to learn: one that is proposed, one to write in.
+LOOKS_BACK = frozenset({"proposal", "write"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passing:
-    """Something that is in no index, with the text by which it is compared."""
+    """Something that is in no index, with the text by which it is compared.
+
+    `wish` is the one entry for which another room found it already, None for any.
+    """
 
     kind: OpportunityKind
     thing: UUID
@@ -40,6 +47,7 @@ class Passing:
     text: str
     key: str = ""
     until: datetime | None = None
+    wish: UUID | None = None
 
 
 def around(
@@ -119,31 +127,68 @@ def _why(parts: Iterable[Part]) -> str:
 
 
 def _compared(entry: Entry, passing: Sequence[Passing], language: str) -> list[Opportunity]:
-    texts = {number: each.text for number, each in enumerate(passing)}
+    for_it = [each for each in passing if each.wish in (None, entry.id)]
+    texts = {number: each.text for number, each in enumerate(for_it)}
     like = knowledge.likeness(asked_of(entry), texts, language=language)
-    return [
-        Opportunity(
-            kind=passing[number].kind,
-            thing=passing[number].thing,
-            title=passing[number].title,
-            key=passing[number].key,
-            until=passing[number].until,
-            fit=each.share,
-            says=f"speaks of {', '.join(each.words)}",
-        )
-        for number, each in like.items()
-    ]
+    found = [_met(for_it[number], each) for number, each in like.items()]
+    known = {each.thing for each in found}
+    return [*found, *(_named(each) for each in for_it if each.wish and each.thing not in known)]
+
+
+def _met(one: Passing, like: knowledge.Likeness) -> Opportunity:
+    fit = 1.0 if one.wish else like.share
+    return replace(_named(one), fit=fit, says=f"speaks of {', '.join(like.words)}")
+
+
+def _named(one: Passing) -> Opportunity:
+    """Return what another room found for an entry as fitting: it has its own reasons."""
+    return Opportunity(
+        kind=one.kind,
+        thing=one.thing,
+        title=one.title,
+        key=one.key,
+        until=one.until,
+        fit=1.0,
+        says="",
+    )
 
 
 def _passing(person: Person, *, at: datetime) -> Iterator[Passing]:
     yield from _work(person)
+    yield from _shown(person)
+    yield from _stretches(person, at=at)
     for ask in debriefs.waiting_for(person.id, at=at):
+        if ask.kind.value in LOOKS_BACK:
+            yield Passing(
+                kind=OpportunityKind.DEBRIEF,
+                thing=ask.thing,
+                title=ask.title,
+                text=ask.title,
+                key=ask.kind.value,
+            )
+
+
+def _shown(person: Person) -> Iterator[Passing]:
+    """Yield what colleagues offer to show, where there is a seat."""
+    for offer in shadowing.offers(limit=COMING):
+        if offer.host != person.id and offer.is_open:
+            yield Passing(
+                kind=OpportunityKind.SHADOWING,
+                thing=offer.id,
+                title=offer.title,
+                text="\n".join((offer.title, offer.about, *offer.topics)),
+            )
+
+
+def _stretches(person: Person, *, at: datetime) -> Iterator[Passing]:
+    """Yield work that is proposed to the person as a next step."""
+    for found in assignments.proposals(person.id, at=at):
         yield Passing(
-            kind=OpportunityKind.DEBRIEF,
-            thing=ask.thing,
-            title=ask.title,
-            text=ask.title,
-            key=ask.kind.value,
+            kind=OpportunityKind.STRETCH,
+            thing=found.id,
+            title=found.title,
+            text=f"{found.title}\n{found.skill}",
+            wish=found.wish,
         )
 
 

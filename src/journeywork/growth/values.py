@@ -8,7 +8,7 @@ from journeywork.engine.journal import Page
 from journeywork.engine.opportunities import Find, FindState, OpportunityKind
 from journeywork.engine.sharing import ONLY_ME, Audience, AudienceKind
 from journeywork.engine.to_learn import Entry, EntryState
-from journeywork.growth.models import FindRow, JournalRow
+from journeywork.growth.models import FindRow
 from journeywork.kernel.sealed import unseal
 
 
@@ -72,16 +72,17 @@ def find_in(content: dict[str, Any]) -> Find:
     )
 
 
-def page_of(row: JournalRow) -> Page:
-    """Return the page of a journal that a row keeps."""
+def page_of(row: tuple[Any, ...]) -> Page:
+    """Return the page of a journal of a row as `queries` reads it."""
+    id, author, day, text, at, episode, changed_at = row
     return Page(
-        id=row.id,
-        author=row.author,
-        day=row.day,
-        text=row.text,
-        episode=row.episode,
-        at=row.at,
-        changed_at=row.changed_at,
+        id=id,
+        author=author,
+        day=day,
+        text=unseal(text),
+        at=at,
+        episode=episode,
+        changed_at=changed_at,
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
+from markupsafe import Markup
 
 from journeywork.engine.journal import Page, excerpt
 from journeywork.growth import actions, queries
@@ -108,7 +109,7 @@ def _shown(each: Page, wanted: str) -> dict[str, Any]:
         "id": each.id,
         "day": each.day,
         "episode": each.episode,
-        "html": "" if wanted.strip() else knowledge.text_html(each.text),
+        "html": "" if wanted.strip() else Markup(knowledge.text_html(each.text)),  # noqa: S704 - sanitised by the room
         "excerpt": excerpt(each.text, wanted) if wanted.strip() else "",
     }
 

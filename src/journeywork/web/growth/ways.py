@@ -3,7 +3,7 @@
 from urllib.parse import quote
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -58,4 +58,16 @@ def passing(key: str, thing: UUID) -> str:
     if kind == OpportunityKind.DEBRIEF:
         new = f"{reverse('debrief-new')}?proposal={thing}"
         return new if more == "proposal" else reverse("debrief", args=(thing,))
+    if kind == OpportunityKind.STRETCH:
+        return _there("assignment-new", f"?proposal={thing}")
+    if kind == OpportunityKind.SHADOWING:
+        return _there("shadow-offer", "", thing)
     return reverse("growth")
+
+
+def _there(name: str, more: str, *given: UUID) -> str:
+    """Return a page of another room; one's own list where that room shows no such page."""
+    try:
+        return reverse(name, args=given) + more
+    except NoReverseMatch:
+        return reverse("growth")
