@@ -20,7 +20,7 @@ from journeywork.activities import actions as activities
 from journeywork.activities.facts import ActivityEnded, ActivityLeft, InvitationAsked
 from journeywork.assignments import actions as assignments
 from journeywork.assignments import queries as assignment_queries
-from journeywork.assignments.facts import AssignmentEnded
+from journeywork.assignments.facts import AssignmentEnded, AssignmentProposed
 from journeywork.coaching import climate
 from journeywork.debriefs import actions as debriefs
 from journeywork.debriefs import queries as debrief_queries
@@ -265,10 +265,11 @@ def learn(fact: Fact) -> None:
 
 
 def watch_for_wish(fact: Fact) -> None:
-    """Somebody wrote down what they want to learn -> what is there for it is found at once."""
-    assert isinstance(fact, WishWritten)
-    if fact.by:
-        growth.attend(person_id=fact.by, at=clock.now())
+    """Somebody wants to learn something, or was proposed work -> what fits is found at once."""
+    assert isinstance(fact, WishWritten | AssignmentProposed)
+    who = fact.person if isinstance(fact, AssignmentProposed) else fact.by
+    if who:
+        growth.attend(person_id=who, at=clock.now())
 
 
 def heed_of_wishes(fact: Fact) -> None:
@@ -339,6 +340,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PostOpened: (tell_other_systems,),
     OfferExpired: (let_pass,),
     WishWritten: (watch_for_wish,),
+    AssignmentProposed: (watch_for_wish,),
     OfferAnswered: (learn, heed_of_wishes),
     OptionAnswered: (learn,),
 }

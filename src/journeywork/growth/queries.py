@@ -63,7 +63,7 @@ _JOURNAL = """
 """
 _PAGE = f"{_JOURNAL} and id = %(id)s"
 _PAGES = f"""
-    {_JOURNAL} and (%(day)s::date is null or (day, id) < (%(day)s::date, %(before)s::uuid))
+    {_JOURNAL} and (%(day)s::date is null or (day, id) < (%(day)s::date, %(last)s::uuid))
     order by day desc, id desc limit %(most)s
 """
 _WRITTEN = f"{_JOURNAL} and episode = any(%(episodes)s::uuid[])"
@@ -162,7 +162,7 @@ def pages(
     """
     day, id = before or (None, None)
     most = MOST_PAGES if wanted.strip() else limit
-    given = {"author": author, "day": day, "before": id, "most": most}
+    given = {"author": author, "day": day, "last": id, "most": most}
     every = map(page_of, read_as(author, _PAGES, _given(given)))
     return looked_for(every, wanted)[:limit]
 

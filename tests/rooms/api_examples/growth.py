@@ -15,22 +15,26 @@ from tests.rooms.api_examples.shape import Examples
 
 
 def things(cast: Cast, at: datetime) -> dict[str, str]:
-    """Return an entry of Ana's, something found for it, and a piece of her work."""
-    return _things(cast.ana.id, at)
+    """Return an entry of Ana's, and something found for it."""
+    return _wish(cast.ana.id, at)
 
 
 def own(person: Person, at: datetime) -> Examples:
     """Return calls about a list of this person's own."""
-    mine = examples(_things(person.id, at))
+    mine = examples(_wish(person.id, at) | _work(person.id, at))
     return {name: mine[name] for name in mine if name not in ("growth.mine", "growth.shared")}
 
 
-def _things(person: UUID, at: datetime) -> dict[str, str]:
+def _wish(person: UUID, at: datetime) -> dict[str, str]:
     entry = actions.add(line="Read a ledger", by=person, at=at).id
     with reading_as(person):
         found = FindRow.objects.create(
             author=person, entry=entry, kind="card", thing=entry, title="Ledgers", fit=0.5, at=at
         )
+    return {"wish_id": str(entry), "find_id": str(found.id)}
+
+
+def _work(person: UUID, at: datetime) -> dict[str, str]:
     subject = f"own work of {person}"
     begun = WorkEvent(
         source="test", id=subject, type="work.started", at=at - timedelta(hours=1),
@@ -39,8 +43,7 @@ def _things(person: UUID, at: datetime) -> dict[str, str]:
     work.accept([begun], by=None, at=at)
     while work.digest(at=at):
         pass
-    episode = works.episode_ids([subject])[subject]
-    return {"wish_id": str(entry), "find_id": str(found.id), "own_episode": str(episode)}
+    return {"episode_id": str(works.episode_ids([subject])[subject])}
 
 
 def examples(things: dict[str, str]) -> Examples:
@@ -55,7 +58,7 @@ def examples(things: dict[str, str]) -> Examples:
         "growth.answer": ("PUT", f"me/finds/{things['find_id']}", {"state": "taken"}),
         "growth.choose": (
             "PUT",
-            f"me/stances/{things['own_episode']}",
+            f"me/stances/{things['episode_id']}",
             {"stance": "development"},
         ),
         "growth.delete": ("DELETE", one, None),
