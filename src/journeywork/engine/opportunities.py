@@ -18,6 +18,8 @@ from journeywork.engine.options import Option, OptionKind, Part
 
 #: A find that is shown: less than what may be pushed, more than what Ask shows to who can judge.
 LEAST_CHANCE = 0.12
+#: A colleague's time is dear: none is named who is less likely to help than who is pushed.
+LEAST_OF_A_PERSON = 0.3
 #: Half of what an entry says, by the rarity of its words, must be said in a text.
 LEAST_SAID = 0.5
 #: Of each kind so many are kept for an entry at a time: a list of finds is no catalogue.
@@ -90,10 +92,16 @@ class Find:
         return self.state is not FindState.NOT_THIS and (self.until is None or at < self.until)
 
 
+_LEAST = {
+    OpportunityKind.CARD: LEAST_CHANCE,
+    OpportunityKind.LESSON: LEAST_CHANCE,
+    OpportunityKind.MENTOR: LEAST_OF_A_PERSON,
+}
+
+
 def least(kind: OpportunityKind, noes: int) -> float:
     """Return how well something of `kind` must fit, where so many were refused for the entry."""
-    indexed = kind in (OpportunityKind.CARD, OpportunityKind.LESSON, OpportunityKind.MENTOR)
-    bar = LEAST_CHANCE if indexed else LEAST_SAID
+    bar = _LEAST.get(kind, LEAST_SAID)
     return float(1.0 - (1.0 - bar) * KEPT_BY_A_NO**noes)
 
 

@@ -133,7 +133,7 @@ def offer_values(found: Offer | None) -> dict[str, Any]:
         "rest": rest,
         "is_person": person,
         "answers": {
-            kind: says for kind, says in words.ANSWERS.items() if _fits(kind, person=person)
+            kind: says for kind, says in words.ANSWERS.items() if _fits(kind, found.option.kind)
         },
         "offer_title": _("Ask %(name)s") % {"name": title} if person else title,
         "offer_kind": words.OPTION_KINDS[found.option.kind],
@@ -152,9 +152,13 @@ def _of_wish(found: Offer) -> bool:
     return any(part.name == WISHED for part in found.option.parts)
 
 
-def _fits(kind: ResponseKind, *, person: bool) -> bool:
-    """Tell whether an answer makes sense: a card can be wrong, a person cannot."""
-    return not (person and kind is ResponseKind.WRONG)
+def _fits(kind: ResponseKind, sort: OptionKind) -> bool:
+    """Tell whether an answer makes sense: a card can be wrong, a person or a chance cannot."""
+    unsaid = {
+        OptionKind.PERSON: {ResponseKind.WRONG},
+        OptionKind.OPPORTUNITY: {ResponseKind.WRONG, ResponseKind.KNEW_IT},
+    }
+    return kind not in unsaid.get(sort, set())
 
 
 def _parted(why_now: str) -> tuple[str, str]:
