@@ -104,7 +104,11 @@ def _cards(found: knowledge.Found, person: Person) -> Iterator[Opportunity]:
 
 
 def _mentors(found: Iterable[Option]) -> Iterator[Opportunity]:
-    return (_opportunity(option, OpportunityKind.MENTOR) for option in found)
+    """Yield colleagues whose work shows the thing itself, with that as the one reason."""
+    for option in found:
+        shown = next(iter(option.parts), None)
+        if shown is not None and shown.name.startswith("same "):
+            yield replace(_opportunity(option, OpportunityKind.MENTOR), says=shown.says)
 
 
 def _opportunity(option: Option, kind: OpportunityKind) -> Opportunity:
