@@ -296,10 +296,11 @@ def learn_again(fact: Fact) -> None:
 
 
 def sweep(at: datetime) -> None:
-    """What is over is forgotten: ways in, answers that were kept, and what was counted."""
+    """What is over is forgotten: ways in, answers that were kept, what was counted, busy times."""
     people.sweep(at=at)
     kept_answers.sweep(at=at)
     allowances.sweep(at=at)
+    shadowing.sweep(at=at)
 
 
 def seal_anew(at: datetime) -> None:

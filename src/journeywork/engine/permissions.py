@@ -79,6 +79,10 @@ PERMISSIONS = {
         ),
         Permission(key="growth.write", says="Keep a to-learn list, and say what one wants of work"),
         Permission(key="journal.write", says="Keep a journal that nobody else can read"),
+        Permission(key="shadowing.read", says="See who shows their work, and one's own visits"),
+        Permission(
+            key="shadowing.write", says="Offer to be watched, ask to watch, agree on a visit"
+        ),
         Permission(key="person.read", says="See who works here and what they offer"),
         Permission(key="person.write", says="Change a profile, hours and preferences"),
         Permission(key="privacy.read", says="See who looked, and take out one's data"),
@@ -126,6 +130,8 @@ _MEMBER = {
     "growth.read": Reach.OWN,
     "growth.write": Reach.OWN,
     "journal.write": Reach.OWN,
+    "shadowing.read": Reach.OWN,
+    "shadowing.write": Reach.OWN,
     "person.read": Reach.ORG,
     "person.write": Reach.OWN,
     "privacy.read": Reach.OWN,

@@ -7,7 +7,7 @@ Braces hold what is filled in there; a house test looks for sentences that are m
 from journeywork.engine.default_rules import WRITTEN
 from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
-from journeywork.kernel.patterns_together import CLIMATE, DEBRIEFS, GUIDES, TOGETHER
+from journeywork.kernel.patterns_together import CLIMATE, DEBRIEFS, GUIDES, SHADOWING, TOGETHER
 
 #: Why something fits (engine/ranking.py).
 FITS = (
@@ -240,6 +240,10 @@ JOBS = (
     "A lesson was learned -> a draft of its owner, or a report about the card that failed.",
     "Somebody left a debrief, or it ended -> it waits for nobody who takes part no more.",
     "Reveal debriefs whose time is up.",
+    "Somebody left -> nobody is asked to come and watch them, or to let them watch.",
+    "A visit ended, or one of the two left -> it is over, and whoever gave time is thanked.",
+    "An offer to be watched fits a request -> both are told, once.",
+    "Somebody comes to watch -> what is worth watching is put together, for the host alone.",
     "Somebody may sign in from now on -> a letter says so, where mail works.",
     "Something happened that others may know of -> systems that asked for it are told.",
     "Tell another system what happened here.",
@@ -303,6 +307,7 @@ PATTERNS: tuple[str, ...] = (
     *VERDICTS,
     *JOBS,
     *DEBRIEFS,
+    *SHADOWING,
     *RULES,
     *NAMED,
     *GUIDES,

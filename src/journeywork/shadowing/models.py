@@ -265,9 +265,10 @@ class BusyRow(OrgLeaf):
 
 
 class TellKind(models.TextChoices):
-    """What a person is told, once: that an offer fits a request, or thanks for their time."""
+    """What a person is told, once: an offer or a request that fits theirs, or thanks."""
 
-    FIT = "fit", "fit"
+    OFFER = "offer", "offer"
+    REQUEST = "request", "request"
     THANKS = "thanks", "thanks"
 
 

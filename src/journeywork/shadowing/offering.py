@@ -150,13 +150,25 @@ def tell_fits(*, at: datetime, offer_id: UUID | None = None, request_id: UUID | 
     new = 0
     for found, offered, asked in pairs:
         rows = (
-            TellRow(person=asked.visitor, thing=offered.id, other=asked.id, title=offered.title),
-            TellRow(person=offered.host, thing=asked.id, other=offered.id, title=asked.title),
+            TellRow(
+                person=asked.visitor,
+                kind=TellKind.OFFER,
+                thing=offered.id,
+                other=asked.id,
+                title=offered.title,
+            ),
+            TellRow(
+                person=offered.host,
+                kind=TellKind.REQUEST,
+                thing=asked.id,
+                other=offered.id,
+                title=asked.title,
+            ),
         )
         for row in rows:
             _row, is_new = TellRow.objects.get_or_create(
                 person=row.person,
-                kind=TellKind.FIT,
+                kind=row.kind,
                 thing=row.thing,
                 other=row.other,
                 defaults={"title": row.title, "says": found.says[:400], "at": at},

@@ -26,6 +26,7 @@ from journeywork.engine.shadowing import (
 from journeywork.kernel.errors import NotFound
 from journeywork.people import queries as people
 from journeywork.shadowing.models import (
+    BusyRow,
     LookForRow,
     OfferRow,
     RequestRow,
@@ -195,6 +196,12 @@ def took_part(persons: Iterable[UUID], *, since: datetime) -> frozenset[UUID]:
     rows = VisitRow.objects.filter(Q(host__in=wanted) | Q(visitor__in=wanted), at__gte=since)
     found = {person for pair in rows.values_list("host", "visitor") for person in pair}
     return frozenset(found & wanted)
+
+
+def busy(person: UUID, *, since: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    """Return when somebody has something else by the calendar that they handed over, in order."""
+    rows = BusyRow.objects.filter(person=person, ends__gt=since).order_by("starts", "id")
+    return tuple(rows.values_list("starts", "ends"))
 
 
 def told(person: UUID, *, limit: int = MOST_TOLD) -> tuple[Told, ...]:

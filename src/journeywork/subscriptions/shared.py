@@ -50,6 +50,12 @@ from journeywork.knowledge.facts import (
     ReviewReminded,
 )
 from journeywork.people.facts import PersonErased, PersonInvited, PersonLeft
+from journeywork.shadowing.facts import (
+    ShadowingOffered,
+    ShadowingRequested,
+    VisitAgreed,
+    VisitBegan,
+)
 from journeywork.support.facts import OfferExpired, OfferMade
 from journeywork.work.facts import AuthorNamed, HistoryHandedOver
 
@@ -144,6 +150,10 @@ WITHHELD: Mapping[type[Fact], str] = {
     HistoryHandedOver: _PERSON,
     PostWritten: "a post may be for some people alone, and an answer is for those who read it",
     CardsReassigned: "it tells that somebody left",
+    ShadowingOffered: _TOGETHER,
+    ShadowingRequested: _TOGETHER,
+    VisitBegan: _TOGETHER,
+    VisitAgreed: _TOGETHER,
     ActivityOpened: _TOGETHER,
     ActivityJoined: _TOGETHER,
     ActivityLeft: _TOGETHER,

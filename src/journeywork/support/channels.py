@@ -26,12 +26,14 @@ from journeywork.support.wording import why
 class News:
     """A post by somebody whom a person follows, or about their topic.
 
-    `says` are its words where everyone may read it; "" for one that is for fewer people.
+    `says` are its words where everyone may read it; "" for one that is for fewer people. With a
+    `path` it is no post, but something that fits what the person offers or asked for, and where.
     """
 
     post: UUID
     author: str
     says: str
+    path: str = ""
 
 
 class Channel(Protocol):
@@ -57,7 +59,7 @@ class MailDigest:
         """Send the digest; raises OSError (SMTP's errors among them) where it did not leave."""
         with override(person.languages[0] if person.languages else None):
             message = EmailMessage(
-                subject=_subject(len(offers)),
+                subject=_subject(len(offers), news),
                 body=_digest(person, offers, news),
                 to=[_to(person)],
                 headers={"Auto-Submitted": "auto-generated"},
@@ -68,11 +70,18 @@ class MailDigest:
 CHANNELS: dict[str, Channel] = {MailDigest.key: MailDigest()}
 
 
-def _subject(count: int) -> str:
+def _subject(count: int, news: Sequence[News]) -> str:
+    if not count and any(one.path for one in news):
+        return _("Something that fits what you offer or asked for")
     if not count:
         return _("What those you follow have written")
     subject = ngettext("One thing that may help", "{count} things that may help", count)
     return subject.format(count=count)
+
+
+def _fit(one: News) -> list[str]:
+    says = f"{one.author}: {one.says}" if one.author else one.says
+    return [says, f"  {settings.ADDRESS.rstrip('/')}{one.path}", ""]
 
 
 def _to(person: Person) -> str:
@@ -92,7 +101,10 @@ def _digest(person: Person, offers: Sequence[Offer], news: Sequence[News]) -> st
             f"  {settings.ADDRESS.rstrip('/')}/offers/{offer.id}/",
             "",
         ]
+    lines += [line for one in news if one.path for line in _fit(one)]
     for one in news:
+        if one.path:
+            continue
         says = one.says or _("for some of you alone: read it there")
         lines += [
             _("{name} wrote: {says}").format(name=one.author, says=says),

@@ -18,6 +18,7 @@ from journeywork.support.channels import CHANNELS, Channel, MailDigest, News
 from journeywork.support.models import ChannelChoiceRow, DigestRow, SnoozeRow
 from journeywork.support.post_news import budget_spent, news_for
 from journeywork.support.queries import waiting
+from journeywork.support.shadowing_news import carried, fits_for
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,8 @@ def send_digests(*, at: datetime) -> int:
         for id, found in offers.items()
     }
     written = news_for(awake, beside={id for id, found in fresh.items() if found}, at=at)
+    for id, fits in fits_for(awake, at=at).items():
+        written[id] = (*written.get(id, ()), *fits)
     return sum(
         _send(awake[id], fresh.get(id, []), written.get(id, ()), CHANNELS[MailDigest.key], at)
         for id in awake
@@ -88,6 +91,7 @@ def _send(
         tell(log, "a digest could not be sent", level=logging.WARNING, fault=reason_of(fault))
         return False
     DigestRow.objects.filter(id=claim).update(sent_at=at)
+    carried(news, at=at)
     return True
 
 

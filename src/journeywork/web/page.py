@@ -134,7 +134,7 @@ _BELOW = {
     "today": ("/offers/", "/silences/", "/reflection/"),
     "cards": ("/cards/", "/requests/"),
     "debriefs": ("/debriefs/", "/lessons/"),
-    "activities": ("/activities/", "/reflections/"),
+    "activities": ("/activities/", "/reflections/", "/shadowing/"),
     "teams": ("/teams/", "/people/"),
     "me": ("/me/", "/accounts/"),
 }

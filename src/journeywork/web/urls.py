@@ -43,6 +43,9 @@ from journeywork.web.growth import entry as growth_entry
 from journeywork.web.growth import journal
 from journeywork.web.growth import mine as growth_mine
 from journeywork.web.posts import feed, reflection, thread, writing
+from journeywork.web.shadowing import busy, notes, visit
+from journeywork.web.shadowing import lists as shadowing
+from journeywork.web.shadowing import offering as shadow_offering
 
 urlpatterns: list[URLPattern] = [
     path("", today.today, name="today"),
@@ -107,6 +110,17 @@ urlpatterns: list[URLPattern] = [
     path("debriefs/<uuid:debrief_id>/lesson/", ending.lesson, name="lesson-new"),
     path("debriefs/<uuid:debrief_id>/commit/", ending.commitment, name="commitment-new"),
     path("lessons/<uuid:lesson_id>/", lists.lesson, name="lesson"),
+    path("shadowing/", shadowing.shadowing, name="shadowing"),
+    path("shadowing/told/<uuid:told_id>/", shadowing.put_away, name="shadowing-told"),
+    path("shadowing/busy/", busy.busy, name="shadowing-busy"),
+    path("shadowing/offers/new/", shadow_offering.new_offer, name="shadow-offer-new"),
+    path("shadowing/offers/<uuid:offer_id>/", shadow_offering.offer, name="shadow-offer"),
+    path("shadowing/requests/new/", shadow_offering.new_request, name="shadow-request-new"),
+    path("shadowing/requests/<uuid:request_id>/", shadow_offering.asked, name="shadow-request"),
+    path("shadowing/<uuid:visit_id>/", visit.visit, name="shadowing-visit"),
+    path("shadowing/<uuid:visit_id>/act/", visit.act, name="shadowing-act"),
+    path("shadowing/<uuid:visit_id>/reflect/", visit.reflect, name="shadowing-reflect"),
+    path("shadowing/<uuid:visit_id>/notes/", notes.notes, name="shadowing-notes"),
     path("replay/", replay.replay, name="replay"),
     path("replay/run/", replay.run, name="replay-run"),
     path("replay/progress/", replay.progress, name="replay-progress"),

@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('org', models.UUIDField(default=journeywork.kernel.tenancy.current_org, editable=False)),
                 ('id', models.UUIDField(default=journeywork.kernel.ids.new_id, editable=False)),
                 ('person', models.UUIDField()),
-                ('kind', models.CharField(choices=[('fit', 'fit'), ('thanks', 'thanks')], max_length=8)),
+                ('kind', models.CharField(choices=[('offer', 'offer'), ('request', 'request'), ('thanks', 'thanks')], max_length=8)),
                 ('thing', models.UUIDField()),
                 ('other', models.UUIDField()),
                 ('title', models.CharField(max_length=200)),

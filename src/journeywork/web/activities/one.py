@@ -74,6 +74,8 @@ def activity(request: PageRequest, activity_id: UUID) -> HttpResponse:
     found = queries.activity(activity_id, reader=request.person.id)
     if found.kind is ActivityKind.DEBRIEF and found.takes_part(request.person.id):
         return redirect("debrief", found.id)
+    if found.kind is ActivityKind.SHADOWING and found.takes_part(request.person.id):
+        return redirect("shadowing-visit", found.id)
     return page(request, found)
 
 

@@ -2,13 +2,14 @@
 import { keep } from "./drafts.js";
 import { passkeys, settle, stay, warn } from "./forms.js";
 import { listen } from "./keys.js";
+import { notes } from "./notes.js";
 import { show } from "./tabs.js";
 
 listen();
 warn();
 passkeys();
 stay();
-for (const begin of [keep, settle]) begin(document);
+for (const begin of [keep, settle, notes]) begin(document);
 for (const tabs of document.querySelectorAll(".tabs")) show(tabs);
 document.addEventListener("htmx:afterSettle", (event) => {
   for (const begin of [keep, settle]) begin(event.detail.elt ?? event.target);

@@ -1,0 +1,1 @@
+"""Pages of shadowing: offers and requests, one visit, what one notes, when one is busy."""
