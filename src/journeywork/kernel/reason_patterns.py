@@ -7,7 +7,14 @@ Braces hold what is filled in there; a house test looks for sentences that are m
 from journeywork.engine.default_rules import WRITTEN
 from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
-from journeywork.kernel.patterns_together import CLIMATE, DEBRIEFS, GROWTH, GUIDES, SHADOWING, TOGETHER
+from journeywork.kernel.patterns_together import (
+    CLIMATE,
+    DEBRIEFS,
+    GROWTH,
+    GUIDES,
+    SHADOWING,
+    TOGETHER,
+)
 
 #: Why something fits (engine/ranking.py).
 FITS = (
