@@ -29,6 +29,7 @@ from journeywork.evidence import actions as evidence
 from journeywork.growth import actions as growth
 from journeywork.growth.models import FindRow
 from journeywork.kernel import clock, reactions
+from journeywork.kernel.ids import new_id
 from journeywork.kernel.models import PublishedFact
 from journeywork.kernel.reader import reading_as
 from journeywork.kernel.tenancy import within
@@ -39,6 +40,8 @@ from journeywork.knowledge.posts import actions as posts
 from journeywork.moments import queries as moments
 from journeywork.people import actions as people
 from journeywork.people.access import accounts_of, drop_seatless
+from journeywork.shadowing import actions as shadowing
+from journeywork.shadowing import queries as shadowed
 from journeywork.subscriptions import actions as subscriptions
 from journeywork.support import actions as support
 from journeywork.support import queries as help_out
@@ -72,6 +75,10 @@ class Stage:
     debrief: UUID
     question: UUID
     lesson: UUID
+    showing: UUID
+    wish: UUID
+    visit: UUID
+    told: UUID
     activity: UUID
     check_in: UUID
     commitment: UUID
@@ -164,6 +171,7 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         lesson=lesson,
         **_together(cast, at),
         **_growth(cast, at),
+        **_shadowing(cast, at),
     )
 
 
@@ -207,6 +215,26 @@ def _together(cast: Cast, at: datetime) -> dict[str, UUID]:
         "commitment": said.id,
         "reflection": written.id,
         "days_off": off.id,
+    }
+
+
+def _shadowing(cast: Cast, at: datetime) -> dict[str, UUID]:
+    """Ana watches Ben, and asks for more; she was told that Ben offers it."""
+    ana, ben = cast.ana.id, cast.ben.id
+    first = shadowing.offer(title=f"{MARK} watch me charge", by=ben, at=at)
+    visit = shadowing.come(offer_id=first.id, aims=f"{MARK} aims", by=ana, at=at)
+    shadowing.find_times(visit_id=visit.id, by=ana, at=at)
+    shadowing.note(
+        visit_id=visit.id, key=new_id(), text=f"{MARK} note", written_at=at, by=ana, at=at
+    )
+    wish = shadowing.request(title=f"{MARK} see it", topics=("fees",), to_person=ben, by=ana, at=at)
+    showing = shadowing.offer(title=f"{MARK} watch me again", topics=("fees",), by=ben, at=at)
+    shadowing.tell_fits(offer_id=showing.id, at=at)
+    return {
+        "showing": showing.id,
+        "wish": wish.id,
+        "visit": visit.id,
+        "told": shadowed.told(ana)[0].id,
     }
 
 

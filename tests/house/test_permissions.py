@@ -90,6 +90,10 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "debrief_id": stage.debrief,
         "ask_id": stage.question,
         "lesson_id": stage.lesson,
+        "showing_id": stage.showing,
+        "wish_id": stage.wish,
+        "visit_id": stage.visit,
+        "told_id": stage.told,
         "activity_id": stage.activity,
         "check_in_id": stage.check_in,
         "commitment_id": stage.commitment,
@@ -423,6 +427,22 @@ def test_nobody_else_reads_a_debrief(stage: Stage, cast: Cast, key: str) -> None
     """Ana and Ben took part: not whoever leads them, coordinates or administers."""
     client, known = signed_in(queries.person_by_key(key)), samples(stage, cast)
     theirs = {"debrief_id", "ask_id", "commitment_id"}
+    found = {
+        ask(client, method, address(door, known)).status_code
+        for door in pages()
+        if theirs & set(door.arguments)
+        for method in door.methods
+    }
+    assert found <= {404, 405}
+
+
+@pytest.mark.parametrize("key", ["dora", "emil", "ada", "cleo"])
+def test_nobody_else_sees_a_visit_or_what_was_asked_of_ben(
+    stage: Stage, cast: Cast, key: str
+) -> None:
+    """Ana watches Ben: not whoever leads them, coordinates or administers."""
+    client, known = signed_in(queries.person_by_key(key)), samples(stage, cast)
+    theirs = {"visit_id", "wish_id", "told_id"}
     found = {
         ask(client, method, address(door, known)).status_code
         for door in pages()

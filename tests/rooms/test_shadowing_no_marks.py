@@ -6,6 +6,7 @@ about: one that asks how good somebody was has no place.
 
 import dataclasses
 import inspect
+import re
 
 from django import forms
 from django.apps import apps
@@ -19,7 +20,7 @@ from journeywork.shadowing import actions, facts
 from journeywork.web.shadowing import busy, notes, offering, visit
 
 JUDGING = (
-    "rating", "rate", "score", "grade", "mark", "star", "rank", "level", "points", "verdict",
+    "rating", "rate", "score", "grade", "marks", "stars", "rank", "level", "points", "verdict",
     "assess", "evaluat", "performance", "skill", "competen", "pass", "fail", "feedback", "helped",
 )  # fmt: skip
 #: Every number that is kept, and what it counts.
@@ -34,7 +35,7 @@ SWITCHES = {
 }  # fmt: skip
 #: Everything that people can type in, and who reads it.
 TEXTS = {
-    "OfferRow.title", "OfferRow.about", "RequestRow.title", "RequestRow.aims", "VisitRow.title",
+    "OfferRow.title", "OfferRow.says", "RequestRow.title", "RequestRow.aims", "VisitRow.title",
     "VisitRow.aims", "LookForRow.says", "LookForRow.why", "TellRow.title", "TellRow.says",
 }  # fmt: skip
 #: Words from a closed list.
@@ -54,7 +55,12 @@ def columns(*kinds: type[models.Field]) -> set[str]:  # type: ignore[type-arg]
 
 
 def judges(names: set[str]) -> set[str]:
-    return {name for name in names if any(word in name.lower() for word in JUDGING)}
+    return {
+        name
+        for name in names
+        for part in re.split(r"[._()]", name.lower())
+        if part.startswith(JUDGING)
+    }
 
 
 def test_no_column_takes_a_judgement() -> None:
@@ -73,7 +79,8 @@ def test_no_value_and_no_fact_carries_one() -> None:
         f"{each.__name__}.{field.name}"
         for module in (shadowing, look_fors, shadow_slots, facts)
         for each in vars(module).values()
-        if isinstance(each, type) and dataclasses.is_dataclass(each)
+        if isinstance(each, type) and each.__module__ == module.__name__
+        if dataclasses.is_dataclass(each)
         for field in dataclasses.fields(each)
     }
     assert len(found) > 40

@@ -50,6 +50,11 @@ def pages(stage: Stage) -> dict[str, str]:
         "episode": f"/work/{episode_id(stage.cast)}/",
         "debriefs": "/debriefs/",
         "debrief-open": "/debriefs/new/",
+        "shadowing": "/shadowing/",
+        "shadowing-none": "/shadowing/?q=zeppelin",
+        "shadow-offer-new": "/shadowing/offers/new/",
+        "shadow-request-new": "/shadowing/requests/new/",
+        "shadowing-busy": "/shadowing/busy/",
         "activities": "/activities/",
         "activity": f"/activities/{stage.activity}/",
         "reflection": f"/reflections/{stage.reflection}/",
@@ -140,6 +145,9 @@ ELSEWHERE = {
     "test_entrance.py": {"start", "nowhere"},
     "test_guides.py": {"guide-edit"},
     "test_operations.py": {"author"},
+    "test_shadowing.py": {
+        *("shadow-offer", "shadow-request", "shadowing-visit", "shadowing-notes"),
+    },
     "test_webhooks.py": {"webhook"},
 }
 #: Addresses that show no page of their own: they act and lead on, or answer with a part or a file.
@@ -154,6 +162,7 @@ NO_PAGE = {
     *("webhook-act", "webhook-deliveries", "guide-retire", "climate-ask", "climate-answer"),
     *("growth-act", "growth-delete", "growth-find", "growth-stance", "journal-delete"),
     *("debrief-no", "debrief-write", "debrief-lead", "lesson-used"),
+    *("shadowing-told", "shadowing-act", "shadowing-reflect"),
     *("rule-switch", "rule-reset", "audit-verify", "demo-progress"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn"),
 }

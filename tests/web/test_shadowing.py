@@ -5,14 +5,16 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Page, Route, expect
 
 from journeywork.activities import actions as activities
 from journeywork.activities import queries as together
 from journeywork.engine.shadowing import Visit
 from journeywork.kernel import clock
-from journeywork.shadowing import queries
+from journeywork.shadowing import actions, queries
 from tests.conftest import Cast
 from tests.rooms.shadowing import agreed, asked, month_ends, offered, visiting
 from tests.rooms.test_shadowing import turn
@@ -335,3 +337,43 @@ def test_moving_resting_and_ending_take_no_reason(site: Site) -> None:
     page.get_by_text("Pause, leave or end").click()
     page.get_by_role("button", name="End it for both").click()
     expect(page.get_by_text("It is over.", exact=False)).to_be_visible()
+
+
+def test_its_pages_take_at_most_eight_queries(site: Site) -> None:
+    """And as many with thirty rows as with three."""
+    cast, at = site.cast, clock.now()
+    visit = agreed(cast, at)
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(cast.ana)
+    offer, wish = offered(cast, at), asked(cast, at)
+
+    def counted() -> list[int]:
+        found = []
+        for address in (
+            *("/shadowing/", f"/shadowing/{visit.id}/", f"/shadowing/{visit.id}/notes/"),
+            *(f"/shadowing/offers/{offer.id}/", f"/shadowing/requests/{wish.id}/"),
+            *("/shadowing/offers/new/", "/shadowing/requests/new/", "/shadowing/busy/"),
+        ):
+            with CaptureQueriesContext(connection) as sent:
+                assert client.get(address).status_code == 200
+            found.append(len(sent))
+        return found
+
+    more(cast, visit, 3)
+    counted()
+    few = counted()
+    more(cast, visit, 30)
+    assert counted() == few
+    assert max(few) <= 8
+
+
+def more(cast: Cast, visit: Visit, count: int) -> None:
+    at = clock.now()
+    for n in range(count):
+        actions.note(
+            visit_id=visit.id, key=uuid4(), text=f"{n}", by=cast.ana.id, at=at, written_at=at
+        )
+    for n in range(min(count, 15)):
+        visiting(cast, at, by=(cast.ben, cast.dora, cast.emil)[n % 3].id)
+        asked(cast, at, by=(cast.ben, cast.dora, cast.emil)[n % 3].id)
+        actions.look_for(visit_id=visit.id, says=f"{n}", by=cast.ana.id, at=at)

@@ -57,13 +57,8 @@ def erase(person_id: UUID) -> None:
 
 def links(model: type[Scoped]) -> list[str]:
     """Return the columns that hold the person whom a row is about; none for other models."""
-    declared = [_named(model)] if _named(model) else columns_of(model, Personal.LINK)
+    declared = [model.about] if model.about else columns_of(model, Personal.LINK)
     return list(dict.fromkeys((*declared, *model.whose.values())))
-
-
-def _named(model: type[Scoped]) -> str:
-    """Return the column that a model names in `about`; a column of that very name names none."""
-    return model.about if isinstance(model.about, str) else ""
 
 
 def columns_of(model: type[Scoped], *kinds: Personal) -> list[str]:
@@ -73,7 +68,7 @@ def columns_of(model: type[Scoped], *kinds: Personal) -> list[str]:
 
 def _erase(model: type[Scoped], rows: "models.QuerySet[Any]", link: str) -> None:
     kinds = set(model.personal.values())
-    if Personal.SECRET in kinds or (not _named(model) and kinds <= NOTHING_LEFT):
+    if Personal.SECRET in kinds or (not model.about and kinds <= NOTHING_LEFT):
         rows.delete()
         return
     columns = [

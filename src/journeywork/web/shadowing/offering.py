@@ -161,9 +161,9 @@ def new_request(request: PageRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("shadowing.write")
-def offer(request: PageRequest, offer_id: UUID) -> HttpResponse:
+def offer(request: PageRequest, showing_id: UUID) -> HttpResponse:
     """Show an offer: come, or, as its host, take it back."""
-    found, me = queries.offer(offer_id), request.person
+    found, me = queries.offer(showing_id), request.person
     given = request.POST if request.method == "POST" else None
     if given is not None and given.get("do") == "close":
         actions.close_offer(offer_id=found.id, by=me.id, at=clock.now())
@@ -191,9 +191,9 @@ def offer(request: PageRequest, offer_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs("shadowing.write")
-def asked(request: PageRequest, request_id: UUID) -> HttpResponse:
+def asked(request: PageRequest, wish_id: UUID) -> HttpResponse:
     """Show a request: say “come along”, or, as whoever made it, take it back."""
-    found, me = queries.request(request_id, reader=request.person), request.person
+    found, me = queries.request(wish_id, reader=request.person), request.person
     given = request.POST if request.method == "POST" else None
     if given is not None and given.get("do") == "close":
         actions.close_request(request_id=found.id, by=me.id, at=clock.now())
