@@ -20,7 +20,7 @@ from journeywork.activities import actions as activities
 from journeywork.activities.facts import ActivityEnded, ActivityLeft, InvitationAsked
 from journeywork.assignments import actions as assignments
 from journeywork.assignments import queries as assignment_queries
-from journeywork.assignments.facts import AssignmentEnded
+from journeywork.assignments.facts import AssignmentEnded, AssignmentProposed
 from journeywork.coaching import climate
 from journeywork.debriefs import actions as debriefs
 from journeywork.debriefs import queries as debrief_queries
@@ -31,6 +31,9 @@ from journeywork.engine.vocabulary import Effect, effect_of
 from journeywork.engine.work import Episode, EpisodeState, WorkEvent, fresh
 from journeywork.feedback import actions as feedback
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
+from journeywork.growth import actions as growth
+from journeywork.growth import queries as wishes
+from journeywork.growth.facts import WishWritten
 from journeywork.kernel import allowances, anchors, clock, kept_answers, sealed
 from journeywork.kernel.facts import Fact
 from journeywork.knowledge import actions as knowledge
@@ -89,7 +92,7 @@ def propose_debriefs(events: Sequence[WorkEvent], at: datetime) -> None:
 
 def propose_assignments(events: Sequence[WorkEvent], at: datetime) -> None:
     """Work is about to begin -> it may be somebody's next step, on pages that they open."""
-    assignments.propose(events, at=at)
+    assignments.propose(events, wishes=wishes.stretches(events), at=at)
 
 
 def ask_of_lessons(events: Sequence[WorkEvent], at: datetime) -> None:
@@ -117,6 +120,11 @@ def _ask_of_lessons(episode: Episode, at: datetime) -> None:
                 title=lesson.title,
                 at=at,
             )
+
+
+def follow_growth(events: Sequence[WorkEvent], at: datetime) -> None:
+    """Work begins or ends -> wishes meet it; whoever wanted to learn from it is asked once."""
+    growth.follow(events, at=at)
 
 
 def look_for_stuck_work(at: datetime) -> None:
@@ -256,6 +264,20 @@ def learn(fact: Fact) -> None:
     feedback.teach(fact)
 
 
+def watch_for_wish(fact: Fact) -> None:
+    """Somebody wants to learn something, or was proposed work -> what fits is found at once."""
+    assert isinstance(fact, WishWritten | AssignmentProposed)
+    who = fact.person if isinstance(fact, AssignmentProposed) else fact.by
+    if who:
+        growth.attend(person_id=who, at=clock.now())
+
+
+def heed_of_wishes(fact: Fact) -> None:
+    """Somebody answered what was told of a wish -> taken, or that kind comes less for it."""
+    assert isinstance(fact, OfferAnswered)
+    growth.heed(decision_id=fact.offer, response_id=fact.response, person_id=fact.by)
+
+
 def hand_over_history(fact: Fact) -> None:
     """Somebody said who is meant by a name in the work -> that history becomes theirs."""
     assert isinstance(fact, AuthorNamed)
@@ -288,7 +310,13 @@ def seal_anew(at: datetime) -> None:
     people.reseal_second_factors()
 
 
-STREAM: tuple[Step, ...] = (offer_help, propose_debriefs, propose_assignments, ask_of_lessons)
+STREAM: tuple[Step, ...] = (
+    offer_help,
+    propose_debriefs,
+    propose_assignments,
+    ask_of_lessons,
+    follow_growth,
+)
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonInvited: (welcome,),
@@ -312,7 +340,9 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     InvitationAsked: (send_invitation,),
     PostOpened: (tell_other_systems,),
     OfferExpired: (let_pass,),
-    OfferAnswered: (learn,),
+    WishWritten: (watch_for_wish,),
+    AssignmentProposed: (watch_for_wish,),
+    OfferAnswered: (learn, heed_of_wishes),
     OptionAnswered: (learn,),
 }
 
@@ -406,6 +436,12 @@ CLOCK: tuple[Duty, ...] = (
         says="Tell what teams said of their climate",
         cron="15 * * * *",
         does=lambda at: climate.close_due(at=at),
+    ),
+    Duty(
+        name="wishes watched",
+        says="Look for what fits what people want to learn",
+        cron="25 * * * *",
+        does=lambda at: growth.watch_all(at=at),
     ),
     Duty(
         name="audit anchor",

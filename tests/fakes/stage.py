@@ -27,9 +27,12 @@ from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
 from journeywork.evidence import actions as evidence
+from journeywork.growth import actions as growth
+from journeywork.growth.models import FindRow
 from journeywork.kernel import clock, reactions
 from journeywork.kernel.ids import new_id
 from journeywork.kernel.models import PublishedFact
+from journeywork.kernel.reader import reading_as
 from journeywork.kernel.tenancy import within
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import indexing
@@ -84,6 +87,9 @@ class Stage:
     days_off: UUID
     assignment: UUID
     proposal: UUID
+    wish: UUID
+    find: UUID
+    page: UUID
 
 
 @contextmanager
@@ -168,6 +174,7 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         lesson=lesson,
         **_together(cast, at),
         **_stretch(cast, at),
+        **_growth(cast, at),
         **_shadowing(cast, at),
     )
 
@@ -197,6 +204,20 @@ def _stretch(cast: Cast, at: datetime) -> dict[str, UUID]:
         at=at,
     )
     return {"assignment": taken.id, "proposal": proposed}
+
+
+def _growth(cast: Cast, at: datetime) -> dict[str, UUID]:
+    """Ana wants to learn something, for which something was found, and keeps a journal."""
+    me = cast.ana.id
+    wish = growth.add(line=f"{MARK} read a ledger", by=me, at=at).id
+    page = growth.write(text=f"{MARK} page", day=at.date(), by=me, at=at).id
+    with reading_as(me):
+        card = cards.cards(limit=1)[0]
+        found = FindRow.objects.create(
+            author=me, entry=wish, kind="card", thing=card.id, key=card.key, title=card.title,
+            fit=0.5, at=at,
+        )  # fmt: skip
+    return {"wish": wish, "find": found.id, "page": page}
 
 
 def _together(cast: Cast, at: datetime) -> dict[str, UUID]:

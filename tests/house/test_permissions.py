@@ -102,6 +102,9 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "assignment_id": stage.assignment,
         "proposal_id": stage.proposal,
         "key requests": stage.card,
+        "entry_id": stage.wish,
+        "find_id": stage.find,
+        "page_id": stage.page,
         "secret": "x" * 43,
     }
 
@@ -317,6 +320,7 @@ def test_no_role_reaches_another_persons_help() -> None:
     """Offers, silences, answers and one's own data are one's own, whatever the role."""
     private = (
         *("today.read", "offer.read", "offer.answer", "privacy.read", "token.write"),
+        *("growth.read", "growth.write", "journal.write", "privacy.erase"),
         *("activity.read", "activity.write", "reflection.write", "calendar.write"),
     )
     reaches = {granted((role,), permission) for role in ROLES for permission in private}
@@ -399,7 +403,8 @@ def test_the_outsider_reads_no_word_of_ours(
 def test_no_token_reaches_a_reflection_or_a_calendars_address() -> None:
     """Its author's own token neither: no program reads what somebody wrote for themselves."""
     in_scopes = {key for scope in SCOPES.values() for key in scope.permissions}
-    assert in_scopes & {"reflection.write", "calendar.write", "privacy.read"} == set()
+    kept = {"reflection.write", "journal.write", "calendar.write", "privacy.read", "privacy.erase"}
+    assert in_scopes & kept == set()
 
 
 @pytest.mark.parametrize("key", ["dora", "emil", "ada", "ben"])

@@ -7,7 +7,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from journeywork.cli.people import app
+from journeywork.growth import actions as growth
 from journeywork.kernel import clock
+from journeywork.kernel.schema import scoped_models
 from journeywork.people import actions, queries
 from tests.conftest import Cast
 
@@ -72,3 +74,14 @@ def test_erasing_asks_first(cast: Cast) -> None:
         "Ana",
         "Someone who left",
     )
+
+
+def test_an_export_on_the_server_holds_nothing_private(cast: Cast, at: datetime) -> None:
+    """Whoever runs the server takes out for Ana what is hers, but not what she alone can read."""
+    growth.add(line="read a ledger", by=cast.ana.id, at=at)
+    growth.write(text="I was afraid", day=at.date(), by=cast.ana.id, at=at)
+    private = {model._meta.db_table for model in scoped_models() if model.private_to}
+    hers, told = queries.my_data(cast.ana.id), json.loads(run("export", *HERE, "ana").stdout)
+    assert {"growth_entry", "growth_journal"} <= hers.keys() & private
+    assert told.keys() & private == set()
+    assert told.keys() == hers.keys() - private

@@ -13,8 +13,11 @@ from journeywork.engine.context import Context, QueryKind
 from journeywork.engine.knowledge import AppliesTo, Card, CardKind
 from journeywork.engine.moments import Moment, Need
 from journeywork.engine.sharing import ONLY_ME, Audience, AudienceKind
+from journeywork.engine.stances import Stance
 from journeywork.engine.support import Offer, Silence
+from journeywork.engine.to_learn import EntryState
 from journeywork.engine.work import Help, HelpKind, WorkEvent
+from journeywork.growth import actions as growth
 from journeywork.kernel import clock
 from journeywork.kernel.ids import new_id
 from journeywork.knowledge import actions as knowledge
@@ -52,6 +55,8 @@ class Stage:
     activity: UUID
     reflection: UUID
     post: UUID
+    wish: UUID
+    page: UUID
     at: datetime
 
 
@@ -95,6 +100,7 @@ def make_stage(cast: Cast) -> Stage:
         activity=activity,
         reflection=reflection,
         post=_posts(cast, at),
+        **_growth(cast, at),
         at=at,
     )
 
@@ -228,6 +234,37 @@ def _together(cast: Cast, at: datetime) -> tuple[UUID, UUID]:
             at=at,
         )
     return made.id, mine.id
+
+
+def _growth(cast: Cast, at: datetime) -> dict[str, UUID]:
+    """Ana wants to learn three things, and keeps a journal; Ben shares one with everybody."""
+    me = cast.ana.id
+    first = growth.add(
+        line="Charge fees with the key of the payment",
+        skill="payments",
+        why="I ask Ben each time.",
+        by_when=(at + timedelta(days=20)).date(),
+        by=me,
+        at=at,
+    )
+    growth.add(line="Read a ledger", stretch=True, by=me, at=at)
+    done = growth.add(line="Review a colleague's change", by=me, at=at)
+    growth.close(entry_id=done.id, state=EntryState.DONE, by=me, at=at)
+    growth.watch(person_id=me, at=at)
+    bens = growth.add(line="Ask more, tell less", by=cast.ben.id, at=at)
+    everyone = Audience(kind=AudienceKind.EVERYONE)
+    growth.share(entry_id=bens.id, audience=everyone, by=cast.ben.id, at=at)
+    page = growth.write(
+        text="The **retry** took the fee twice. I looked at the ledger too late.",
+        day=at.date(),
+        episode=episode_id(cast),
+        by=me,
+        at=at,
+    )
+    support.choose_stance(
+        person_id=me, episode_id=episode_id(cast), stance=Stance.DEVELOPMENT, by=me, at=at
+    )
+    return {"wish": first.id, "page": page.id}
 
 
 def _decisions(cast: Cast, at: datetime) -> tuple[Offer, Silence]:

@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from journeywork.engine.sharing import Audience, AudienceKind
+from journeywork.growth import actions as growth
 from journeywork.kernel import audit, looks
 from journeywork.kernel.ids import new_id
 from journeywork.knowledge import actions as knowledge
@@ -113,6 +115,12 @@ def _one_more(stage: Stage, number: int) -> None:
         posts.write(text=text, by=cast.ben.id, at=at, episode=episode_id(cast))
         posts.reply(to=stage.post, text=text, by=cast.ben.id, at=at)
     posts.follow(by=cast.ana.id, about=f"topic-{number}")
+    growth.write(text=f"Day {number}", day=at.date(), by=cast.ana.id, at=at)
+    if number % 10 == 0:
+        wish = growth.add(line=f"Learn {number}", by=cast.ben.id, at=at)
+        everyone = Audience(kind=AudienceKind.EVERYONE)
+        growth.share(entry_id=wish.id, audience=everyone, by=cast.ben.id, at=at)
+        growth.add(line=f"Wish {number}", by=cast.ana.id, at=at)
     looks.look(person_id=cast.ana.id, what=f"profile {number}", by=cast.ben.id, at=at)
     if number % 5 == 0:
         people.add_team(name=f"Team {number}", by=None, at=at)

@@ -15,6 +15,7 @@ from journeywork.api import (
     drafts,
     evidence,
     following,
+    growth,
     me,
     people,
     posts,
@@ -50,7 +51,7 @@ api = Api(
     urls_namespace="api",
     docs=Reference(),
 )
-ROOMS = (asking, drafts, cards, upkeep, requests, posts, following, activities, climate)
+ROOMS = (asking, drafts, cards, upkeep, requests, posts, following, activities, climate, growth)
 for room in (*ROOMS, work, people, me, evidence):
     api.add_router("", room.router)
 for page in administration.ROUTERS:

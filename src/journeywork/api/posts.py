@@ -81,7 +81,7 @@ def write(request: HttpRequest, body: PostIn) -> Status[PostOut]:
     me = caller(request)
     made = actions.write(
         text=body.text,
-        audience=_audience(body.audience) if body.audience else OPEN,
+        audience=audience_of(body.audience) if body.audience else OPEN,
         episode=body.episode,
         by=me.id,
         at=clock.now(),
@@ -116,7 +116,7 @@ def change(request: HttpRequest, post_id: UUID, body: PostChangeIn) -> PostOut:
                 at=clock.now(),
             )
         if body.audience is not None:
-            audience = _audience(body.audience)
+            audience = audience_of(body.audience)
             found = actions.share(post_id=post_id, audience=audience, by=me.id, at=clock.now())
     return _one(queries.post(found.id, reader=me), me)
 
@@ -179,7 +179,8 @@ def _shown(found: Sequence[Post], me: Person) -> list[PostOut]:
     return [post_out(one, names, episode=about.get(one.id)) for one in found]
 
 
-def _audience(given: AudienceIn) -> Audience:
+def audience_of(given: AudienceIn) -> Audience:
+    """Return with whom something is shared in which nobody takes part; raises Invalid."""
     if given.kind is AudienceKind.PARTICIPANTS:
         raise Invalid({"audience.kind": "is not one that a post can have"})
     return Audience(

@@ -106,11 +106,14 @@ def deactivate(who: Who, org: Org = "") -> None:
 
 @app.command("export")
 def export(who: Who, org: Org = "") -> None:
-    """Print everything that is kept about a person, as JSON."""
+    """Print what is kept about a person, as JSON; what only they can read is not in it.
+
+    They take that out themselves, under Me > Privacy.
+    """
     from journeywork.people import queries
 
     with within_organisation(org):
-        told = queries.my_data(_person(who).id)
+        told = queries.my_data(_person(who).id, private=False)
     typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
 

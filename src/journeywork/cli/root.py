@@ -9,6 +9,7 @@ from journeywork.cli import (
     cards,
     day,
     jobs,
+    learning,
     login,
     people,
     questions,
@@ -54,6 +55,8 @@ def main(
 
 for does in (questions.ask, questions.note, questions.post, day.today, day.respond):
     app.command(rich_help_panel=EVERY_DAY)(does)
+app.command(rich_help_panel=EVERY_DAY)(learning.learn)
+app.command(rich_help_panel=EVERY_DAY)(learning.learned)
 app.add_typer(cards.app, name="cards", rich_help_panel=EVERY_DAY)
 app.add_typer(work.app, name="work", rich_help_panel=EVERY_DAY)
 app.command(rich_help_panel=CONNECTION)(login.login)

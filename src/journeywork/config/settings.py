@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "journeywork.support",
     "journeywork.feedback",
     "journeywork.evidence",
+    "journeywork.growth",
     "journeywork.coaching",
     "journeywork.subscriptions",
     "journeywork.web",

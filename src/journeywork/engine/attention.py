@@ -52,12 +52,16 @@ class Policy:
     fresh_hours: int = 4
 
     def least(self, kind: OptionKind) -> float:
-        """Return the chance that an option of `kind` must have; a note always fits."""
+        """Return the chance that an option of `kind` must have.
+
+        A note always fits; an opportunity was found fitting before it is considered.
+        """
         return {
             OptionKind.CARD: self.card_chance,
             OptionKind.EPISODE: self.episode_chance,
             OptionKind.PERSON: self.person_chance,
             OptionKind.NOTE: 0.0,
+            OptionKind.OPPORTUNITY: 0.0,
         }[kind]
 
     def faults(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from journeywork.engine.options import Option
+from journeywork.engine.stances import Stance
 
 
 class SilenceReason(StrEnum):
@@ -30,7 +31,8 @@ class Offer:
     """The option that is offered, why it, why now, and why not the next ones.
 
     `propensity` is the probability with which this moment would be offered help rather than
-    be withheld (1 - withheld share), logged so that effects can be estimated later.
+    be withheld (1 - withheld share), logged so that effects can be estimated later. `stance` is
+    what the person wanted of the work; with development come `alternatives`, other ways to it.
     """
 
     id: UUID
@@ -43,6 +45,8 @@ class Offer:
     why_not_next: tuple[str, ...]
     candidates: tuple[Option, ...]
     propensity: float
+    stance: Stance | None = None
+    alternatives: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

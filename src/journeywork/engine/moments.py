@@ -10,6 +10,7 @@ from journeywork.engine.context import Context, QueryKind
 from journeywork.engine.experience import Familiarity
 from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.options import OptionKind
+from journeywork.engine.stances import Stance
 from journeywork.engine.work import WorkEvent
 
 
@@ -34,7 +35,7 @@ class Moment:
     that make sense, best first. `about` is the card the moment is about, if there is one, and
     `news_at` when it changed: to have seen it before then is not to have seen it.
     `unaided` is how well such work goes without help (0 to 1; 0 for rules that never fade).
-    `subject` is the piece of work.
+    `subject` is the piece of work, `stance` what the person wants of it, where they said so.
     """
 
     id: UUID
@@ -52,6 +53,7 @@ class Moment:
     news_at: datetime | None = None
     unaided: float = 0.0
     subject: str = ""
+    stance: Stance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,16 @@ from uuid import UUID
 
 
 class OptionKind(StrEnum):
-    """What can be offered. A note is an invitation to write down what was learned."""
+    """What can be offered. A note is an invitation to write down what was learned.
+
+    An opportunity is something one wants to learn from; its option's `key` says of what sort.
+    """
 
     CARD = "card"
     EPISODE = "episode"
     PERSON = "person"
     NOTE = "note"
+    OPPORTUNITY = "opportunity"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +34,7 @@ class Option:
     `chance` is how likely it is the right thing, 0 to 1, where a score only orders the options
     of one question (`engine.chances`). `author` wrote it (a card) or carried it (an episode).
     `pushable` is False for what may be found but must not be pushed: an expired or flagged
-    card, a draft.
+    card, a draft. Of a card that is looked at by stance, `form` is its kind and `minutes` its length.
     """
 
     kind: OptionKind
@@ -42,3 +46,5 @@ class Option:
     key: str = ""
     author: UUID | None = None
     pushable: bool = True
+    form: str = ""
+    minutes: int = 0

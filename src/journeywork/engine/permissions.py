@@ -74,6 +74,11 @@ PERMISSIONS = {
         Permission(
             key="assignment.write", says="Propose and open stretch assignments, lend, say no"
         ),
+        Permission(
+            key="growth.read", says="See what one wants to learn, and what others share of it"
+        ),
+        Permission(key="growth.write", says="Keep a to-learn list, and say what one wants of work"),
+        Permission(key="journal.write", says="Keep a journal that nobody else can read"),
         Permission(key="shadowing.read", says="See who shows their work, and one's own visits"),
         Permission(
             key="shadowing.write", says="Offer to be watched, ask to watch, agree on a visit"
@@ -81,6 +86,7 @@ PERMISSIONS = {
         Permission(key="person.read", says="See who works here and what they offer"),
         Permission(key="person.write", says="Change a profile, hours and preferences"),
         Permission(key="privacy.read", says="See who looked, and take out one's data"),
+        Permission(key="privacy.erase", says="Have everything erased that names oneself"),
         Permission(key="token.write", says="Make and revoke personal access tokens"),
         Permission(key="team.read", says="See a team's page, which shows no one person's help"),
         Permission(key="replay.read", says="See the replay report"),
@@ -121,11 +127,15 @@ _MEMBER = {
     "debrief.write": Reach.OWN,
     "assignment.read": Reach.OWN,
     "assignment.write": Reach.OWN,
+    "growth.read": Reach.OWN,
+    "growth.write": Reach.OWN,
+    "journal.write": Reach.OWN,
     "shadowing.read": Reach.OWN,
     "shadowing.write": Reach.OWN,
     "person.read": Reach.ORG,
     "person.write": Reach.OWN,
     "privacy.read": Reach.OWN,
+    "privacy.erase": Reach.OWN,
     "token.write": Reach.OWN,
     "team.read": Reach.TEAM,
     "replay.read": Reach.ORG,
@@ -207,6 +217,7 @@ _READING = frozenset(
         "post.read",
         "work.read",
         "offer.read",
+        "growth.read",
         "activity.read",
         "guide.read",
         "climate.read",
@@ -216,7 +227,7 @@ _READING = frozenset(
     }
 )
 
-# `token.write`, `privacy.read`, `reflection.write`, `climate.answer` and `calendar.write` are in no
+# `token.write`, `privacy.read`, `privacy.erase`, `reflection.write`, `journal.write`, `climate.answer` and `calendar.write` are in no
 # scope: they need somebody who is signed in. So no token ever reads a reflection, its author's own included.
 SCOPES = {
     scope.key: scope
@@ -234,6 +245,7 @@ SCOPES = {
                 "request.answer",
                 "post.write",
                 "offer.answer",
+                "growth.write",
                 "activity.write",
                 "guide.write",
                 "person.write",

@@ -182,9 +182,13 @@ def _listed(field: str, found: object, faults: dict[str, str], *, numeric: bool)
     return ()
 
 
+#: An opportunity is brought along, not looked for by a rule.
+_SOUGHT = [kind.value for kind in OptionKind if kind is not OptionKind.OPPORTUNITY]
+
+
 def _wants(found: object, faults: dict[str, str]) -> tuple[OptionKind, ...]:
-    if not isinstance(found, list) or not found:
-        faults["wants"] = f"must list some of: {', '.join(kind.value for kind in OptionKind)}"
+    if not isinstance(found, list) or not found or OptionKind.OPPORTUNITY.value in found:
+        faults["wants"] = f"must list some of: {', '.join(_SOUGHT)}"
         return ()
     read = [_choice("wants", OptionKind, each, faults) for each in found[: len(OptionKind)]]
     return tuple(dict.fromkeys(kind for kind in read if kind))

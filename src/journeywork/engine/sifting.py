@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from journeywork.engine.attention import MOST_CHANCE, History, Policy
-from journeywork.engine.moments import Moment
+from journeywork.engine.moments import Moment, Need
 from journeywork.engine.options import Option, OptionKind
+from journeywork.engine.stances import Stance, goes_before
 
 MOST_REASONS = 3
 MOST_CANDIDATES = 10
+#: So many other ways stand beside what is offered to somebody who wants to learn from the work.
+MOST_ALTERNATIVES = 2
 
 
 class LeftOut(StrEnum):
@@ -22,6 +25,7 @@ class LeftOut(StrEnum):
     ASKED = "who was suggested to you lately"
     STALE = "it is out of date, flagged or not published"
     WEAK = "it is too unlikely to help"
+    LONG_WAY = "you want to get this done"
 
 
 KNOWN = frozenset({LeftOut.OWN, LeftOut.OFFERED, LeftOut.SEEN, LeftOut.ASKED})
@@ -51,6 +55,7 @@ def sift(moment: Moment, options: Sequence[Option], policy: Policy, history: His
     The card the moment is about comes first, then the kinds in the order the moment wants
     them (what is written down comes before asking a colleague), then the better score.
     Options of other kinds, the person and their present piece of work are not considered.
+    The moment's stance comes before the kinds: the shortest card, the checklist, or the why.
     """
     looked = [option for option in options if _considered(option, moment)]
     looked.sort(key=lambda option: _order(option, moment))
@@ -77,14 +82,14 @@ def why_this(option: Option) -> str:
     return f"“{option.title}” {_joined(said)}." if said else f"“{option.title}” fits best."
 
 
-def why_not_next(chosen: Option, sifted: Sifted) -> tuple[str, ...]:
+def why_not_next(chosen: Option, sifted: Sifted, stance: Stance | None = None) -> tuple[str, ...]:
     """Return up to three sentences: what else was near, and why it was not offered."""
     stronger = [
         f"“{left.option.title}” fits too, but {left.says}."
         for left in sifted.left_out
         if left.option.score >= chosen.score and left.why is not LeftOut.WEAK
     ]
-    behind = [_behind(option, chosen) for option in sifted.fitting[1:]]
+    behind = [_behind(option, chosen, stance) for option in sifted.fitting[1:]]
     weaker = [
         f"“{left.option.title}” was near, but {left.says}."
         for left in sifted.left_out
@@ -93,19 +98,41 @@ def why_not_next(chosen: Option, sifted: Sifted) -> tuple[str, ...]:
     return tuple((stronger + behind + weaker)[:MOST_REASONS])
 
 
+def alternatives(moment: Moment, sifted: Sifted) -> tuple[Option, ...]:
+    """Return other ways to the same end for somebody who wants to learn from the work.
+
+    Those of a kind that is not there yet come first: a text, earlier work, somebody to talk to.
+    """
+    if moment.stance is not Stance.DEVELOPMENT:
+        return ()
+    first, *rest = sifted.fitting
+    other = [option for option in rest if option.kind is not first.kind]
+    same = [option for option in rest if option.kind is first.kind]
+    return tuple((*other, *same)[:MOST_ALTERNATIVES])
+
+
 def _considered(option: Option, moment: Moment) -> bool:
     mine = {moment.person, moment.context.episode}
     return option.kind in moment.wants and (option.kind is OptionKind.NOTE or option.id not in mine)
 
 
-def _order(option: Option, moment: Moment) -> tuple[bool, int, float, int]:
+def _order(option: Option, moment: Moment) -> tuple[bool, int, int, float, int]:
     rank = moment.wants.index(option.kind)
-    return option.id != moment.about, rank, -option.score, option.id.int
+    card = option.kind is OptionKind.CARD
+    before = goes_before(moment.stance, is_card=card, form=option.form, minutes=option.minutes)
+    return option.id != moment.about, before, rank, -option.score, option.id.int
 
 
 def _why_not(option: Option, moment: Moment, policy: Policy, history: History) -> LeftOut | None:
     if option.id != moment.about and option.chance < bar(option, moment, policy, history):
         return LeftOut.WEAK
+    return (
+        LeftOut.LONG_WAY if _long_way(option, moment) else _known(option, moment, policy, history)
+    )
+
+
+def _known(option: Option, moment: Moment, policy: Policy, history: History) -> LeftOut | None:
+    """Tell what of an option that fits is known to the person, or must not be pushed."""
     if option.kind is OptionKind.CARD and option.author == moment.person:
         return LeftOut.OWN
     offered = _since_news(history.offered.get(option.id), option, moment)
@@ -118,6 +145,16 @@ def _why_not(option: Option, moment: Moment, policy: Policy, history: History) -
     if seen and moment.at - seen < timedelta(days=policy.seen_days):
         return LeftOut.SEEN
     return None if option.pushable else LeftOut.STALE
+
+
+def _long_way(option: Option, moment: Moment) -> bool:
+    """Tell whether it is more than the shortest aid to somebody who wants to get it done.
+
+    A colleague is the shortest where something went wrong.
+    """
+    if moment.stance is not Stance.COMPLETION or option.kind is OptionKind.CARD:
+        return False
+    return not (option.kind is OptionKind.PERSON and moment.need is Need.SOLVE)
 
 
 def _since_news(when: datetime | None, option: Option, moment: Moment) -> datetime | None:
@@ -151,7 +188,9 @@ def _too_unlikely(option: Option, needed: float, policy: Policy) -> str:
     return f"{said} (raised by colleagues' answers)" if needed > policy.least(option.kind) else said
 
 
-def _behind(option: Option, chosen: Option) -> str:
+def _behind(option: Option, chosen: Option, stance: Stance | None) -> str:
+    if stance is Stance.COMPLETION and option.minutes > chosen.minutes:
+        return f"“{option.title}” fits too, but takes longer: {option.minutes} minutes."
     if option.kind is not chosen.kind:
         return f"“{option.title}” fits too, but {_PREFERRED[chosen.kind]} at a moment like this."
     if option.kind is OptionKind.PERSON:
@@ -164,6 +203,7 @@ _PREFERRED = {
     OptionKind.EPISODE: "earlier work comes first",
     OptionKind.PERSON: "a colleague comes first",
     OptionKind.NOTE: "noting what you learned comes first",
+    OptionKind.OPPORTUNITY: "what passes by comes first",
 }
 
 

@@ -17,7 +17,7 @@ from journeywork.engine.attention import History, Policy
 from journeywork.engine.decisions import Decision, Offer, Silence, SilenceReason
 from journeywork.engine.moments import Moment
 from journeywork.engine.options import Option, OptionKind, Part
-from journeywork.engine.sifting import KNOWN, Sifted, sift, why_not_next, why_this
+from journeywork.engine.sifting import KNOWN, Sifted, alternatives, sift, why_not_next, why_this
 
 __all__ = [
     "Answer",
@@ -101,9 +101,11 @@ def _offer(
         option=chosen,
         why_this=why_this(chosen),
         why_now=_why_now(moment, policy, history),
-        why_not_next=why_not_next(chosen, sifted),
+        why_not_next=why_not_next(chosen, sifted, moment.stance),
         candidates=sifted.candidates,
         propensity=1.0 - policy.withheld,
+        stance=moment.stance,
+        alternatives=alternatives(moment, sifted),
     )
 
 

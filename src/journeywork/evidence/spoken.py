@@ -19,6 +19,7 @@ KINDS: Mapping[OptionKind, Promise] = {
     OptionKind.EPISODE: _("past work"),
     OptionKind.PERSON: _("a colleague"),
     OptionKind.NOTE: _("an invitation to note what was learned"),
+    OptionKind.OPPORTUNITY: _("a chance to learn"),
 }
 SILENCES: Mapping[str, Promise] = {
     SilenceReason.NOTHING_FITS: _("nothing fits well enough"),

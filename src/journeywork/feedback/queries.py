@@ -33,6 +33,12 @@ def responses(
     return tuple(response_of(row) for row in rows[:limit])
 
 
+def kind_of(response_id: UUID) -> ResponseKind | None:
+    """Return what an answer says, whoever gave it: for other rooms. None where it is gone."""
+    kind = ResponseRow.objects.filter(id=response_id).values_list("kind", flat=True).first()
+    return ResponseKind(kind) if kind else None
+
+
 def totals(
     *, since: datetime, until: datetime, person_ids: Iterable[UUID] | None = None
 ) -> tuple[Total, ...]:

@@ -24,11 +24,16 @@ EXPORTED = (*BLANKED, Personal.NO, Personal.LINK, Personal.CONTRIBUTION)
 NOTHING_LEFT = frozenset((*BLANKED, Personal.LINK))
 
 
-def collect(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
-    """Return every row about a person, and what they wrote for others, by table."""
+def collect(person_id: UUID, *, private: bool = True) -> dict[str, list[dict[str, Any]]]:
+    """Return every row about a person, and what they wrote for others, by table.
+
+    Without `private` what only they can read is left out: for whoever takes it out for them.
+    """
     found: dict[str, list[dict[str, Any]]] = {}
     with reading_as(person_id):
         for model in scoped_models():
+            if model.private_to and not private:
+                continue
             rows = [*_about_rows(model, person_id), *_written_rows(model, person_id)]
             if rows:
                 found[model._meta.db_table] = rows

@@ -156,3 +156,28 @@ CLIMATE = (
     "you have answered already",
     "is not an item",
 )
+
+#: What is found for wishes, why a stance is suggested, what is refused (engine/opportunities.py,
+#: stances.py, sifting.py, growth).
+GROWTH = (
+    "fits something that you want to learn",
+    "keeps for you, and for nobody else, what you would do again",
+    "What did you learn from it?",
+    "You have written down what you want to learn, and here is a chance",
+    "You have finished a piece of work from which you wanted to learn",
+    "It fits what you want to learn, and there are about {count} hours for it.",
+    "It fits what you want to learn, but there are only about {count} hours for it.",
+    "There are about {count} hours for each piece of open work.",
+    "About {hours} for each of {count} pieces of open work this week.",
+    "About {hours} for each of {count} pieces of open work until the next thing is due.",
+    "half an hour",
+    "an hour",
+    "{count} hours",
+    "you want to get this done",
+    "“{title}” fits too, but takes longer: {count} minutes.",
+    "what passes by comes first",
+    "is said once it is done",
+    "nobody takes part in it: choose people or a team",
+    "must be work that you took part in",
+    "is said by nobody: it is what happened",
+)

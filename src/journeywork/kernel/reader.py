@@ -6,7 +6,7 @@ own rows and those that their authors share with the reader; and it writes none 
 own. Whoever forgets to say so reads nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -46,6 +46,27 @@ def read_as(person: UUID, statement: str, given: Mapping[str, Any]) -> list[Any]
         cursor.execute(f"{_TELL % 'reader'}; {statement}; {_TELL % 'before'}", told)
         cursor.nextset()
         return list(cursor.fetchall())
+
+
+def read_for(persons: Sequence[UUID], statement: str, given: Mapping[str, Any]) -> list[Any]:
+    """Return the rows that each of `persons` reads of their own, one after another's.
+
+    For deciding about many at once, never for showing one's to another. In one round trip; who
+    reads is told anew before each.
+    """
+    if not persons:
+        return []
+    told = {**given, "before": str(_current.get() or "")}
+    told |= {f"reader{number}": str(person) for number, person in enumerate(persons)}
+    steps = [f"{_TELL % f'reader{number}'}; {statement}" for number in range(len(persons))]
+    found: list[Any] = []
+    with connection.cursor() as cursor:
+        cursor.execute(f"{'; '.join(steps)}; {_TELL % 'before'}", told)
+        for _person in persons:
+            cursor.nextset()
+            found += cursor.fetchall()
+            cursor.nextset()
+    return found
 
 
 def authors(model: type[Scoped]) -> list[UUID]:

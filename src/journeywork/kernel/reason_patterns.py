@@ -8,7 +8,14 @@ from journeywork.engine.default_rules import WRITTEN
 from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
 from journeywork.kernel.patterns_assigned import ASSIGNMENTS
-from journeywork.kernel.patterns_together import CLIMATE, DEBRIEFS, GUIDES, SHADOWING, TOGETHER
+from journeywork.kernel.patterns_together import (
+    CLIMATE,
+    DEBRIEFS,
+    GROWTH,
+    GUIDES,
+    SHADOWING,
+    TOGETHER,
+)
 
 #: Why something fits (engine/ranking.py).
 FITS = (
@@ -257,6 +264,8 @@ JOBS = (
     "A card says something else -> whoever comes back to the work it is for will hear.",
     "Nobody answered an offer -> it counts as ignored, which teaches a little.",
     "Somebody answered -> the card, the trigger and the record of help learn from it.",
+    "Somebody wants to learn something, or was proposed work -> what fits is found at once.",
+    "Somebody answered what was told of a wish -> taken, or that kind comes less for it.",
     "Somebody said who is meant by a name in the work -> that history becomes theirs.",
     "Events turned out to be somebody's -> what people have done is learnt anew.",
     "Something happened that others may know of -> systems that asked for it are told.",
@@ -269,6 +278,7 @@ JOBS = (
     "Send digests.",
     "Remind owners of cards that are due.",
     "Tell what teams said of their climate.",
+    "Look for what fits what people want to learn.",
     "Resume activities whose pause is over.",
     "Plan the check-ins of activities in everybody's hours.",
     "Give people the history under their address.",
@@ -314,4 +324,5 @@ PATTERNS: tuple[str, ...] = (
     *GUIDES,
     *CLIMATE,
     *ASSIGNMENTS,
+    *GROWTH,
 )

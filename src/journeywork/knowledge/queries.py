@@ -35,6 +35,7 @@ from journeywork.knowledge.analysis import analyse, question
 from journeywork.knowledge.finding import Found, Wanted, fitting, look, past_work, who_knows
 from journeywork.knowledge.index import EVERYONE, IndexUnavailable, Search, Shelf
 from journeywork.knowledge.indexing import search_index
+from journeywork.knowledge.likeness import Likeness, likeness
 from journeywork.knowledge.models import (
     CardFlagRow,
     CardRequesterRow,
@@ -50,8 +51,8 @@ from journeywork.knowledge.values import NOBODY, card_of, request_of, tallies, v
 from journeywork.people import queries as people
 
 __all__ = [
-    "Found", "Wanted", "analyse", "body_html", "card", "card_by_key", "card_candidate", "cards",
-    "cards_by_id", "episode_candidate", "fitting", "helped_this_month", "look", "may_change",
+    "Found", "Likeness", "Wanted", "analyse", "body_html", "card", "card_by_key", "card_candidate", "cards",
+    "cards_by_id", "episode_candidate", "fitting", "helped_this_month", "likeness", "look", "may_change",
     "neglected", "past_work", "reading", "reports", "request", "requests", "shelved", "similar",
     "tasks", "text_html", "unattended", "versions", "waiting_for", "who_knows",
 ]  # fmt: skip

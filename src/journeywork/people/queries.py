@@ -245,11 +245,14 @@ def account_of(person_id: UUID) -> UUID:
     return seat.account_id
 
 
-def my_data(person_id: UUID) -> dict[str, list[dict[str, Any]]]:
-    """Return all that is kept about a person and all they wrote, by table, ready for JSON."""
+def my_data(person_id: UUID, *, private: bool = True) -> dict[str, list[dict[str, Any]]]:
+    """Return all that is kept about a person and all they wrote, by table, ready for JSON.
+
+    Anybody but that person passes `private=False`: what they alone can read is left out then.
+    """
     return {
         table: [{column: plain(value) for column, value in row.items()} for row in rows]
-        for table, rows in erasure.collect(person_id).items()
+        for table, rows in erasure.collect(person_id, private=private).items()
     }
 
 

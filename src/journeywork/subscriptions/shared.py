@@ -36,6 +36,7 @@ from journeywork.assignments.facts import (
 from journeywork.debriefs.facts import DebriefOpened, DebriefRevealed, LessonDrawn
 from journeywork.engine.vocabulary import PREFIX
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
+from journeywork.growth.facts import WishEnded, WishWritten
 from journeywork.kernel.facts import Fact
 from journeywork.knowledge.facts import (
     CardArchived,
@@ -139,6 +140,8 @@ _PERSON = "it is about one person"
 _TOGETHER = "who learns what with whom is theirs"
 #: Fact -> why it stays inside.
 WITHHELD: Mapping[type[Fact], str] = {
+    WishWritten: "what somebody wants to learn is theirs, and that they want to learn something too",
+    WishEnded: "what somebody wants to learn is theirs, and that they want to learn something too",
     OfferMade: _HELP,
     OfferExpired: _HELP,
     OfferAnswered: "what people answer is theirs",

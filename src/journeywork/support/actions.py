@@ -25,11 +25,13 @@ from journeywork.support.models import (
     SeenRow,
     SnoozeRow,
 )
+from journeywork.support.stances import choose_stance
 from journeywork.support.values import policy_of, stored_policy
 
 __all__ = [
     "answered",
     "choose_channel",
+    "choose_stance",
     "consider",
     "expire",
     "opened",

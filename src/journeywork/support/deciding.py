@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from journeywork.engine.moments import Moment
 from journeywork.engine.options import Option, OptionKind
 from journeywork.engine.people import Person
 from journeywork.engine.sifting import sift
+from journeywork.engine.stances import Stance
 from journeywork.engine.support import Decision, Offer, decide, wished_for_quiet
 from journeywork.kernel.facts import publish_all
 from journeywork.kernel.ids import new_id
@@ -25,19 +27,29 @@ from journeywork.people import queries as people
 from journeywork.support import chance, histories, sources
 from journeywork.support.facts import OfferMade
 from journeywork.support.models import DecisionRow, OfferRow
+from journeywork.support.stances import with_stances
 from journeywork.support.values import decision_row, offer_row, stored_policy
 
 log = logging.getLogger(__name__)
 
 
+#: Options by moment that whoever saw the moment brings along.
+Ready = Mapping[UUID, Sequence[Option]]
+
+
 @traced("decide")
 def consider(
-    moments: Sequence[Moment], *, at: datetime, draw: Callable[[], float] = chance.draw
+    moments: Sequence[Moment],
+    *,
+    at: datetime,
+    draw: Callable[[], float] = chance.draw,
+    ready: Ready = MappingProxyType({}),
 ) -> tuple[Decision, ...]:
     """Decide about each moment, keep the decisions, and return them in order of time.
 
     A moment older than the policy's fresh hours, or decided already, is left alone; so is
-    one of somebody who left or was never invited. `draw` yields numbers in [0, 1).
+    one of somebody who left or was never invited. `draw` yields numbers in [0, 1). For moments
+    in `ready` nothing is looked for: their options are brought along, and decided about alike.
     """
     with transaction.atomic():
         policy = stored_policy()
@@ -45,8 +57,9 @@ def consider(
         if not todo:
             return ()
         histories.hold(persons)
+        todo = with_stances(todo)
         known = histories.wishes(persons, {moment.rule for moment in todo})
-        found = _options(todo, policy, known)
+        found = _options(todo, policy, known, ready)
         known = _with_past(known, found, policy, at)
         made = [(moment, _decide(moment, found, policy, known, draw)) for moment in todo
                 if moment.id in found]  # fmt: skip
@@ -72,14 +85,15 @@ def _undecided(
 
 
 def _options(
-    moments: Sequence[Moment], policy: Policy, known: Mapping[UUID, History]
+    moments: Sequence[Moment], policy: Policy, known: Mapping[UUID, History], ready: Ready
 ) -> dict[UUID, tuple[Option, ...]]:
     """Look for options, but not where people wished for quiet: there the answer is known.
 
     Colleagues are looked for last, unless the moment wants them first: their time is dearest.
     """
     quiet = {m.id for m in moments if wished_for_quiet(m, policy, known[m.person])}
-    asking = [moment for moment in moments if moment.id not in quiet]
+    brought = {m.id: tuple(ready[m.id]) for m in moments if m.id in ready and m.id not in quiet}
+    asking = [moment for moment in moments if moment.id not in quiet | brought.keys()]
     found = _gathered([(moment, _first_wanted(moment)) for moment in asking])
     then = [
         (moment, (OptionKind.PERSON,))
@@ -90,12 +104,12 @@ def _options(
     ]
     for id, colleagues in _gathered(then).items():
         found[id] += colleagues
-    return dict.fromkeys(quiet, ()) | found
+    return dict.fromkeys(quiet, ()) | found | brought
 
 
 def _first_wanted(moment: Moment) -> tuple[OptionKind, ...]:
-    if moment.wants[0] is OptionKind.PERSON:
-        return tuple(moment.wants)
+    if moment.wants[0] is OptionKind.PERSON or moment.stance is Stance.DEVELOPMENT:
+        return tuple(moment.wants)  # To learn from the work, somebody to talk to is a way too.
     return tuple(kind for kind in moment.wants if kind is not OptionKind.PERSON)
 
 

@@ -195,3 +195,30 @@ class DigestRow(OrgLeaf):
         constraints = (
             models.UniqueConstraint(fields=("org", "person", "day"), name="support_digest_once"),
         )
+
+
+class StanceRow(OrgRow):
+    """What a person wants of one piece of work, as far as they said so: theirs alone to read."""
+
+    references = {"person": "people.PersonRow"}
+    private_to = "person"
+    personal = {
+        "person": Personal.LINK,
+        "episode": Personal.WORDS,
+        "stance": Personal.WORDS,
+        "at": Personal.WORDS,
+    }
+
+    person = models.UUIDField()
+    episode = models.UUIDField()
+    stance = models.CharField(max_length=12)
+    at = models.DateTimeField()
+
+    class Meta(OrgRow.Meta):
+        db_table = "support_stance"
+        constraints = (
+            *OrgRow.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("org", "person", "episode"), name="support_stance_once"
+            ),
+        )

@@ -19,6 +19,7 @@ from journeywork.engine.options import Option, OptionKind
 from journeywork.engine.people import Person
 from journeywork.engine.query_kinds import in_own_words
 from journeywork.engine.questions import Question, may_name_a_place, read
+from journeywork.engine.stances import Stance
 from journeywork.engine.support import Answer, Attention, Decision, Offer, Silence, Today
 from journeywork.engine.work import EpisodeState
 from journeywork.kernel.errors import NotFound
@@ -37,6 +38,7 @@ from journeywork.support.models import (
     PolicyRow,
     SnoozeRow,
 )
+from journeywork.support.stances import own_stances, stances_of
 from journeywork.support.values import decision_of, offer_of, policy_of, stored_policy
 from journeywork.work import queries as work
 
@@ -217,6 +219,17 @@ def channels(person_id: UUID) -> frozenset[str]:
     """Return the keys of the channels that the person chose beside Today."""
     rows = ChannelChoiceRow.objects.filter(person=person_id)
     return frozenset(rows.values_list("channel", flat=True))
+
+
+def stances(person_id: UUID, *, since: datetime) -> dict[UUID, Stance]:
+    """Return what a person said they want of which piece of work, to them alone; one query."""
+    return own_stances(person_id, since=since)
+
+
+def stances_to(episode: UUID, *, people: Iterable[UUID]) -> dict[UUID, Stance]:
+    """Return what some people want of a piece of work: for other rooms' decisions, for no page."""
+    found = stances_of(dict.fromkeys(people, (episode,)))
+    return {person: stance for (person, _episode), stance in found.items()}
 
 
 def totals(

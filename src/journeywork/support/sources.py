@@ -5,6 +5,7 @@ the kinds of option that it wants.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID, uuid5
 
 from journeywork.engine.knowledge import Card, CardState, Trust
@@ -67,13 +68,22 @@ def _of_kind(
         case OptionKind.CARD:
             card = about.get(moment.about) if moment.about else None
             missing = card is not None and all(each.id != card.id for each in found.cards)
-            return (*([_in_question(card)] if card and missing else []), *found.cards)
+            cards = (*([_in_question(card)] if card and missing else []), *found.cards)
+            known = {**found.shelf, **about}
+            return tuple(_formed(one, known[one.id]) for one in cards) if moment.stance else cards
         case OptionKind.EPISODE:
             return found.episodes
         case OptionKind.PERSON:
             return found.people
         case OptionKind.NOTE:
             return own_pen(moment)
+        case OptionKind.OPPORTUNITY:
+            return ()  # They are brought along by who found them.
+
+
+def _formed(option: Option, card: Card) -> Option:
+    """Return a card's option with what a stance looks at: its form, and how long it reads."""
+    return replace(option, form=card.kind.value, minutes=card.minutes)
 
 
 def _about(searches: Sequence[Search]) -> dict[UUID, Card]:

@@ -13,9 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from journeywork.engine.feedback import ResponseKind
+from journeywork.engine.opportunities import WISHED
 from journeywork.engine.options import OptionKind
+from journeywork.engine.stances import Stance
 from journeywork.engine.support import Attention, Decision, Offer, Silence
 from journeywork.feedback import actions as feedback
+from journeywork.growth import queries as growth
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.kernel.reasons import said
@@ -24,6 +27,7 @@ from journeywork.people import queries as people
 from journeywork.support import queries
 from journeywork.support.wording import why
 from journeywork.web import options, words
+from journeywork.web.growth import ways
 from journeywork.web.jinja import date_said
 from journeywork.web.page import PageRequest, show, show_part
 from journeywork.web.parsing import chosen, identifier
@@ -41,6 +45,7 @@ def offer(request: PageRequest, offer_id: UUID) -> HttpResponse:
     )
     taken = found.option.id if isinstance(found, Offer) else None
     candidates = [options.candidate(one, chosen=taken) for one in found.candidates]
+    values["wish"] = growth.told_with(offer_id, author=request.person.id)
     values |= {
         "candidates": candidates,
         "sentence": ngettext(
@@ -128,19 +133,32 @@ def offer_values(found: Offer | None) -> dict[str, Any]:
         "rest": rest,
         "is_person": person,
         "answers": {
-            kind: says for kind, says in words.ANSWERS.items() if _fits(kind, person=person)
+            kind: says for kind, says in words.ANSWERS.items() if _fits(kind, found.option.kind)
         },
         "offer_title": _("Ask %(name)s") % {"name": title} if person else title,
         "offer_kind": words.OPTION_KINDS[found.option.kind],
         "answer_url": reverse("offer-answer", args=(found.id,)),
         "why_this": why(found.option.parts),
         "reason": said,
+        "stance_says": ways.STANCES_SAY[found.stance] if found.stance else "",
+        "alternatives": [options.shown(each) for each in found.alternatives],
+        "explains": found.stance is Stance.DEVELOPMENT,
+        "is_wish": found.option.kind is OptionKind.OPPORTUNITY or _of_wish(found),
     }
 
 
-def _fits(kind: ResponseKind, *, person: bool) -> bool:
-    """Tell whether an answer makes sense: a card can be wrong, a person cannot."""
-    return not (person and kind is ResponseKind.WRONG)
+def _of_wish(found: Offer) -> bool:
+    """Tell whether an offer tells of something that was found for an entry of one's list."""
+    return any(part.name == WISHED for part in found.option.parts)
+
+
+def _fits(kind: ResponseKind, sort: OptionKind) -> bool:
+    """Tell whether an answer makes sense: a card can be wrong, a person or a chance cannot."""
+    unsaid = {
+        OptionKind.PERSON: {ResponseKind.WRONG},
+        OptionKind.OPPORTUNITY: {ResponseKind.WRONG, ResponseKind.KNEW_IT},
+    }
+    return kind not in unsaid.get(sort, set())
 
 
 def _parted(why_now: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from journeywork.engine.options import Option, OptionKind
 from journeywork.kernel.reasons import said
 from journeywork.support.wording import why, why_else
 from journeywork.web import words
+from journeywork.web.growth import ways
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,8 @@ def address(option: Option) -> str:
             return reverse("person", args=(option.key,)) if option.key else ""
         case OptionKind.NOTE:
             return f"{reverse('write')}?episode={quote(str(option.id))}"
+        case OptionKind.OPPORTUNITY:
+            return ways.passing(option.key, option.id)
 
 
 def card_note(card: Card) -> str:

@@ -156,6 +156,7 @@ def _daily() -> tuple[Entry, ...]:
 
 def _further() -> tuple[Entry, ...]:
     return (
+        ("growth.write", "growth", _("To learn"), "growth", "g l", ""),
         ("card.write", "write", _("Write a note"), "write", "n", ""),
         ("replay.read", "replay", _("Replay"), "replay", "", ""),
         ("people.write", "admin", _("Administration"), "admin", "", ""),

@@ -1,13 +1,10 @@
-"""Privacy: what is kept about me, who looked, and all of it to take away."""
+"""Privacy: what is kept about me, and who looked; `taking_out` hands it over and erases it."""
 
-import json
-
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from journeywork.kernel import clock, erasure, looks
+from journeywork.kernel import looks
 from journeywork.kernel.doors import needs
 from journeywork.people import queries
 from journeywork.web.page import PageRequest, show
@@ -32,30 +29,12 @@ def privacy(request: PageRequest) -> HttpResponse:
     return show(request, "privacy.html", {"looks": seen, "kept": _kept()})
 
 
-@require_GET
-@needs("privacy.read")
-def export(request: PageRequest) -> HttpResponse:
-    """Give me everything that is kept about me, and what I wrote, as one file."""
-    me, at = request.person, clock.now()
-    content = {
-        "organisation": request.seat.org_name,
-        "person": me.key,
-        "at": at,
-        "tables": erasure.collect(me.id),
-    }
-    text = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    name = f"journeywork-{me.key}-{at:%Y-%m-%d}.json"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
-
-
 def _what(what: str) -> str:
     return {
         "profile": _("your profile"),
         "account": _("your account: e-mail, roles, teams"),
         "reflection": _("a reflection that you share"),
+        "to_learn": _("what you want to learn, as far as you share it"),
     }.get(what, what)
 
 
@@ -70,6 +49,9 @@ def _kept() -> list[tuple[str, str, str]]:
         (_("Work that your tools report"), _("you and your teams"), _("stays, without your name")),
         (_("Offers, silences and your answers"), you, _("blanked")),
         (_("Your reflections"), _("you alone, and whom you share them with"), _("deleted")),
+        (_("What you want to learn"), _("you alone, and whom you share it with"), _("deleted")),
+        (_("What was found for it, and what you want of your work"), you, _("deleted")),
+        (_("Your journal"), you, _("deleted")),
         (_("What you committed to"), _("who takes part with you"), _("blanked")),
         (_("Days off"), _("nobody; check-ins move out of the way"), _("deleted")),
         (_("Tokens and passwords"), _("nobody; only fingerprints are kept"), _("deleted")),

@@ -17,6 +17,7 @@ from journeywork.web import (
     requests,
     skills,
     start,
+    taking_out,
     teams,
     today,
     tokens,
@@ -39,6 +40,9 @@ from journeywork.web.administration import teams as admin_teams
 from journeywork.web.assignments.urls import PATHS as ASSIGNMENTS
 from journeywork.web.debriefs import ending, lists, opening
 from journeywork.web.debriefs import page as debrief_page
+from journeywork.web.growth import entry as growth_entry
+from journeywork.web.growth import journal
+from journeywork.web.growth import mine as growth_mine
 from journeywork.web.posts import feed, reflection, thread, writing
 from journeywork.web.shadowing import busy, notes, visit
 from journeywork.web.shadowing import lists as shadowing
@@ -131,6 +135,17 @@ urlpatterns: list[URLPattern] = [
     path("guides/<str:kind>/<str:key>/", guides.guide, name="guide"),
     path("guides/<str:kind>/<str:key>/edit/", guides.edit, name="guide-edit"),
     path("guides/<str:kind>/<str:key>/retire/", guides.retire, name="guide-retire"),
+    path("growth/", growth_mine.growth, name="growth"),
+    path("growth/shared/", growth_entry.shared, name="growth-shared"),
+    path("growth/work/<uuid:episode_id>/", growth_mine.choose, name="growth-stance"),
+    path("growth/found/<uuid:find_id>/", growth_entry.find, name="growth-find"),
+    path("growth/<uuid:entry_id>/", growth_entry.entry, name="growth-entry"),
+    path("growth/<uuid:entry_id>/act/", growth_entry.act, name="growth-act"),
+    path("growth/<uuid:entry_id>/share/", growth_entry.share, name="growth-share"),
+    path("growth/<uuid:entry_id>/delete/", growth_entry.delete, name="growth-delete"),
+    path("me/journal/", journal.journal, name="journal"),
+    path("me/journal/<uuid:page_id>/", journal.page, name="journal-page"),
+    path("me/journal/<uuid:page_id>/delete/", journal.tear_out, name="journal-delete"),
     path("me/", me.profile, name="me"),
     path("me/look/", me.look, name="look"),
     path("me/switch/", entrance.switch, name="switch"),
@@ -143,7 +158,8 @@ urlpatterns: list[URLPattern] = [
     path("me/calendar/days-off/", calendar.days_off, name="days-off"),
     path("me/calendar/days-off/<uuid:days_off_id>/", calendar.work_then, name="days-off-remove"),
     path("me/privacy/", privacy.privacy, name="privacy"),
-    path("me/privacy/export/", privacy.export, name="export"),
+    path("me/privacy/export/", taking_out.export, name="export"),
+    path("me/privacy/erase/", taking_out.erase, name="erase-me"),
     path("me/signing-in/", me.signing_in, name="signing-in"),
     path("admin/", people.people, name="admin"),
     path("admin/invite/", people.invite, name="admin-invite"),

@@ -54,6 +54,7 @@ OPTION_KINDS: dict[OptionKind, Words] = {
     OptionKind.EPISODE: _("Past work"),
     OptionKind.PERSON: _("Person"),
     OptionKind.NOTE: _("Note"),
+    OptionKind.OPPORTUNITY: _("A chance to learn"),
 }
 EPISODE_STATES: dict[EpisodeState, Words] = {
     EpisodeState.OPEN: pgettext_lazy("a piece of work", "Open"),
@@ -210,6 +211,7 @@ DEEDS: dict[str, Words] = {
     "team.renamed": _("Renamed a team"),
     "team.joined": _("Put somebody into a team"),
     "team.left": _("Took somebody out of a team"),
+    "to_learn.shared": _("Changed who may read what somebody wants to learn"),
     "token.issued": _("Made a token"),
     "token.revoked": _("Revoked a token"),
     "webhook.added": _("Added a webhook"),

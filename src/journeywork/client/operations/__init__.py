@@ -20,6 +20,7 @@ from journeywork.client.operations.climate import Climate
 from journeywork.client.operations.drafts import Drafts
 from journeywork.client.operations.evidence import Evidence
 from journeywork.client.operations.following import Following
+from journeywork.client.operations.growth import Growth
 from journeywork.client.operations.me import Me
 from journeywork.client.operations.people import People
 from journeywork.client.operations.posts import Posts
@@ -57,6 +58,7 @@ class Operations(Calls):
         self.following = Following(self)
         self.activities = Activities(self)
         self.climate = Climate(self)
+        self.growth = Growth(self)
         self.work = Work(self)
         self.people = People(self)
         self.me = Me(self)

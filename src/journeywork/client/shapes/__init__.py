@@ -77,6 +77,17 @@ from journeywork.client.shapes.evidence import ReplayIn as ReplayIn
 from journeywork.client.shapes.following import FollowingOut as FollowingOut
 from journeywork.client.shapes.following import ReflectionOut as ReflectionOut
 from journeywork.client.shapes.following import ReflectionTimeIn as ReflectionTimeIn
+from journeywork.client.shapes.growth import EntryState as EntryState
+from journeywork.client.shapes.growth import FindIn as FindIn
+from journeywork.client.shapes.growth import FindOut as FindOut
+from journeywork.client.shapes.growth import FindState as FindState
+from journeywork.client.shapes.growth import OpportunityKind as OpportunityKind
+from journeywork.client.shapes.growth import SharedWishOut as SharedWishOut
+from journeywork.client.shapes.growth import Stance as Stance
+from journeywork.client.shapes.growth import StanceIn as StanceIn
+from journeywork.client.shapes.growth import WishChangeIn as WishChangeIn
+from journeywork.client.shapes.growth import WishIn as WishIn
+from journeywork.client.shapes.growth import WishOut as WishOut
 from journeywork.client.shapes.me import AttentionOut as AttentionOut
 from journeywork.client.shapes.me import ChannelsIn as ChannelsIn
 from journeywork.client.shapes.me import HelpedOut as HelpedOut
@@ -91,7 +102,6 @@ from journeywork.client.shapes.people import MemberOut as MemberOut
 from journeywork.client.shapes.people import PersonOut as PersonOut
 from journeywork.client.shapes.people import PersonWithSkillsOut as PersonWithSkillsOut
 from journeywork.client.shapes.people import TeamWithMembersOut as TeamWithMembersOut
-from journeywork.client.shapes.posts import AudienceIn as AudienceIn
 from journeywork.client.shapes.posts import MakeCardIn as MakeCardIn
 from journeywork.client.shapes.posts import PostChangeIn as PostChangeIn
 from journeywork.client.shapes.posts import PostIn as PostIn
@@ -101,6 +111,7 @@ from journeywork.client.shapes.requests import RequestIn as RequestIn
 from journeywork.client.shapes.requests import RequestOut as RequestOut
 from journeywork.client.shapes.requests import RequestWithCardsOut as RequestWithCardsOut
 from journeywork.client.shapes.shared import AppliesOut as AppliesOut
+from journeywork.client.shapes.shared import AudienceIn as AudienceIn
 from journeywork.client.shapes.shared import AudienceKind as AudienceKind
 from journeywork.client.shapes.shared import AudienceOut as AudienceOut
 from journeywork.client.shapes.shared import CardKind as CardKind

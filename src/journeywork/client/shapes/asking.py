@@ -8,8 +8,8 @@ from uuid import UUID
 from journeywork.client.shape import UNSET, Answered, Given, UnsetType
 from journeywork.client.shapes.shared import EpisodeOut
 
-#: What can be offered. A note is an invitation to write down what was learned.
-OptionKind = Literal["card", "episode", "person", "note"]
+#: What can be offered. A note is an invitation to write down what was learned. An opportunity is something one wants to learn from; its option's `key` says of what sort.
+OptionKind = Literal["card", "episode", "person", "note", "opportunity"]
 
 
 class PartOut(Answered, kw_only=True):

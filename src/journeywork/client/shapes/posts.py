@@ -5,15 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from journeywork.client.shape import UNSET, Answered, Given, UnsetType
-from journeywork.client.shapes.shared import AudienceKind, AudienceOut, PersonRef, PostOut
-
-
-class AudienceIn(Given, kw_only=True):
-    """Who can read a post besides its author."""
-
-    kind: AudienceKind
-    person: str | UnsetType | None = UNSET
-    team: str | UnsetType | None = UNSET
+from journeywork.client.shapes.shared import AudienceIn, AudienceOut, PersonRef, PostOut
 
 
 class MakeCardIn(Given, kw_only=True):

@@ -27,6 +27,14 @@ class AppliesOut(Answered, kw_only=True):
 AudienceKind = Literal["only me", "one person", "those who take part", "a team", "everyone here"]
 
 
+class AudienceIn(Given, kw_only=True):
+    """Who can read a post besides its author."""
+
+    kind: AudienceKind
+    person: str | UnsetType | None = UNSET
+    team: str | UnsetType | None = UNSET
+
+
 class AudienceOut(Answered, kw_only=True):
     """Who can read a post besides its author."""
 

@@ -43,6 +43,14 @@ def choices(found: Activity, me: Person) -> list[Choice]:
     ]
 
 
+def own_choices(me: Person) -> list[Choice]:
+    """Return the ways in which I can share what nobody takes part in but me."""
+    only_me = Choice(
+        key="me", name=_("Nobody"), readers=_("Only you can read it."), audience=Audience()
+    )
+    return [only_me, *_teams(me), _everyone()]
+
+
 def person_choice(person: Person) -> Choice:
     """Return the way to share with one person who takes no part."""
     return _person(person.id, person.name)

@@ -67,10 +67,10 @@ def share(request: PageRequest, reflection_id: UUID) -> HttpResponse:
     offered = choices(activity, request.person)
     form = ShareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        chosen = _chosen(form, offered)
+        chosen = chosen_by(form, offered)
         shared = chosen and attempt(form, lambda: _share(mine, chosen.audience))
         if shared and chosen:
-            messages.success(request, _says(chosen))
+            messages.success(request, shared_says(chosen))
             return redirect("activity", activity.id)
     values = {
         "form": form,
@@ -98,7 +98,7 @@ def _mine(me: UUID, reflection_id: UUID) -> tuple[Reflection, Activity]:
     return mine, queries.activity(mine.activity, reader=me)
 
 
-def _chosen(form: ShareForm, offered: list[Choice]) -> Choice | None:
+def chosen_by(form: ShareForm, offered: list[Choice]) -> Choice | None:
     """Return the choice that was made; None, with a fault at its field, where it does not fit."""
     key, email = form.cleaned_data["audience"], form.cleaned_data["email"]
     if key != SOMEBODY:
@@ -124,7 +124,8 @@ def _now(mine: Reflection, offered: list[Choice]) -> str:
     return same or SOMEBODY
 
 
-def _says(chosen: Choice) -> str:
+def shared_says(chosen: Choice) -> str:
+    """Say with whom something is shared now."""
     if chosen.audience == Audience():
         return _("Nobody else can read it any more.")
     return _("Shared: %(name)s. You see under Privacy who has read it.") % {"name": chosen.name}

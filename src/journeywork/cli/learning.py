@@ -1,0 +1,80 @@
+"""`learn`: put something on one's to-learn list, or read it. `learned`: it is done."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from journeywork.cli import output
+from journeywork.cli.questions import Json
+
+
+def learn(
+    line: Annotated[
+        list[str] | None, typer.Argument(help="What you want to learn; without it, the list.")
+    ] = None,
+    skill: Annotated[str, typer.Option(help="The skill, in a word or two.")] = "",
+    why: Annotated[str, typer.Option(help="Why.")] = "",
+    by: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="By which day.")] = None,
+    json: Json = False,
+) -> None:
+    """Put something on your to-learn list; only you can read it. Without words, show the list.
+
+    \b
+    jw learn "read a balance sheet"
+    jw learn "review SQL" --skill SQL --by 2026-04-01
+    """  # noqa: D301 -- what follows \b keeps its lines
+    text = " ".join(line or []).strip()
+    with output.server() as server:
+        if not text:
+            _list(server.get("me/to-learn", limit=200)["items"], json=json)
+            return
+        content = {"line": text, "skill": skill, "why": why}
+        content |= {"by_when": f"{by:%Y-%m-%d}"} if by else {}
+        made = server.post("me/to-learn", content=content)
+        if json:
+            output.as_json(made)
+            return
+        output.line("On your list. You are told once when something fits.")
+
+
+def learned(
+    entry: Annotated[str, typer.Argument(help="Its id, or how its line begins.")],
+    how: Annotated[str, typer.Option(help="How you learned it; only you can read it.")] = "",
+    json: Json = False,
+) -> None:
+    """Say that something on your list is learned."""
+    with output.server("entry") as server:
+        found = _open(server.get("me/to-learn", limit=200)["items"])
+        fitting = [each for each in found if _is(each, entry)]
+        if len(fitting) != 1:
+            output.fail("No entry is called that." if not fitting else "Several begin like that.")
+        content = {"state": "done"} | ({"learned": how} if how else {})
+        done = server.patch("me/to-learn", fitting[0]["id"], content=content)
+        if json:
+            output.as_json(done)
+            return
+        output.line(f"Learned: {done['line']}")
+
+
+def _is(each: dict[str, Any], said: str) -> bool:
+    line = str(each["line"]).casefold()
+    return bool(each["id"] == said) or line.startswith(said.casefold())
+
+
+def _open(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [each for each in entries if each["state"] == "open"]
+
+
+def _list(entries: list[dict[str, Any]], *, json: bool) -> None:
+    if json:
+        output.as_json(entries)
+        return
+    for each in _open(entries):
+        output.line(each["line"], bold=True)
+        if each["by_when"]:
+            output.line(f"   by {each['by_when']}", dim=True)
+        for found in each["found"]:
+            output.line(f"   {found['title']}  ({found['kind']}; {found['says']})", dim=True)
+    if not _open(entries):
+        output.line('Nothing is on your list yet: jw learn "..."')

@@ -1,0 +1,1 @@
+"""Growth: what a person wants to learn, what they want of their work, what they write down."""

@@ -1,0 +1,1 @@
+"""Pages of a person's own growth: the list, what was found for it, stances, the journal."""
