@@ -4,6 +4,7 @@ Braces hold what is filled in there; a house test looks for sentences that are m
 `{month}` and `{day}` hold English names of months and days, which are translated too.
 """
 
+from journeywork.engine.climate import ITEMS
 from journeywork.engine.default_rules import WRITTEN
 from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
@@ -307,4 +308,5 @@ PATTERNS: tuple[str, ...] = (
     *NAMED,
     *GUIDES,
     *CLIMATE,
+    *(item.text for item in ITEMS),
 )
