@@ -18,7 +18,7 @@ from datetime import datetime
 
 from journeywork.activities import actions as activities
 from journeywork.activities.facts import ActivityEnded, ActivityLeft, InvitationAsked
-from journeywork.coaching import climate
+from journeywork.coaching import climate, cueing, opportunity
 from journeywork.debriefs import actions as debriefs
 from journeywork.debriefs import queries as debrief_queries
 from journeywork.debriefs.facts import LessonDrawn
@@ -323,6 +323,18 @@ CLOCK: tuple[Duty, ...] = (
         says="Tell what teams said of their climate",
         cron="15 * * * *",
         does=lambda at: climate.close_due(at=at),
+    ),
+    Duty(
+        name="cues",
+        says="Give whoever leads a team the few cues that fit now",
+        cron="25 * * * *",
+        does=lambda at: cueing.look_around(at=at),
+    ),
+    Duty(
+        name="opportunity told",
+        says="Count who had an opportunity, once the quarter is over",
+        cron="35 3 * * *",
+        does=lambda at: opportunity.tell_due(at=at),
     ),
     Duty(
         name="audit anchor",

@@ -53,10 +53,10 @@ def test_of_four_people_nothing_is_told() -> None:
     assert figures({"a": some(0, 4)}, (), {Chance.DEBRIEF: some(0, 4)}) == ()
 
 
-def test_a_small_team_hides_behind_a_second_one() -> None:
+def test_a_small_rest_is_in_no_figure_of_the_whole_neither() -> None:
     teams = {"a": some(0, 12), "b": some(20, 6), "c": some(40, 3)}
     found = said(figures(teams, (), {Chance.DEBRIEF: [*some(0, 6), *some(20, 5)]}))
-    assert found == {"a": (12, 6, 6), WHOLE: (21, 11, 15)}
+    assert found == {"a": (12, 6, 6), "b": (6, 3, 6), WHOLE: (18, 9, 12)}
 
 
 def test_who_is_in_no_team_counts_in_the_whole_alone() -> None:
@@ -140,7 +140,10 @@ def asked(world: World, team: str, at: date, chance: Chance) -> list[Known]:
         ids(everybody.difference(*teams.values())),
         {key: ids(some) for key, some in world.had[n].items()},
     )
-    groups = {**teams, WHOLE: everybody}
+    large = [some for some in teams.values() if len(some) >= LEAST]
+    rest = everybody.difference(*large)
+    counted_in_all = everybody if len(rest) >= LEAST else everybody - rest
+    groups = {**teams, WHOLE: counted_in_all}
     return [
         (groups[one.group], one.least, one.most)
         for one in found

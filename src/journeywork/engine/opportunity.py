@@ -3,8 +3,9 @@
 A count of people is told once for a quarter that is over, and never of fewer than five. Three
 things together see to it that whatever is asked, nothing follows about fewer than five:
 
-- **Pieces.** Each person counts in one team at most. Teams that are told, and all who are left
-  over, are disjoint pieces of at least `LEAST` people (`engine.disclosure.tellable`).
+- **Pieces.** Each person counts in one team at most. Teams of at least `LEAST` people, and all
+  who are left over where they are as many, are disjoint pieces. Fewer who are left over are in
+  no figure, the one of the whole neither: there is nothing to subtract from.
 - **Steps.** A count of a piece is told in steps that are set before anybody is counted
   (`steps`): each holds a count at which not everybody had it, and one at which somebody had. So
   no step says of anybody that they had it, or had not; nor does what is *not* told.
@@ -23,7 +24,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from journeywork.engine.disclosure import LEAST, Group, tellable
+from journeywork.engine.disclosure import LEAST
 
 WHOLE = ""
 #: From so many people on, counts are told one by one where five had it and five had not.
@@ -43,7 +44,7 @@ class Chance(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """Of `size` people of a group from `least` to `most` had an opportunity; "" is the whole."""
+    """Of `size` people of a group from `least` to `most` had it; "" is all who are counted."""
 
     group: str
     chance: Chance
@@ -85,11 +86,12 @@ def figures(
     everybody = [person for group in (*teams.values(), alone) for person in group]
     if len(everybody) != len(set(everybody)):
         raise ValueError("somebody is counted twice")
-    pieces, rest = _pieces(teams, everybody)
+    pieces = {key: frozenset(some) for key, some in teams.items() if len(some) >= LEAST}
+    rest = frozenset(everybody).difference(*pieces.values())
+    if len(rest) >= LEAST:
+        pieces[WHOLE] = rest
     return tuple(
-        figure
-        for chance in sorted(had)
-        for figure in _of(chance, pieces, rest, frozenset(had[chance]))
+        figure for chance in sorted(had) for figure in _of(chance, pieces, frozenset(had[chance]))
     )
 
 
@@ -116,28 +118,12 @@ def last_quarter(at: datetime) -> tuple[date, date]:
     return quarter_before(here), here
 
 
-def _pieces(
-    teams: Mapping[str, Collection[UUID]], everybody: Collection[UUID]
-) -> tuple[dict[str, frozenset[UUID]], frozenset[UUID]]:
-    """Return the teams that may be told, and all others together; nobody where nothing may."""
-    groups = [Group(key=WHOLE, size=len(everybody))]
-    groups += [Group(key=key, size=len(some), within=WHOLE) for key, some in teams.items()]
-    tells = tellable(groups)
-    pieces = {key: frozenset(teams[key]) for key in sorted(tells - {WHOLE})}
-    told_of = frozenset[UUID]().union(*pieces.values())
-    return pieces, frozenset(everybody) - told_of
-
-
 def _of(
-    chance: Chance,
-    pieces: Mapping[str, frozenset[UUID]],
-    rest: frozenset[UUID],
-    had: frozenset[UUID],
+    chance: Chance, pieces: Mapping[str, frozenset[UUID]], had: frozenset[UUID]
 ) -> Iterable[Figure]:
+    """Yield the figures of the teams, and of the whole: the sum of what is told of its pieces."""
     least = most = size = 0
-    for key, some in (*pieces.items(), (WHOLE, rest)):
-        if len(some) < LEAST:
-            continue
+    for key, some in sorted(pieces.items()):
         first, last = told(len(some & had), len(some))
         least, most, size = least + first, most + last, size + len(some)
         if key != WHOLE:
