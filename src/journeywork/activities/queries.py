@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from journeywork.activities.models import (
@@ -82,15 +82,18 @@ def activities(
     state: ActivityState | None = None,
     episode: UUID | None = None,
     limit: int = 50,
-    before: datetime | None = None,
+    after: tuple[datetime, UUID] | None = None,
 ) -> tuple[Activity, ...]:
-    """Return activities, newest first; go on `before` the time of the last one.
+    """Return activities, newest first; go on `after` the time and id of the last one.
 
     `person` takes part in them and has not left; without one they are for other rooms.
     """
     rows = ActivityRow.objects.order_by("-at", "-id")
-    wanted = {"kind": kind, "state": state, "episode": episode, "at__lt": before}
+    wanted = {"kind": kind, "state": state, "episode": episode}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+    if after is not None:
+        at, id = after
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=id))
     if person is not None:
         mine = ParticipantRow.objects.filter(person=person, left_at=None)
         rows = rows.filter(id__in=mine.values("activity"))

@@ -123,8 +123,9 @@ def debriefs(
 
     Go on `before` the time of the last one.
     """
+    after = (before, UUID(int=0)) if before else None
     found = activities.activities(
-        person=reader, kind=ActivityKind.DEBRIEF, limit=limit, before=before
+        person=reader, kind=ActivityKind.DEBRIEF, limit=limit, after=after
     )
     rows = DebriefRow.objects.in_bulk([each.id for each in found])
     return tuple(_debrief_of(rows[each.id], each) for each in found if each.id in rows)
