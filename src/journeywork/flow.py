@@ -22,7 +22,7 @@ from journeywork.coaching import climate, cueing, opportunity
 from journeywork.debriefs import actions as debriefs
 from journeywork.debriefs import queries as debrief_queries
 from journeywork.debriefs.facts import LessonDrawn
-from journeywork.engine.knowledge import AppliesTo, CardKind, FlagReason
+from journeywork.engine.knowledge import AppliesTo, CardKind, CardState, FlagReason
 from journeywork.engine.lessons import similar_to
 from journeywork.engine.vocabulary import Effect, effect_of
 from journeywork.engine.work import Episode, EpisodeState, WorkEvent, fresh
@@ -45,6 +45,9 @@ from journeywork.knowledge.facts import (
 from journeywork.moments import actions as moments
 from journeywork.people import actions as people
 from journeywork.people.facts import PersonInvited, PersonLeft
+from journeywork.shadowing import actions as shadowing
+from journeywork.shadowing import queries as visits
+from journeywork.shadowing.facts import ShadowingOffered, ShadowingRequested, VisitBegan
 from journeywork.subscriptions import actions as subscriptions
 from journeywork.support import actions as support
 from journeywork.support import queries as support_queries
@@ -141,6 +144,39 @@ def wait_for_fewer(fact: Fact) -> None:
     debriefs.tidy(debrief_id=fact.activity, at=fact.at)
 
 
+def stop_showing(fact: Fact) -> None:
+    """Somebody left -> nobody is asked to come and watch them, or to let them watch."""
+    assert isinstance(fact, PersonLeft)
+    shadowing.withdraw_all(person_id=fact.person, at=fact.at)
+
+
+def close_visit(fact: Fact) -> None:
+    """A visit ended, or one of the two left -> it is over, and whoever gave time is thanked."""
+    assert isinstance(fact, ActivityLeft | ActivityEnded)
+    shadowing.tidy(visit_id=fact.activity, at=fact.at)
+
+
+def tell_what_fits(fact: Fact) -> None:
+    """An offer to be watched fits a request -> both are told, once."""
+    assert isinstance(fact, ShadowingOffered | ShadowingRequested)
+    if isinstance(fact, ShadowingOffered):
+        shadowing.tell_fits(offer_id=fact.offer, at=fact.at)
+    else:
+        shadowing.tell_fits(request_id=fact.request, at=fact.at)
+
+
+def prepare_visit(fact: Fact) -> None:
+    """Somebody comes to watch -> what is worth watching is put together, for the host alone."""
+    assert isinstance(fact, VisitBegan)
+    visit = visits.visit_of_activity(fact.visit)
+    if visit is None:
+        return
+    about = set(visits.topics_of(visit))
+    written = cards.cards(owner=visit.host, state=CardState.PUBLISHED, at=fact.at)
+    titles = [each.title for each in written if about & {one.casefold() for one in each.topics}]
+    shadowing.prepare(visit_id=visit.id, cards=titles, at=fact.at)
+
+
 def keep_lesson(fact: Fact) -> None:
     """A lesson was learned -> a draft of its owner, or a report about the card that failed."""
     assert isinstance(fact, LessonDrawn)
@@ -225,11 +261,14 @@ STREAM: tuple[Step, ...] = (offer_help, propose_debriefs, ask_of_lessons)
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonInvited: (welcome,),
-    PersonLeft: (find_new_owners, take_leave),
+    PersonLeft: (find_new_owners, take_leave, stop_showing),
     AuthorNamed: (hand_over_history,),
     HistoryHandedOver: (learn_again,),
-    ActivityLeft: (wait_for_fewer,),
-    ActivityEnded: (wait_for_fewer,),
+    ActivityLeft: (wait_for_fewer, close_visit),
+    ActivityEnded: (wait_for_fewer, close_visit),
+    ShadowingOffered: (tell_what_fits,),
+    ShadowingRequested: (tell_what_fits,),
+    VisitBegan: (prepare_visit,),
     LessonDrawn: (keep_lesson,),
     CardPublished: (tell_other_systems,),
     CardsChanged: (tell_of_changed_cards, tell_other_systems),

@@ -21,6 +21,8 @@ SETTINGS = (
     "software",
     "teaching",
 )
+#: The experienced watch somebody newer: a way of shadowing with words of its own.
+REVERSE = "reverse"
 
 
 def guides(kind: ActivityKind, language: str = "en") -> list[Guide]:
@@ -40,7 +42,8 @@ def test_a_guide_says_what_it_is_for(file: Path) -> None:
     "kind", [ActivityKind.DEBRIEF, ActivityKind.ASSIGNMENT, ActivityKind.SHADOWING]
 )
 def test_every_kind_has_a_guide_for_every_setting(kind: ActivityKind) -> None:
-    assert tuple(guide.setting for guide in guides(kind)) == SETTINGS
+    found = (guide.setting for guide in guides(kind))
+    assert tuple(one for one in found if one != REVERSE) == SETTINGS
 
 
 def test_every_guide_asks_the_same_in_german() -> None:

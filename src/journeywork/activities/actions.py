@@ -19,7 +19,7 @@ from journeywork.activities.opening import (
     resume,
     wake,
 )
-from journeywork.activities.planning import answer_check_in, plan_all
+from journeywork.activities.planning import answer_check_in, meet, plan_all
 from journeywork.activities.reflecting import (
     delete_reflection,
     share_reflection,
@@ -40,6 +40,7 @@ __all__ = [
     "leave",
     "leave_all",
     "make_feed",
+    "meet",
     "move_on",
     "open_activity",
     "pause",

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from journeywork.activities import queries
 from journeywork.activities.calendar_text import Entry
 from journeywork.engine.activities import Activity, ActivityState, CheckIn, CheckInState
-from journeywork.engine.cadence import LENGTH
 from journeywork.engine.commitments import Commitment
 
 #: A calendar goes back so far.
@@ -41,7 +40,7 @@ def check_in_entry(found: CheckIn, activity: Activity) -> Entry:
         uid=_uid("check-in", found.id),
         title=_("Check-in: {title}").format(title=activity.title),
         at=found.at,
-        length=LENGTH,
+        length=found.length,
         url=address_of(activity),
         version=found.moved,
     )

@@ -164,6 +164,7 @@ class CheckInRow(OrgRow):
     """A time at which an activity meets; `planned` is the day that its cadence means.
 
     `moved` counts how often the time was changed: calendars take the version that counts higher.
+    One with `minutes` was agreed on by hand: no cadence brings it about, or takes it away.
     """
 
     references = {"activity": "activities.ActivityRow"}
@@ -171,6 +172,7 @@ class CheckInRow(OrgRow):
         "activity": Personal.NO,
         "planned": Personal.NO,
         "at": Personal.NO,
+        "minutes": Personal.NO,
         "moved": Personal.NO,
         "state": Personal.NO,
         "answered_by": Personal.ACTOR,
@@ -180,6 +182,7 @@ class CheckInRow(OrgRow):
     activity = models.UUIDField()
     planned = models.DateField()
     at = models.DateTimeField()
+    minutes = models.SmallIntegerField(null=True)
     moved = models.IntegerField(default=0)
     state = models.CharField(max_length=8)
     answered_by = models.UUIDField(null=True)

@@ -23,16 +23,20 @@ MOST_AHEAD = 20
 def plan(activity: Activity, *, at: datetime) -> None:
     """Bring the check-ins to come in line with the cadence, the hours and the days off.
 
-    What was answered, or has passed, stays as it is. Doing it again changes nothing.
+    What was answered, or has passed, stays as it is; so does what was agreed on by hand, for as
+    long as the activity runs. Doing it again changes nothing.
     """
     wanted = {slot.planned: slot.at for slot in _slots(activity, at)}
     rows = CheckInRow.objects.filter(activity=activity.id)
     to_come = rows.filter(state=CheckInState.PLANNED.value, at__gt=at)
+    if activity.state is ActivityState.OPEN:
+        to_come = to_come.filter(minutes=None)
     to_come.exclude(planned__in=wanted).delete()
     kept = {row.planned: row for row in rows.filter(planned__in=wanted)}
     for row in kept.values():
         if (
             row.state == CheckInState.PLANNED.value
+            and row.minutes is None
             and row.at > at
             and row.at != wanted[row.planned]
         ):
@@ -42,6 +46,40 @@ def plan(activity: Activity, *, at: datetime) -> None:
         for planned, time in wanted.items()
         if planned not in kept
     )
+
+
+def meet(
+    *,
+    activity_id: UUID,
+    starts: datetime,
+    length: timedelta,
+    at: datetime,
+    instead_of: UUID | None = None,
+) -> CheckIn:
+    """Agree on a check-in by hand, on behalf of all who take part; for other rooms.
+
+    `instead_of` is one agreed on before, which moves: calendars see the same one at its new
+    time. One that was skipped on that day makes way. Raises Invalid for a day that has one, and
+    for a time that is past.
+    """
+    if starts <= at:
+        raise Invalid({"starts": "must lie ahead"})
+    with transaction.atomic():
+        list(ActivityRow.objects.select_for_update().filter(id=activity_id).values("id"))
+        found = queries.activity_of(activity_id)
+        if found.state is not ActivityState.OPEN:
+            raise Invalid({"starts": "it has ended, or it rests"})
+        rows = CheckInRow.objects.filter(activity=activity_id)
+        same_day = rows.filter(planned=starts.date()).exclude(id=instead_of)
+        same_day.filter(state=CheckInState.SKIPPED.value).delete()
+        if same_day.exists():
+            raise Invalid({"starts": "you meet on that day already"})
+        row = rows.filter(id=instead_of, state=CheckInState.PLANNED.value).first()
+        row = row or CheckInRow(activity=activity_id, moved=-1)
+        row.planned, row.at, row.moved = starts.date(), starts, row.moved + 1
+        row.minutes, row.state = int(length.total_seconds() // 60), CheckInState.PLANNED.value
+        row.save()
+    return check_in_of(row)
 
 
 def plan_all(*, at: datetime) -> int:

@@ -193,6 +193,17 @@ def next_check_ins(activity_ids: Iterable[UUID], *, at: datetime) -> tuple[Check
     return tuple(check_in_of(row) for row in rows)
 
 
+def meetings_of(persons: Iterable[UUID], *, since: datetime) -> dict[UUID, tuple[CheckIn, ...]]:
+    """Return what is planned for each of some people from `since` on: when they are taken."""
+    wanted = set(persons)
+    taking_part = ParticipantRow.objects.filter(person__in=wanted, left_at=None)
+    of: dict[UUID, set[UUID]] = {person: set() for person in wanted}
+    for person, activity in taking_part.values_list("person", "activity"):
+        of[person].add(activity)
+    every = check_ins(set().union(*of.values()), since=since, state=State.PLANNED, limit=2000)
+    return {id: tuple(one for one in every if one.activity in mine) for id, mine in of.items()}
+
+
 def check_ins_around(activity_id: UUID, *, at: datetime, ahead: int) -> tuple[CheckIn, ...]:
     """Return the last check-ins of an activity and the next `ahead`, in order of time."""
     rows = CheckInRow.objects.filter(activity=activity_id)

@@ -1,7 +1,7 @@
 """From rows to the engine's values, and back where a value is kept in one column."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from journeywork.engine.activities import (
     GuideName,
     Participant,
 )
-from journeywork.engine.cadence import Cadence
+from journeywork.engine.cadence import LENGTH, Cadence
 from journeywork.engine.commitments import Commitment, Helped
 
 
@@ -112,4 +112,5 @@ def check_in_of(row: CheckInRow) -> CheckIn:
         at=row.at,
         state=CheckInState(row.state),
         moved=row.moved,
+        length=timedelta(minutes=row.minutes) if row.minutes else LENGTH,
     )

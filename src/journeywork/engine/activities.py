@@ -6,11 +6,11 @@ none behind.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from journeywork.engine.cadence import Cadence
+from journeywork.engine.cadence import LENGTH, Cadence
 
 
 class ActivityKind(StrEnum):
@@ -77,6 +77,12 @@ class CheckIn:
     at: datetime
     state: CheckInState
     moved: int = 0
+    length: timedelta = LENGTH
+
+    @property
+    def ends(self) -> datetime:
+        """Return when it is over."""
+        return self.at + self.length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,12 @@ week share nothing, the wall time stays, on a day on which all work.
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import chain, count, islice, pairwise, takewhile
 from typing import Literal
 
 from journeywork.engine.people import DaysOff, WorkingTime
+from journeywork.engine.stretches import Works, instant, shared, stretches
 
 Unit = Literal["day", "week", "month"]
 UNITS: tuple[Unit, ...] = ("day", "week", "month")
@@ -28,11 +29,6 @@ _FARTHEST = _DAY * 5 * 366
 #: How many days a check-in may move, at most: a check-in of next year is none of this year's.
 _MOST_DAYS = 31
 _LAST = date(9000, 1, 1)
-
-#: A stretch of time in UTC, its end excluded.
-Stretch = tuple[datetime, datetime]
-#: When somebody works, and when not.
-_Works = tuple[WorkingTime, Sequence[DaysOff]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +137,7 @@ def _day_of_month(first: date, months: int, *, weekday: int | None) -> date:
 
 
 def _fitting(
-    cadence: Cadence, planned: date, before: date, everybody: Sequence[_Works]
+    cadence: Cadence, planned: date, before: date, everybody: Sequence[Works]
 ) -> datetime | None:
     """Return when to meet on the first day of `planned` to `before` that fits, None for none."""
     days = [planned + _DAY * n for n in range(min((before - planned).days, _MOST_DAYS))]
@@ -151,28 +147,28 @@ def _fitting(
             return at
     if _share_hours(cadence, planned, everybody):
         return None
-    agreed = (_instant(day, cadence.at, cadence.zone) for day in days)
+    agreed = (instant(day, cadence.at, cadence.zone) for day in days)
     return next((at for at in agreed if all(_works_on(each, at) for each in everybody)), None)
 
 
-def _share_hours(cadence: Cadence, planned: date, everybody: Sequence[_Works]) -> bool:
+def _share_hours(cadence: Cadence, planned: date, everybody: Sequence[Works]) -> bool:
     """Tell whether there is a time in the week that everybody works, days off apart."""
     always = [(hours, ()) for hours, _ in everybody]
     week = (planned + _DAY * n for n in range(7))
     return any(_in_hours(cadence, day, always) is not None for day in week)
 
 
-def _in_hours(cadence: Cadence, day: date, everybody: Sequence[_Works]) -> datetime | None:
+def _in_hours(cadence: Cadence, day: date, everybody: Sequence[Works]) -> datetime | None:
     """Return the time of `day` nearest to the wall time that everybody works, None for none.
 
     Times after which everybody works on for the length of a check-in come first.
     """
-    wanted = _instant(day, cadence.at, cadence.zone)
-    midnight = _instant(day, time(), cadence.zone)
-    following = _instant(day + _DAY, time(), cadence.zone)
-    shared = _shared([list(_stretches(each, day)) for each in everybody])
-    long = [(begins, ends - LENGTH) for begins, ends in shared if ends - begins >= LENGTH]
-    for starts in (long, [(begins, begins) for begins, _ in shared]):
+    wanted = instant(day, cadence.at, cadence.zone)
+    midnight = instant(day, time(), cadence.zone)
+    following = instant(day + _DAY, time(), cadence.zone)
+    both = shared([list(stretches(each, day)) for each in everybody])
+    long = [(begins, ends - LENGTH) for begins, ends in both if ends - begins >= LENGTH]
+    for starts in (long, [(begins, begins) for begins, _ in both]):
         today = [
             (max(first, midnight), min(last, following - _MINUTE))
             for first, last in starts
@@ -184,48 +180,10 @@ def _in_hours(cadence: Cadence, day: date, everybody: Sequence[_Works]) -> datet
     return None
 
 
-def _stretches(works: _Works, day: date) -> Iterator[Stretch]:
-    """Yield when somebody works around a day of any zone.
-
-    An hour that comes twice or not at all counts as work only where it surely is.
-    """
-    hours, off = works
-    for near in (day + _DAY * n for n in range(-2, 3)):
-        if near.isoweekday() not in hours.days or any(each.covers(near) for each in off):
-            continue
-        ends = near if hours.starts <= hours.ends else near + _DAY
-        stretch = (
-            max(_instant(near, hours.starts, hours.zone, fold=fold) for fold in (0, 1)),
-            min(_instant(ends, hours.ends, hours.zone, fold=fold) for fold in (0, 1)),
-        )
-        if stretch[0] < stretch[1]:
-            yield stretch
-
-
-def _shared(each: Sequence[list[Stretch]]) -> list[Stretch]:
-    """Return the stretches that lie in one of everybody's, in order."""
-    shared = each[0]
-    for stretches in each[1:]:
-        both = (
-            (max(one[0], other[0]), min(one[1], other[1])) for one in shared for other in stretches
-        )
-        shared = [stretch for stretch in both if stretch[0] < stretch[1]]
-    return sorted(shared)
-
-
-def _works_on(works: _Works, at: datetime) -> bool:
+def _works_on(works: Works, at: datetime) -> bool:
     """Tell whether the day of an instant is a working day; a night belongs to the day before."""
     hours, off = works
     local = at.astimezone(hours.zone)
     night = hours.ends < hours.starts and local.time() < hours.ends
     day = local.date() - _DAY if night else local.date()
     return day.isoweekday() in hours.days and not any(each.covers(day) for each in off)
-
-
-def _instant(day: date, wall: time, zone: tzinfo, *, fold: int = 0) -> datetime:
-    """Return a wall time in UTC (PEP 495).
-
-    One that comes twice is taken the first time; one that the clock leaps over comes as much
-    later as the clock leaps.
-    """
-    return datetime.combine(day, wall.replace(fold=fold), zone).astimezone(UTC)

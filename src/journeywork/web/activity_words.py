@@ -26,6 +26,7 @@ SETTINGS: dict[str, Words] = {
     "health care": _("health care"),
     "teaching": _("teaching"),
     "shop floor": _("shop floor"),
+    "reverse": _("reverse shadowing"),
 }
 ROLES: dict[str, Words] = {
     "participant": _("everybody"),

@@ -1,0 +1,1 @@
+"""Watching each other work: offers, requests, visits in steps, and what both sides learn by them."""
