@@ -18,6 +18,9 @@ from datetime import datetime
 
 from journeywork.activities import actions as activities
 from journeywork.activities.facts import ActivityEnded, ActivityLeft, InvitationAsked
+from journeywork.assignments import actions as assignments
+from journeywork.assignments import queries as assignment_queries
+from journeywork.assignments.facts import AssignmentEnded
 from journeywork.coaching import climate, cueing, opportunity
 from journeywork.debriefs import actions as debriefs
 from journeywork.debriefs import queries as debrief_queries
@@ -50,6 +53,7 @@ from journeywork.shadowing import queries as visits
 from journeywork.shadowing.facts import ShadowingOffered, ShadowingRequested, VisitBegan
 from journeywork.subscriptions import actions as subscriptions
 from journeywork.support import actions as support
+from journeywork.support import post_news
 from journeywork.support import queries as support_queries
 from journeywork.support.facts import OfferExpired
 from journeywork.work import actions as work
@@ -81,6 +85,11 @@ def offer_help(events: Sequence[WorkEvent], at: datetime) -> None:
 def propose_debriefs(events: Sequence[WorkEvent], at: datetime) -> None:
     """Work that is worth looking back at -> a debrief is proposed, on pages that people open."""
     debriefs.propose(events, at=at)
+
+
+def propose_assignments(events: Sequence[WorkEvent], at: datetime) -> None:
+    """Work is about to begin -> it may be somebody's next step, on pages that they open."""
+    assignments.propose(events, at=at)
 
 
 def ask_of_lessons(events: Sequence[WorkEvent], at: datetime) -> None:
@@ -177,6 +186,27 @@ def prepare_visit(fact: Fact) -> None:
     shadowing.prepare(visit_id=visit.id, cards=titles, at=fact.at)
 
 
+def tidy_assignment(fact: Fact) -> None:
+    """Somebody left an assignment, or it ended -> it stands as its activity does."""
+    assert isinstance(fact, ActivityLeft | ActivityEnded)
+    assignments.tidy(assignment_id=fact.activity, at=fact.at)
+
+
+def look_back_at_assignment(fact: Fact) -> None:
+    """A stretch assignment is over -> those who did the work are proposed to look back at it."""
+    assert isinstance(fact, AssignmentEnded)
+    found = assignment_queries.assignment_of_room(fact.assignment)
+    if fact.begun and found.episode:
+        debriefs.propose_stage(
+            episode_id=found.episode, beside=found.insiders, title=found.title, at=fact.at
+        )
+
+
+def write_letters(at: datetime) -> None:
+    """Lenders who are asked, mentors who may help -> a letter, once they have attention left."""
+    assignments.send_letters(at=at, may_reach=lambda person: not post_news.budget_spent(person, at))
+
+
 def keep_lesson(fact: Fact) -> None:
     """A lesson was learned -> a draft of its owner, or a report about the card that failed."""
     assert isinstance(fact, LessonDrawn)
@@ -257,15 +287,16 @@ def seal_anew(at: datetime) -> None:
     people.reseal_second_factors()
 
 
-STREAM: tuple[Step, ...] = (offer_help, propose_debriefs, ask_of_lessons)
+STREAM: tuple[Step, ...] = (offer_help, propose_debriefs, propose_assignments, ask_of_lessons)
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonInvited: (welcome,),
     PersonLeft: (find_new_owners, take_leave, stop_showing),
     AuthorNamed: (hand_over_history,),
     HistoryHandedOver: (learn_again,),
-    ActivityLeft: (wait_for_fewer, close_visit),
-    ActivityEnded: (wait_for_fewer, close_visit),
+    ActivityLeft: (wait_for_fewer, close_visit, tidy_assignment),
+    ActivityEnded: (wait_for_fewer, close_visit, tidy_assignment),
+    AssignmentEnded: (look_back_at_assignment,),
     ShadowingOffered: (tell_what_fits,),
     ShadowingRequested: (tell_what_fits,),
     VisitBegan: (prepare_visit,),
@@ -302,6 +333,18 @@ CLOCK: tuple[Duty, ...] = (
         says="Reveal debriefs whose time is up",
         cron="*/5 * * * *",
         does=lambda at: debriefs.reveal_due(at=at),
+    ),
+    Duty(
+        name="letters of assignments",
+        says="Write to lenders who are asked and mentors who may help",
+        cron="*/5 * * * *",
+        does=write_letters,
+    ),
+    Duty(
+        name="help that fades",
+        says="Let the help of stretch assignments fade or come back",
+        cron="25 4 * * *",
+        does=lambda at: assignments.settle_all(at=at),
     ),
     Duty(
         name="digests",

@@ -24,6 +24,7 @@ from journeywork.people import queries as persons
 from journeywork.support import actions as support
 from journeywork.work import actions as work
 from tests.conftest import Cast
+from tests.rooms.assigning import running
 
 
 def event(cast: Cast, type: str, number: int, at: datetime, who: Person | None = None) -> WorkEvent:
@@ -169,14 +170,7 @@ def test_where_all_are_new_nobody_is(cast: Cast, at: datetime) -> None:
 
 
 def test_a_stretch_that_begins_today_is_a_cue_without_its_title(cast: Cast, at: datetime) -> None:
-    activities.open_activity(
-        kind=ActivityKind.ASSIGNMENT,
-        title="The bank's new interface",
-        guide=UNGUIDED,
-        participants={cast.ana.id: "learner", cast.ben.id: "mentor"},
-        by=cast.ana.id,
-        at=at,
-    )
+    running(cast, at)
     assert cueing.look_around(at=at) == 1
     assert open_for(cast.dora, at) == [(CueKind.STRETCH, cast.ana.id, "")]
 

@@ -20,6 +20,7 @@ from journeywork.kernel.tenancy import within
 from journeywork.people import actions as people
 from journeywork.people import queries as persons
 from tests.conftest import Cast
+from tests.rooms.assigning import opened, running
 
 #: The first day after the quarter in which everything here happens.
 OVER = datetime(2026, 4, 1, 4, tzinfo=UTC)
@@ -67,7 +68,8 @@ def test_a_team_of_nine_is_told_by_halves(
     cast: Cast, at: datetime, crew: tuple[Person, ...]
 ) -> None:
     looked_back(crew[:5], at)
-    begin(ActivityKind.ASSIGNMENT, {crew[0].id: "learner", crew[1].id: "mentor"}, at)
+    running(cast, at)
+    opened(cast, at, lender=None, title="Not begun yet")
     begin(ActivityKind.SHADOWING, {crew[0].id: "visitor", crew[1].id: "host"}, at)
     assert opportunity.tell_due(at=OVER)
     team = cast.payments.id

@@ -29,19 +29,6 @@ def met(*, since: datetime, until: datetime) -> frozenset[UUID]:
     return frozenset(rows.values_list("person", flat=True))
 
 
-def begun(
-    kind: ActivityKind, people: Iterable[UUID], *, since: datetime, role: str
-) -> tuple[tuple[UUID, UUID, datetime], ...]:
-    """Return (activity, person, when) of what some people began in a role since a time."""
-    fresh = ActivityRow.objects.filter(kind=kind, at__gte=since).values_list("id", "at")
-    times: dict[UUID, datetime] = dict(fresh)
-    rows = ParticipantRow.objects.filter(
-        activity__in=list(times), person__in=set(people), role=role, left_at=None
-    )
-    found = rows.order_by("activity", "person").values_list("activity", "person")
-    return tuple((activity, person, times[activity]) for activity, person in found)
-
-
 def _there(activities: object, since: datetime, until: datetime) -> QuerySet[ParticipantRow]:
     stayed = Q(left_at=None) | Q(left_at__gte=since)
     return ParticipantRow.objects.filter(stayed, activity__in=activities, joined_at__lt=until)

@@ -6,13 +6,14 @@ nobody asks for the same people on another day, for another time, or for a part 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
 from journeywork.activities import tallies as activities
+from journeywork.assignments import queries as assignments
 from journeywork.coaching.models import OpportunityRow, QuarterRow
 from journeywork.debriefs import tallies as debriefs
 from journeywork.engine.activities import ActivityKind
@@ -23,7 +24,10 @@ from journeywork.kernel.locks import one_at_a_time
 from journeywork.people import leading
 from journeywork.people import queries as people
 
-LEARNER, VISITOR = "learner", "visitor"
+VISITOR = "visitor"
+#: An assignment runs so long at most, as far as is looked back.
+LONGEST_STRETCH = timedelta(days=730)
+MOST = 100_000
 #: What is not in use yet is said to be so; mentoring has no room of its own yet.
 NOT_YET = frozenset({Chance.MENTOR})
 
@@ -100,10 +104,17 @@ def _had(since: datetime, until: datetime) -> dict[Chance, frozenset[UUID]]:
     times = {"since": since, "until": until}
     return {
         Chance.DEBRIEF: debriefs.looked_back(**times),
-        Chance.STRETCH: activities.took_part(ActivityKind.ASSIGNMENT, roles=(LEARNER,), **times),
+        Chance.STRETCH: _stretched(since, until),
         Chance.SHADOWING: activities.took_part(ActivityKind.SHADOWING, roles=(VISITOR,), **times),
         Chance.TIME: activities.met(**times),
     }
+
+
+def _stretched(since: datetime, until: datetime) -> frozenset[UUID]:
+    begun = assignments.begun(
+        people.persons(), since=since - LONGEST_STRETCH, until=until, limit=MOST
+    )
+    return frozenset(one.learner for one in begun if one.ended_at is None or one.ended_at >= since)
 
 
 def _keep(quarter: UUID, had: Mapping[Chance, frozenset[UUID]]) -> None:

@@ -8,9 +8,8 @@ could.
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from journeywork.activities import tallies as activities
+from journeywork.assignments import queries as assignments
 from journeywork.debriefs import tallies as debriefs
-from journeywork.engine.activities import ActivityKind
 from journeywork.engine.cues import (
     LESSON_FOR,
     NEW_FOR,
@@ -31,7 +30,6 @@ from journeywork.work import queries as work
 MOST_WORK = 200
 #: Whoever came within this time of a team's first person came with the team: nobody is new.
 SETTLING = timedelta(days=14)
-LEARNER = "learner"
 
 
 def sight_of(lead: Person, *, at: datetime) -> Sight:
@@ -51,8 +49,9 @@ def sight_of(lead: Person, *, at: datetime) -> Sight:
 
 
 def _stretches(members: set[UUID], at: datetime) -> list[Beginning]:
-    found = activities.begun(ActivityKind.ASSIGNMENT, members, since=at - TODAY, role=LEARNER)
-    return [Beginning(person=person, thing=activity, at=when) for activity, person, when in found]
+    """Return what was begun today: that it was, not what it is."""
+    found = assignments.begun(members, since=at - TODAY, until=at + TODAY)
+    return [Beginning(person=one.learner, thing=one.id, at=one.at) for one in found]
 
 
 def _newcomers(members: set[UUID], at: datetime) -> list[Beginning]:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "journeywork.work",
     "journeywork.activities",
     "journeywork.debriefs",
+    "journeywork.assignments",
     "journeywork.shadowing",
     "journeywork.moments",
     "journeywork.knowledge",

@@ -3,6 +3,7 @@
 from journeywork.debriefs.learning import ask_use, became, commit_to, draw_lesson, tell_use
 from journeywork.debriefs.opening import close, give_time, invite, open_debrief
 from journeywork.debriefs.saying import decline, propose
+from journeywork.debriefs.staging import propose_stage
 from journeywork.debriefs.writing import remove, reveal_due, settle, tidy, write
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "invite",
     "open_debrief",
     "propose",
+    "propose_stage",
     "remove",
     "reveal_due",
     "settle",

@@ -28,7 +28,12 @@ def parts(event: WorkEvent) -> tuple[str, ...]:
     Each is written `place: folder/`, so that equal folders of two places differ. At most
     five folders a level, by construction.
     """
-    return _parts(event.place, event.paths[:MOST_PATHS])
+    return areas(event.place, event.paths)
+
+
+def areas(place: str, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the same for paths of a place, wherever they come from: a piece of work."""
+    return _parts(place, paths[:MOST_PATHS])
 
 
 @lru_cache(maxsize=4096)

@@ -68,6 +68,12 @@ PERMISSIONS = {
         Permission(key="climate.ask", says="Ask everybody how safe it is to speak here"),
         Permission(key="debrief.read", says="See the debriefs one takes part in, and lessons"),
         Permission(key="debrief.write", says="Open a debrief, write in it, say no to one"),
+        Permission(
+            key="assignment.read", says="See stretch assignments one has, supports or lends to"
+        ),
+        Permission(
+            key="assignment.write", says="Propose and open stretch assignments, lend, say no"
+        ),
         Permission(key="person.read", says="See who works here and what they offer"),
         Permission(key="person.write", says="Change a profile, hours and preferences"),
         Permission(key="privacy.read", says="See who looked, and take out one's data"),
@@ -109,6 +115,8 @@ _MEMBER = {
     "climate.answer": Reach.OWN,
     "debrief.read": Reach.OWN,
     "debrief.write": Reach.OWN,
+    "assignment.read": Reach.OWN,
+    "assignment.write": Reach.OWN,
     "person.read": Reach.ORG,
     "person.write": Reach.OWN,
     "privacy.read": Reach.OWN,

@@ -23,6 +23,16 @@ from journeywork.activities.facts import (
     CommitmentMade,
     InvitationAsked,
 )
+from journeywork.assignments.facts import (
+    AssignmentEnded,
+    AssignmentOpened,
+    AssignmentProposed,
+    AssignmentStarted,
+    LenderAnswered,
+    LenderAsked,
+    LenderThanked,
+    SupportWanted,
+)
 from journeywork.debriefs.facts import DebriefOpened, DebriefRevealed, LessonDrawn
 from journeywork.engine.vocabulary import PREFIX
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
@@ -144,6 +154,14 @@ WITHHELD: Mapping[type[Fact], str] = {
     ActivityEnded: _TOGETHER,
     CommitmentMade: _TOGETHER,
     CommitmentAnswered: _TOGETHER,
+    AssignmentProposed: _TOGETHER,
+    AssignmentOpened: _TOGETHER,
+    LenderAsked: _TOGETHER,
+    LenderAnswered: _TOGETHER,
+    AssignmentStarted: _TOGETHER,
+    SupportWanted: "who needs help is told to the mentor alone",
+    AssignmentEnded: _TOGETHER,
+    LenderThanked: _TOGETHER,
     DebriefOpened: _TOGETHER,
     DebriefRevealed: _TOGETHER,
     LessonDrawn: "it is told of as a card, once its owner has published it",

@@ -1,0 +1,165 @@
+"""Work proposes itself as a next step, colleagues propose it, and people say no.
+
+A proposal stands on the person's own pages and is pushed to nobody. Nobody else sees what was
+proposed to whom, or what they said; saying no lowers that kind for them, and a little for all.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from journeywork.assignments import queries
+from journeywork.assignments.facts import AssignmentProposed
+from journeywork.assignments.looking import compared, past_of
+from journeywork.assignments.models import ProposalRow, SaidRow
+from journeywork.engine.people import Person
+from journeywork.engine.stretch import (
+    Proposal,
+    Reason,
+    Said,
+    Wish,
+    chosen,
+    piece_of,
+    proposed,
+    stands,
+)
+from journeywork.engine.visibility import may_see
+from journeywork.engine.work import Episode, EpisodeState, WorkEvent, fresh
+from journeywork.kernel.errors import Invalid, NotFound
+from journeywork.kernel.facts import publish
+from journeywork.people import queries as people
+from journeywork.work import queries as work
+
+#: What tells that work is about to begin. An incident is no time to learn.
+OPENING = frozenset({"work.assigned", "case.opened"})
+#: To so many people a piece of work is proposed at most, and so many pieces a batch are looked at.
+MOST_PEOPLE, MOST_PIECES = 2, 20
+MOST_SAID = 500
+LONGEST_REASON = 500
+
+
+def propose(events: Sequence[WorkEvent], *, at: datetime, wishes: Sequence[Wish] = ()) -> int:
+    """Store what coming work proposes, once for each person and piece; return how many.
+
+    `wishes` are entries of to-learn lists. Nothing is proposed to who has an assignment already.
+    """
+    telling = [event for event in fresh(events, at=at) if event.type in OPENING]
+    if not telling:
+        return 0
+    ids = work.episode_ids(event.subject for event in telling[-MOST_PIECES:])
+    found = work.episodes_by_id(set(ids.values()))
+    coming = {each.uuid: each for each in found.values() if each.state is EpisodeState.OPEN}
+    assigned = {ids[one.subject]: one.to for one in telling if one.to and one.subject in ids}
+    return sum(_propose(each, assigned.get(each.uuid), wishes, at) for each in coming.values())
+
+
+def propose_to(
+    *, person_id: UUID, episode_id: UUID, skill: str, says: str, by: UUID, at: datetime
+) -> UUID:
+    """Propose a piece of work to a colleague, who finds it on their pages and may say no.
+
+    Only to who shares a team with `by`, or is led by them; both may see the work (NotFound).
+    Raises Invalid by field.
+    """
+    who = people.persons([person_id, by])
+    episode = work.episode(episode_id)
+    took_part = people.persons(episode.people, active_only=False)
+    if person_id not in who or by not in who or person_id not in people.mates(who[by]):
+        raise NotFound("person")
+    if not all(may_see(one, took_part.values()) for one in who.values()):
+        raise NotFound("episode")
+    if not 1 <= len(says.strip()) <= LONGEST_REASON:
+        raise Invalid({"says": f"must have from 1 to {LONGEST_REASON} characters"})
+    made = Proposal(
+        person=person_id, reason=Reason.BY_HAND, strength=1.0, says=says.strip(), skill=skill[:120]
+    )
+    if not _stored(made, episode, by=by, at=at):
+        raise Invalid({"person": "has been proposed this work already"})
+    return UUID(str(ProposalRow.objects.get(person=person_id, episode=episode.uuid).id))
+
+
+def decline(*, proposal_id: UUID, by: UUID, at: datetime) -> None:
+    """Say no to a proposal: it goes, and its kind is lowered. NotFound for another's."""
+    with transaction.atomic():
+        found = queries.proposal(proposal_id, person=by)
+        ProposalRow.objects.filter(id=found.id).update(closed=True)
+        SaidRow.objects.create(person=by, reason=found.reason.value, yes=False, at=at)
+
+
+def taken_up(proposal_id: UUID, assignment: UUID, *, by: UUID, at: datetime) -> None:
+    """Note what became of a proposal; that it was taken up speaks for its kind."""
+    found = queries.proposal(proposal_id, person=by)
+    ProposalRow.objects.filter(id=found.id).update(closed=True, assignment=assignment)
+    SaidRow.objects.create(person=by, reason=found.reason.value, yes=True, at=at)
+
+
+def _propose(episode: Episode, assigned: UUID | None, wishes: Sequence[Wish], at: datetime) -> int:
+    past = past_of(episode.place, until=at)
+    who = _candidates(episode, assigned, wishes, past)
+    piece, said = piece_of(episode), _said()
+    found = []
+    for one in who.values():
+        gap = compared(piece, person=one, past=past)
+        mine = [wish for wish in wishes if wish.person == one.id]
+        made = proposed(one.id, piece, gap, assigned=one.id == assigned, wishes=mine)
+        if made and stands(made, said, at):
+            found.append(made)
+    last = _last_proposed(one.person for one in found)
+    turn = chosen(found, last, most=MOST_PEOPLE)
+    return sum(_stored(made, episode, by=None, at=at) for made in turn)
+
+
+def _candidates(
+    episode: Episode, assigned: UUID | None, wishes: Sequence[Wish], past: Iterable[Episode]
+) -> Mapping[UUID, Person]:
+    """Return to whom work may be proposed: whose it is, else who knows the place or wishes for it.
+
+    Only who may see it, can sign in, is not away, and has no assignment yet.
+    """
+    near = {each.owner for each in past if each.owner and each.place == episode.place}
+    wanted = {assigned} if assigned else near | {wish.person for wish in wishes}
+    who = people.persons([id for id in wanted if id])
+    took_part = people.persons(episode.people, active_only=False).values()
+    busy = queries.has_one(who)
+    return {
+        id: one
+        for id, one in who.items()
+        if not one.known_only and id not in busy and not one.paused_until
+        if id == assigned or may_see(one, took_part)
+    }
+
+
+def _said() -> list[Said]:
+    rows = SaidRow.objects.order_by("-at")[:MOST_SAID]
+    return [
+        Said(person=row.person, reason=Reason(row.reason), yes=row.yes, at=row.at) for row in rows
+    ]
+
+
+def _last_proposed(who: Iterable[UUID]) -> dict[UUID, datetime]:
+    rows = ProposalRow.objects.filter(person__in=list(who)).values_list("person")
+    return dict(rows.annotate(last=Max("at")))
+
+
+def _stored(made: Proposal, episode: Episode, *, by: UUID | None, at: datetime) -> bool:
+    row, is_new = ProposalRow.objects.get_or_create(
+        person=made.person,
+        episode=episode.uuid,
+        defaults={
+            "reason": made.reason.value,
+            "title": (episode.title or episode.key)[:200],
+            "says": made.says,
+            "skill": made.skill[:120],
+            "wish": made.wish,
+            "by": by,
+            "at": at,
+        },
+    )
+    if is_new:
+        publish(
+            AssignmentProposed(proposal=row.id, person=made.person, wish=made.wish, by=by, at=at)
+        )
+    return is_new
