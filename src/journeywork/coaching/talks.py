@@ -67,12 +67,13 @@ def add(
         return queries.point_of(row)
 
 
-def put(*, point_id: UUID, by: UUID, at: datetime) -> None:
-    """Let the other of the two read a draft; only its author can (NotFound)."""
+def put(*, point_id: UUID, by: UUID, at: datetime) -> UUID:
+    """Let the other of the two read a draft; only its author can (NotFound). Return the talk."""
     with reading_as(by):
         point = _mine(point_id, by)
         queries.talk(point.talk, reader=by)
         PointRow.objects.filter(id=point.id, author=by, put_at=None).update(put_at=at)
+        return point.talk
 
 
 def drop(*, point_id: UUID, by: UUID) -> UUID:

@@ -74,6 +74,12 @@ PERMISSIONS = {
         Permission(
             key="assignment.write", says="Propose and open stretch assignments, lend, say no"
         ),
+        Permission(key="coaching.read", says="See one's own practice and cues about one's teams"),
+        Permission(key="cue.answer", says="Say what one did with a cue"),
+        Permission(key="talk.write", says="Have one-to-ones with whom one leads, or who leads one"),
+        Permission(
+            key="opportunity.read", says="Read how many of one's teams had a chance to learn"
+        ),
         Permission(key="person.read", says="See who works here and what they offer"),
         Permission(key="person.write", says="Change a profile, hours and preferences"),
         Permission(key="privacy.read", says="See who looked, and take out one's data"),
@@ -117,6 +123,10 @@ _MEMBER = {
     "debrief.write": Reach.OWN,
     "assignment.read": Reach.OWN,
     "assignment.write": Reach.OWN,
+    "coaching.read": Reach.OWN,
+    "cue.answer": Reach.OWN,
+    "talk.write": Reach.OWN,
+    "opportunity.read": Reach.TEAM,
     "person.read": Reach.ORG,
     "person.write": Reach.OWN,
     "privacy.read": Reach.OWN,
@@ -204,14 +214,16 @@ _READING = frozenset(
         "activity.read",
         "guide.read",
         "climate.read",
+        "coaching.read",
+        "opportunity.read",
         "person.read",
         "team.read",
         "replay.read",
     }
 )
 
-# `token.write`, `privacy.read`, `reflection.write`, `climate.answer` and `calendar.write` are in no
-# scope: they need somebody who is signed in. So no token ever reads a reflection, its author's own included.
+# `token.write`, `privacy.read`, `reflection.write`, `talk.write`, `climate.answer` and
+# `calendar.write` are in no scope: they need somebody who is signed in. So no token ever reads a reflection, its author's own included.
 SCOPES = {
     scope.key: scope
     for scope in (
@@ -230,6 +242,7 @@ SCOPES = {
                 "offer.answer",
                 "activity.write",
                 "guide.write",
+                "cue.answer",
                 "person.write",
             },
         ),

@@ -56,6 +56,7 @@ def _what(what: str) -> str:
         "profile": _("your profile"),
         "account": _("your account: e-mail, roles, teams"),
         "reflection": _("a reflection that you share"),
+        "cue": _("a cue about you: see Cues about you"),
     }.get(what, what)
 
 
@@ -71,6 +72,8 @@ def _kept() -> list[tuple[str, str, str]]:
         (_("Offers, silences and your answers"), you, _("blanked")),
         (_("Your reflections"), _("you alone, and whom you share them with"), _("deleted")),
         (_("What you committed to"), _("who takes part with you"), _("blanked")),
+        (_("Points of your one-to-ones"), _("the two of you, once you put them"), _("deleted")),
+        (_("Cues about you"), _("you, and whoever leads you"), _("stay, without your name")),
         (_("Days off"), _("nobody; check-ins move out of the way"), _("deleted")),
         (_("Tokens and passwords"), _("nobody; only fingerprints are kept"), _("deleted")),
     ]

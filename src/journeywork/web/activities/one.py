@@ -74,6 +74,8 @@ def activity(request: PageRequest, activity_id: UUID) -> HttpResponse:
     found = queries.activity(activity_id, reader=request.person.id)
     if found.kind is ActivityKind.DEBRIEF and found.takes_part(request.person.id):
         return redirect("debrief", found.id)
+    if found.kind is ActivityKind.ONE_TO_ONE and found.takes_part(request.person.id):
+        return redirect("talk", found.id)
     return page(request, found)
 
 
