@@ -17,11 +17,13 @@ from journeywork import flow
 from journeywork.activities import actions as activities
 from journeywork.activities import guides_kept
 from journeywork.activities import queries as together
-from journeywork.coaching import climate
+from journeywork.coaching import climate, talks
+from journeywork.coaching.models import CueRow
 from journeywork.debriefs import actions as debriefing
 from journeywork.debriefs import queries as debriefs
 from journeywork.engine.activities import UNGUIDED, ActivityKind
 from journeywork.engine.cadence import Cadence
+from journeywork.engine.cues import CueKind
 from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
@@ -74,6 +76,9 @@ class Stage:
     commitment: UUID
     reflection: UUID
     days_off: UUID
+    talk: UUID
+    point: UUID
+    cue: UUID
 
 
 @contextmanager
@@ -157,7 +162,24 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         question=debriefs.waiting_for(cast.ana.id, at=at)[0].id,
         lesson=lesson,
         **_together(cast, at),
+        **_coached(cast, at),
     )
+
+
+def _coached(cast: Cast, at: datetime) -> dict[str, UUID]:
+    """Dora leads Ana: they have a one-to-one, and Dora was given a cue about Ana's work."""
+    talk = talks.begin(with_id=cast.ana.id, title=f"{MARK} one-to-one", by=cast.dora.id, at=at)
+    point = talks.add(talk_id=talk, text=f"{MARK} point", put=True, by=cast.dora.id, at=at)
+    cue = CueRow.objects.create(
+        lead=cast.dora.id,
+        person=cast.ana.id,
+        kind=CueKind.NEWCOMER.value,
+        thing=cast.ana.id,
+        title=f"{MARK} cue",
+        says="New here, since today",
+        at=at,
+    )
+    return {"talk": talk, "point": point.id, "cue": cue.id}
 
 
 def _together(cast: Cast, at: datetime) -> dict[str, UUID]:

@@ -95,6 +95,9 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "commitment_id": stage.commitment,
         "reflection_id": stage.reflection,
         "days_off_id": stage.days_off,
+        "talk_id": stage.talk,
+        "point_id": stage.point,
+        "cue_id": stage.cue,
         "key requests": stage.card,
         "secret": "x" * 43,
     }

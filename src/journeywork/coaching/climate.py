@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from journeywork.coaching.models import AskingRow, BoxRow, FigureRow, TurnRow
-from journeywork.coaching.queries import Asking, asking_of
+from journeywork.coaching.queries import Asking, asking_of, forget
 from journeywork.engine import climate
 from journeywork.kernel import audit, boxes
 from journeywork.kernel.errors import Denied, Invalid, NotFound
@@ -37,6 +37,7 @@ def ask(*, closes_at: datetime, by: UUID, at: datetime) -> Asking:
             audit.record(verb="climate.asked", object=f"climate:{row.id}", by=by, at=at)
     except IntegrityError:
         raise Invalid({"closes_at": "people are being asked already"}) from None
+    forget()
     return asking_of(row)
 
 

@@ -1,13 +1,18 @@
 """Eyes of coaching: what is being asked, and what was told together."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 
 from journeywork.coaching.models import AskingRow, FigureRow, TurnRow
 from journeywork.engine.people import Person
+from journeywork.kernel.tenancy import current_org
+
+#: How old may be what is known of whether people are being asked.
+LATELY = timedelta(minutes=1)
+_KNOWN: dict[UUID, tuple[datetime, "Asking | None"]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +44,35 @@ def asking(*, at: datetime) -> Asking | None:
     return asking_of(row) if row else None
 
 
+def asked_lately(*, at: datetime) -> Asking | None:
+    """Return what is being asked, as it was known at most `LATELY` ago: mostly without a query.
+
+    For pages that everybody opens all day, while people are asked a few times a year.
+    """
+    org = current_org()
+    known = _KNOWN.get(org)
+    if known is None or not timedelta() <= at - known[0] < LATELY:
+        known = _KNOWN[org] = (at, asking(at=at))
+    found = known[1]
+    return found if found and found.closes_at > at else None
+
+
+def forget() -> None:
+    """Let the next page ask anew: what is being asked has just changed here."""
+    _KNOWN.pop(current_org(), None)
+
+
+def has_answered(person: UUID, asking_id: UUID) -> bool:
+    """Tell whether somebody has answered what is being asked, to themselves."""
+    return TurnRow.objects.filter(asking=asking_id, person=person).exists()
+
+
 def waits_for(person: Person, *, at: datetime) -> Asking | None:
     """Return what somebody is being asked and has not answered; only people in a team are."""
     if not {*person.teams, *person.leads}:
         return None
     found = asking(at=at)
-    if found and TurnRow.objects.filter(asking=found.id, person=person.id).exists():
+    if found and has_answered(person.id, found.id):
         return None
     return found
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from journeywork.coaching import queries as climate
 from journeywork.debriefs import queries as debriefs
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
@@ -31,13 +32,17 @@ def today(request: PageRequest) -> HttpResponse:
         return redirect("start")
     day = queries.today(me.id, at=at, person=me)
     tasks = [waiting.task(one) for one in knowledge.waiting_for(me, at=at)[:MOST_TASKS]]
+    being_asked = climate.asked_lately(at=at) if {*me.teams, *me.leads} else None
+    if being_asked and not climate.has_answered(me.id, being_asked.id):
+        tasks.insert(0, waiting.climate(being_asked.closes_at))
     if asked_since := posts.reflection_waits(me, at=at):
         tasks.insert(0, waiting.reflection(asked_since))
     values = {
         "day": date_format(at.astimezone(me.working_time.zone), _("l j F")),
         "asks": [lists.ask(one) for one in debriefs.waiting_for(me.id, at=at)[:MOST_TASKS]],
         "tasks": tasks,
-        "asked": knowledge.requests(limit=MOST_REQUESTS),
+        # While everybody is asked something, nobody is asked more beside it.
+        "asked": () if being_asked else knowledge.requests(limit=MOST_REQUESTS),
         "episodes": day.episodes,
         "attention": _spent(day.spent_today, day.spent_this_week),
     }

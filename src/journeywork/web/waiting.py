@@ -44,5 +44,16 @@ def reflection(since: datetime) -> Waiting:
     )
 
 
+def climate(until: datetime) -> Waiting:
+    """Return the seven sentences on how safe it is to speak as they wait; `until` they close."""
+    return Waiting(
+        title=_("How safe is it to speak here?"),
+        url=reverse("climate"),
+        says=_("Seven sentences, a minute, no names; it closes"),
+        look="open",
+        at=until,
+    )
+
+
 def _first_large(text: str) -> str:
     return text[:1].upper() + text[1:]

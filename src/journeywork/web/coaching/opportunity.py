@@ -44,7 +44,9 @@ def opportunity(request: PageRequest) -> HttpResponse:
 
 
 def _groups(told: queries.Quarter, names: dict[UUID, str]) -> list[Group]:
-    teams = sorted({one.team for one in told.figures if one.team}, key=lambda team: names.get(team, ""))
+    teams = sorted(
+        {one.team for one in told.figures if one.team}, key=lambda team: names.get(team, "")
+    )
     shown: list[UUID | None] = [*teams]
     if any(one.team is None for one in told.figures):
         shown.append(None)
