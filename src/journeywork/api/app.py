@@ -12,6 +12,7 @@ from journeywork.api import (
     asking,
     cards,
     climate,
+    coaching,
     drafts,
     evidence,
     following,
@@ -50,7 +51,7 @@ api = Api(
     urls_namespace="api",
     docs=Reference(),
 )
-ROOMS = (asking, drafts, cards, upkeep, requests, posts, following, activities, climate)
+ROOMS = (asking, drafts, cards, upkeep, requests, posts, following, activities, climate, coaching)
 for room in (*ROOMS, work, people, me, evidence):
     api.add_router("", room.router)
 for page in administration.ROUTERS:

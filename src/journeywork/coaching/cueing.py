@@ -15,7 +15,7 @@ from journeywork.coaching import cue_queries as queries
 from journeywork.coaching.models import CueRow, CueSaidRow
 from journeywork.coaching.sights import sight_of
 from journeywork.engine.attention import History, Policy
-from journeywork.engine.cues import ONCE_IN, Cue, CueKind, Given, chosen, cues
+from journeywork.engine.cues import ONCE_IN, Cue, CueAnswer, CueKind, Given, chosen, cues
 from journeywork.engine.debrief_triggers import Said
 from journeywork.engine.people import Person
 from journeywork.kernel import looks
@@ -24,9 +24,7 @@ from journeywork.kernel.locks import one_at_a_time
 from journeywork.people import leading
 from journeywork.support import queries as support
 
-#: What a lead can answer: they stepped in, they stepped back, or it was of no use.
-STEPPED_IN, STEPPED_BACK, NOT_USEFUL = "step in", "step back", "not useful"
-ANSWERS = (STEPPED_IN, STEPPED_BACK, NOT_USEFUL)
+STEPPED_IN, STEPPED_BACK, NOT_USEFUL = CueAnswer
 #: What is looked at under this name stands so in the list of who looked at what.
 LOOK = "cue"
 
@@ -57,8 +55,8 @@ def answer(*, cue_id: UUID, says: str, by: UUID, at: datetime) -> None:
 
     Raises NotFound for another's cue, Invalid for what is no answer.
     """
-    if says not in ANSWERS:
-        raise Invalid({"answer": "must be one of " + ", ".join(ANSWERS)})
+    if says not in set(CueAnswer):
+        raise Invalid({"answer": "must be one of " + ", ".join(CueAnswer)})
     with transaction.atomic():
         row = CueRow.objects.select_for_update().filter(id=cue_id, lead=by).first()
         if row is None:

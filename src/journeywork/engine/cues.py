@@ -30,6 +30,14 @@ class CueKind(StrEnum):
     LESSON = "lesson unused"
 
 
+class CueAnswer(StrEnum):
+    """What a lead did with a cue: both ways are right; only the last one lowers its kind."""
+
+    STEPPED_IN = "step in"
+    STEPPED_BACK = "step back"
+    NOT_USEFUL = "not useful"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beginning:
     """`person` begins a stretch assignment, or works here since, `at`; `thing` is what begins."""

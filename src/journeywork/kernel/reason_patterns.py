@@ -5,10 +5,11 @@ Braces hold what is filled in there; a house test looks for sentences that are m
 """
 
 from journeywork.engine.climate import ITEMS
+from journeywork.engine.cue_advice import sentences
 from journeywork.engine.default_rules import WRITTEN
 from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
-from journeywork.kernel.patterns_together import CLIMATE, DEBRIEFS, GUIDES, TOGETHER
+from journeywork.kernel.patterns_together import CLIMATE, COACHING, DEBRIEFS, GUIDES, TOGETHER
 
 #: Why something fits (engine/ranking.py).
 FITS = (
@@ -265,6 +266,8 @@ JOBS = (
     "Send digests.",
     "Remind owners of cards that are due.",
     "Tell what teams said of their climate.",
+    "Give whoever leads a team the few cues that fit now.",
+    "Count who had an opportunity, once the quarter is over.",
     "Resume activities whose pause is over.",
     "Plan the check-ins of activities in everybody's hours.",
     "Give people the history under their address.",
@@ -308,5 +311,7 @@ PATTERNS: tuple[str, ...] = (
     *NAMED,
     *GUIDES,
     *CLIMATE,
+    *COACHING,
+    *sentences(),
     *(item.text for item in ITEMS),
 )
