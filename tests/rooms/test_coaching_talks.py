@@ -84,7 +84,8 @@ def test_only_its_author_puts_and_drops_a_point(
     ):
         with pytest.raises(NotFound):
             act()
-    assert talks.drop(point_id=point, by=cast.ana.id) == talk.id
+    assert talks.talk_of(point_id=point, by=cast.ana.id) == talk.id
+    talks.drop(point_id=point, by=cast.ana.id)
     assert texts(talk, cast.dora) == ([], [], [])
 
 

@@ -55,12 +55,12 @@ def answer(*, cue_id: UUID, says: str, by: UUID, at: datetime) -> None:
 
     Raises NotFound for another's cue, Invalid for what is no answer.
     """
-    if says not in set(CueAnswer):
-        raise Invalid({"answer": "must be one of " + ", ".join(CueAnswer)})
     with transaction.atomic():
         row = CueRow.objects.select_for_update().filter(id=cue_id, lead=by).first()
         if row is None:
             raise NotFound("cue")
+        if says not in set(CueAnswer):
+            raise Invalid({"answer": "must be one of " + ", ".join(CueAnswer)})
         row.answer, row.answered_at = says, at
         row.seen_at = row.seen_at or at
         row.save(update_fields=["answer", "answered_at", "seen_at"])

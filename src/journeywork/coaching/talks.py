@@ -67,21 +67,19 @@ def add(
         return queries.point_of(row)
 
 
-def put(*, point_id: UUID, by: UUID, at: datetime) -> UUID:
-    """Let the other of the two read a draft; only its author can (NotFound). Return the talk."""
+def put(*, point_id: UUID, by: UUID, at: datetime) -> None:
+    """Let the other of the two read a draft; only its author can (NotFound)."""
     with reading_as(by):
         point = _mine(point_id, by)
         queries.talk(point.talk, reader=by)
         PointRow.objects.filter(id=point.id, author=by, put_at=None).update(put_at=at)
-        return point.talk
 
 
-def drop(*, point_id: UUID, by: UUID) -> UUID:
-    """Take a point away for good, put or not; only its author can. Return whose talk it was."""
+def drop(*, point_id: UUID, by: UUID) -> None:
+    """Take a point away for good, put or not; only its author can (NotFound)."""
     with reading_as(by):
         point = _mine(point_id, by)
         PointRow.objects.filter(id=point.id, author=by).delete()
-        return point.talk
 
 
 def talked(*, talk_id: UUID, points: Collection[UUID], by: UUID, at: datetime) -> int:
@@ -116,6 +114,12 @@ def agree(
         return activities.commit_to(
             activity_id=talk_id, text=text, owner=owner, due=due, by=by, at=at, most=done + MOST
         )
+
+
+def talk_of(*, point_id: UUID, by: UUID) -> UUID:
+    """Return the one-to-one of a point of one's own; NotFound to anybody but its author."""
+    with reading_as(by):
+        return _mine(point_id, by).talk
 
 
 def _going_on(lead: Person, member: Person) -> UUID | None:

@@ -20,7 +20,7 @@ from journeywork.engine.activities import ActivityState
 from journeywork.engine.commitments import MOST, Commitment, first_reviewed
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
-from journeywork.kernel.errors import Invalid, NotFound
+from journeywork.kernel.errors import Invalid
 from journeywork.kernel.reasons import said
 from journeywork.people import queries as people
 from journeywork.web.forms import DayField, PageForm, attempt
@@ -59,13 +59,9 @@ class AgreeForm(PageForm):
 @needs("talk.write")
 def begin(request: PageRequest) -> HttpResponse:
     """Begin a one-to-one with somebody, or lead to the one that there is."""
-    other = identifier(request.POST.get("person"))
-    if other is None:
-        raise NotFound("person")
+    with_id, me = identifier(request.POST.get("person")), request.person.id
     try:
-        found = actions.begin(
-            with_id=other, title=_("One-to-one"), by=request.person.id, at=clock.now()
-        )
+        found = actions.begin(with_id=with_id or me, title=_("One-to-one"), by=me, at=clock.now())
     except Invalid as refusal:
         messages.error(request, said(refusal.faults["person"]))
         return redirect("coaching")
@@ -97,14 +93,15 @@ def add(request: PageRequest, talk_id: UUID) -> HttpResponse:
 def point(request: PageRequest, point_id: UUID) -> HttpResponse:
     """Put a draft of mine on the page, or take a point of mine away."""
     me, does = request.person.id, request.POST.get("do", "")
+    found = actions.talk_of(point_id=point_id, by=me)
     if does == "drop":
-        found = actions.drop(point_id=point_id, by=me)
+        actions.drop(point_id=point_id, by=me)
         messages.success(request, _("It is gone."))
-        return redirect("talk", found)
-    if does != "put":
+    elif does == "put":
+        actions.put(point_id=point_id, by=me, at=clock.now())
+        messages.success(request, _("Both of you can read it now."))
+    else:
         raise Invalid({"do": "must be one of put, drop"})
-    found = actions.put(point_id=point_id, by=me, at=clock.now())
-    messages.success(request, _("Both of you can read it now."))
     return redirect("talk", found)
 
 
