@@ -4,7 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 
 from playwright.sync_api import Page, expect
 
-from journeywork.coaching import cueing, opportunity
+from journeywork.coaching import cueing, opportunity, talks
+from journeywork.coaching.models import CueRow
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
 from journeywork.kernel import clock
@@ -12,9 +13,11 @@ from journeywork.kernel.tenancy import within
 from journeywork.people import actions as people
 from journeywork.people.models import PersonRow
 from journeywork.work import actions as work
+from tests.conftest import Cast
 from tests.web.conftest import Site
 from tests.web.looking import sound
-from tests.web.stage import Stage
+from tests.web.stage import Stage, make_stage
+from tests.web.test_query_budget import MOST, _statements, client_of
 
 
 def failing(site: Site, at: datetime) -> None:
@@ -166,3 +169,32 @@ def test_who_had_a_chance_is_told_to_the_team_and_to_who_leads_it(site: Site, st
     cleo.goto("/opportunity/")
     expect(cleo.get_by_role("heading", name="Payments")).to_have_count(0)
     assert sound(cleo, "opportunity-small") == []
+
+
+def test_pages_of_a_lead_take_eight_queries_with_many_as_with_few(cast: Cast) -> None:
+    """The cues have been seen: what the first look writes down is not counted."""
+    stage = make_stage(cast)
+    few = _counted(cast, stage.at, range(1))
+    many = _counted(cast, stage.at, range(1, 25))
+    assert many == few
+    assert {address: n for address, n in few.items() if n > MOST} == {}
+
+
+def _counted(cast: Cast, at: datetime, numbers: range) -> dict[str, int]:
+    dora = cast.dora.id
+    talk = talks.begin(with_id=cast.ana.id, title="x", by=dora, at=at)
+    for n in numbers:
+        member = people.add_person(
+            name=f"M{n}", email=f"m{n}@x.example", teams=(cast.payments.id,), by=None, at=at
+        )
+        talks.begin(with_id=member.id, title="x", by=dora, at=at)
+        talks.add(talk_id=talk, text=f"Point {n}", put=n % 2 == 0, by=dora, at=at)
+        CueRow.objects.create(
+            lead=dora, person=member.id, kind="newcomer", thing=member.id, says="New here", at=at
+        )
+    client = client_of(dora)
+    addresses = ("/coaching/", f"/coaching/one-to-ones/{talk}/", "/opportunity/", "/me/cues/")
+    return {
+        address.rsplit("/", 2)[0] if str(talk) in address else address: _statements(client, address)
+        for address in addresses
+    }

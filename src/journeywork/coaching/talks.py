@@ -52,6 +52,8 @@ def add(
     """Write a point down: a draft, or put at once. `asks` asks the other for feedback."""
     _check(text)
     queries.talk(talk_id, reader=by)
+    if activity_queries.activity_of(talk_id).state is ActivityState.ENDED:
+        raise Invalid({"text": "it has ended"})
     with reading_as(by):
         mine = queries.waiting_points(talk_id, author=by)
         if mine >= MOST_POINTS:
