@@ -25,7 +25,7 @@ class OfferRow(OrgRow):
     personal = {
         "host": Personal.LINK,
         "title": Personal.CONTRIBUTION,
-        "about": Personal.CONTRIBUTION,
+        "says": Personal.CONTRIBUTION,
         "kind": Personal.NO,
         "topics": Personal.NO,
         "visitors": Personal.NO,
@@ -37,7 +37,7 @@ class OfferRow(OrgRow):
 
     host = models.UUIDField()
     title = models.CharField(max_length=_LONGEST_TITLE)
-    about = models.TextField(blank=True, default="")
+    says = models.TextField(blank=True, default="")
     kind = models.CharField(max_length=20, blank=True, default="")
     topics = _topics()
     visitors = models.SmallIntegerField(default=1)

@@ -59,7 +59,7 @@ def offer(
         row = OfferRow.objects.create(
             host=by,
             title=title.strip(),
-            about=about.strip(),
+            says=about.strip(),
             kind=kind,
             topics=named,
             visitors=visitors,

@@ -70,7 +70,7 @@ def offers(
     `text` stands in the title, in what is said about it, or is a topic. Go on `before` the time
     of the last one.
     """
-    rows = OfferRow.objects.filter(_says(text, topic, ("title", "about")), closed_at=None)
+    rows = OfferRow.objects.filter(_says(text, topic, ("title", "says")), closed_at=None)
     if host is not None:
         rows = rows.filter(host=host)
     if before:

@@ -26,7 +26,7 @@ def offer_of(row: OfferRow, *, running: int) -> ShadowOffer:
         id=row.id,
         host=row.host,
         title=row.title,
-        about=row.about,
+        about=row.says,
         kind=row.kind,
         topics=tuple(row.topics),
         visitors=row.visitors,

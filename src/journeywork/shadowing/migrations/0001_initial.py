@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('org', models.UUIDField(default=journeywork.kernel.tenancy.current_org, editable=False)),
                 ('host', models.UUIDField()),
                 ('title', models.CharField(max_length=200)),
-                ('about', models.TextField(blank=True, default='')),
+                ('says', models.TextField(blank=True, default='')),
                 ('kind', models.CharField(blank=True, default='', max_length=20)),
                 ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
                 ('visitors', models.SmallIntegerField(default=1)),
