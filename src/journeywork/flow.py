@@ -21,7 +21,7 @@ from journeywork.activities.facts import ActivityEnded, ActivityLeft, Invitation
 from journeywork.assignments import actions as assignments
 from journeywork.assignments import queries as assignment_queries
 from journeywork.assignments.facts import AssignmentEnded, AssignmentProposed
-from journeywork.coaching import climate
+from journeywork.coaching import climate, cueing, opportunity
 from journeywork.debriefs import actions as debriefs
 from journeywork.debriefs import queries as debrief_queries
 from journeywork.debriefs.facts import LessonDrawn
@@ -442,6 +442,18 @@ CLOCK: tuple[Duty, ...] = (
         says="Look for what fits what people want to learn",
         cron="25 * * * *",
         does=lambda at: growth.watch_all(at=at),
+    ),
+    Duty(
+        name="cues",
+        says="Give whoever leads a team the few cues that fit now",
+        cron="25 * * * *",
+        does=lambda at: cueing.look_around(at=at),
+    ),
+    Duty(
+        name="opportunity told",
+        says="Count who had an opportunity, once the quarter is over",
+        cron="35 3 * * *",
+        does=lambda at: opportunity.tell_due(at=at),
     ),
     Duty(
         name="audit anchor",

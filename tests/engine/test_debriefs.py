@@ -10,14 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeywork.engine.debriefs import (
-    PADDING,
     QUESTIONS,
     Box,
     Closed,
     facilitator,
     faults,
     mine,
-    padded,
     poured_out,
     put,
     ready,
@@ -115,8 +113,3 @@ def test_whoever_has_led_least_recently_leads() -> None:
     assert facilitator((ANA, BEN, DORA), last) == DORA
     assert facilitator((ANA,), last, away={ANA}) == ANA
     assert facilitator((), last) is None
-
-
-@given(st.integers(0, 200_000))
-def test_the_length_of_a_box_says_little(length: int) -> None:
-    assert (length + padded(length)) % PADDING == 0

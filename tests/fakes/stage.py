@@ -18,11 +18,13 @@ from journeywork.activities import actions as activities
 from journeywork.activities import guides_kept
 from journeywork.activities import queries as together
 from journeywork.assignments import actions as assigning
-from journeywork.coaching import climate
+from journeywork.coaching import climate, talks
+from journeywork.coaching.models import CueRow
 from journeywork.debriefs import actions as debriefing
 from journeywork.debriefs import queries as debriefs
 from journeywork.engine.activities import UNGUIDED, ActivityKind
 from journeywork.engine.cadence import Cadence
+from journeywork.engine.cues import CueKind
 from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
@@ -87,9 +89,12 @@ class Stage:
     days_off: UUID
     assignment: UUID
     proposal: UUID
-    wish: UUID
+    entry: UUID
     find: UUID
     page: UUID
+    talk: UUID
+    point: UUID
+    cue: UUID
 
 
 @contextmanager
@@ -176,6 +181,7 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         **_stretch(cast, at),
         **_growth(cast, at),
         **_shadowing(cast, at),
+        **_coached(cast, at),
     )
 
 
@@ -217,7 +223,23 @@ def _growth(cast: Cast, at: datetime) -> dict[str, UUID]:
             author=me, entry=wish, kind="card", thing=card.id, key=card.key, title=card.title,
             fit=0.5, at=at,
         )  # fmt: skip
-    return {"wish": wish, "find": found.id, "page": page}
+    return {"entry": wish, "find": found.id, "page": page}
+
+
+def _coached(cast: Cast, at: datetime) -> dict[str, UUID]:
+    """Dora leads Ana: they have a one-to-one, and Dora was given a cue about Ana's work."""
+    talk = talks.begin(with_id=cast.ana.id, title=f"{MARK} one-to-one", by=cast.dora.id, at=at)
+    point = talks.add(talk_id=talk, text=f"{MARK} point", put=True, by=cast.dora.id, at=at)
+    cue = CueRow.objects.create(
+        lead=cast.dora.id,
+        person=cast.ana.id,
+        kind=CueKind.NEWCOMER.value,
+        thing=cast.ana.id,
+        title=f"{MARK} cue",
+        says="New here, since today",
+        at=at,
+    )
+    return {"talk": talk, "point": point.id, "cue": cue.id}
 
 
 def _together(cast: Cast, at: datetime) -> dict[str, UUID]:

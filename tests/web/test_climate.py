@@ -13,6 +13,7 @@ from journeywork.people import actions as people
 from tests.web.conftest import Site
 from tests.web.looking import sound
 from tests.web.stage import Stage
+from tests.web.test_query_budget import MOST, _statements, client_of
 
 
 def say(page: Page, number: int) -> None:
@@ -75,6 +76,31 @@ def test_asked_answered_and_told(site: Site, stage: Stage) -> None:
     emil.reload()
     expect(emil.get_by_role("heading", name="Everybody here")).to_be_visible()
     expect(emil.get_by_role("heading", name="Payments")).to_have_count(0)
+
+
+def test_today_shows_it_while_it_is_open_for_me_and_asks_no_more(site: Site, stage: Stage) -> None:
+    """With it Today sends no more statements than without: what is not asked makes room."""
+    ana = client_of(site.cast.ana.id)
+    without = _statements(ana, "/")
+    with within(site.cast.org):
+        at = clock.now()
+        asked = climate.ask(closes_at=at + timedelta(days=9), by=site.cast.emil.id, at=at)
+    page = site.enter(site.cast.ana)
+    page.goto("/")
+    expect(page.get_by_role("link", name="How safe is it to speak here?")).to_be_visible()
+    assert _statements(ana, "/") <= without <= MOST
+    assert sound(page, "today-climate") == []
+    with within(site.cast.org):
+        climate.answer(
+            asking_id=asked.id,
+            team=site.cast.payments.id,
+            answers={"risk": 4},
+            by=site.cast.ana.id,
+            at=at,
+        )
+    page.reload()
+    expect(page.get_by_role("link", name="How safe is it to speak here?")).to_have_count(0)
+    assert _statements(ana, "/") <= MOST
 
 
 def test_an_empty_answer_is_told_so(site: Site, stage: Stage) -> None:

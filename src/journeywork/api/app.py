@@ -12,6 +12,7 @@ from journeywork.api import (
     asking,
     cards,
     climate,
+    coaching,
     drafts,
     evidence,
     following,
@@ -51,8 +52,9 @@ api = Api(
     urls_namespace="api",
     docs=Reference(),
 )
-ROOMS = (asking, drafts, cards, upkeep, requests, posts, following, activities, climate, growth)
-for room in (*ROOMS, work, people, me, evidence):
+ROOMS = (asking, drafts, cards, upkeep, requests, posts, following, activities, climate)
+TOGETHER = (growth, coaching)
+for room in (*ROOMS, *TOGETHER, work, people, me, evidence):
     api.add_router("", room.router)
 for page in administration.ROUTERS:
     api.add_router("", page)

@@ -50,6 +50,7 @@ _NAMES = {
     "activity_id": "Identifies the activity.",
     "check_in_id": "Identifies the check-in.",
     "commitment_id": "Identifies the commitment.",
+    "cue_id": "Identifies the cue.",
     "guide": "The guide's key among those of its kind.",
     "key": "The key, as in the address of its page.",
     "kind": "What the guide is for, such as debrief.",

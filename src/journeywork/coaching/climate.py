@@ -4,10 +4,8 @@ Nobody can ask for the answers: not the one who asked, no administrator, no expo
 a box until the asking closes; what is told then is made once (`engine.climate`) and only read.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from random import SystemRandom
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,7 +13,7 @@ from django.db import IntegrityError, transaction
 from journeywork.coaching.models import AskingRow, BoxRow, FigureRow, TurnRow
 from journeywork.coaching.queries import Asking, asking_of
 from journeywork.engine import climate
-from journeywork.kernel import audit
+from journeywork.kernel import audit, boxes
 from journeywork.kernel.errors import Denied, Invalid, NotFound
 from journeywork.people import queries as people
 
@@ -85,17 +83,15 @@ def _check(team: UUID, answers: Mapping[str, int], by: UUID) -> None:
 
 
 def _put(asking: UUID, team: UUID, answers: Mapping[str, int]) -> None:
-    box, _made = BoxRow.objects.get_or_create(asking=asking, team=team, defaults={"answers": "[]"})
-    # Sorted first: a shuffle of what is in an order may leave some of that order.
-    held = sorted([*json.loads(box.answers), dict(answers)], key=lambda one: sorted(one.items()))
-    SystemRandom().shuffle(held)
-    box.answers = json.dumps(held)
+    box, _made = BoxRow.objects.get_or_create(asking=asking, team=team, defaults={"answers": ""})
+    held = boxes.opened(box.answers) or []
+    box.answers = boxes.closed(boxes.shuffled([*held, dict(answers)]))
     box.save(update_fields=["answers"])
 
 
 def _close(asking: AskingRow, at: datetime) -> None:
-    boxes = BoxRow.objects.filter(asking=asking.id)
-    answered = {str(box.team): json.loads(box.answers) for box in boxes}
+    filled = BoxRow.objects.filter(asking=asking.id)
+    answered = {str(box.team): boxes.opened(box.answers) for box in filled}
     FigureRow.objects.bulk_create(
         FigureRow(
             asking=asking.id,
@@ -105,7 +101,7 @@ def _close(asking: AskingRow, at: datetime) -> None:
         )
         for figure in climate.figures(answered)
     )
-    BoxRow.objects.filter(asking=asking.id).delete()
+    filled.delete()
     TurnRow.objects.filter(asking=asking.id).delete()
     asking.closed_at = at
     asking.save(update_fields=["closed_at"])

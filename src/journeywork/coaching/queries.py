@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from journeywork.coaching.models import AskingRow, FigureRow, TurnRow
 from journeywork.engine.people import Person
+from journeywork.kernel import waits
+
+#: How it is called among what waits in all rooms.
+CLIMATE = "climate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +47,20 @@ def waits_for(person: Person, *, at: datetime) -> Asking | None:
     """Return what somebody is being asked and has not answered; only people in a team are."""
     if not {*person.teams, *person.leads}:
         return None
-    found = asking(at=at)
-    if found and TurnRow.objects.filter(asking=found.id, person=person.id).exists():
-        return None
-    return found
+    row = _unanswered(person, at).first()
+    return asking_of(row) if row else None
+
+
+def waiting_for(person: Person, *, at: datetime) -> waits.Waits:
+    """Return how to find the same, for a page that shows several rooms."""
+    rows = _unanswered(person, at) if {*person.teams, *person.leads} else AskingRow.objects.none()
+    return waits.waiting(rows, kind=CLIMATE, thing="id", at="closes_at")
+
+
+def _unanswered(person: Person, at: datetime) -> "QuerySet[AskingRow]":
+    answered = TurnRow.objects.filter(person=person.id).values("asking")
+    running = AskingRow.objects.filter(closed_at=None, closes_at__gt=at)
+    return running.exclude(id__in=answered)
 
 
 def last_told(*, limit: int = 4) -> tuple[Asking, ...]:

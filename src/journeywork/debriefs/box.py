@@ -1,14 +1,10 @@
-"""The sealed box of a debrief: how it lies in its row, and who may change it at a time.
+"""The sealed box of a debrief (`kernel.boxes`): where it lies, and who may change it at a time."""
 
-Sealed with the keys of the settings, and filled up to a round length, so that a copy of the
-database shows neither what was written nor how much one more person wrote.
-"""
-
-import json
 from uuid import UUID
 
 from journeywork.debriefs.models import DebriefRow
-from journeywork.engine.debriefs import Box, padded
+from journeywork.engine.debriefs import Box
+from journeywork.kernel import boxes
 from journeywork.kernel.errors import NotFound
 
 #: What changes when a box is emptied.
@@ -26,17 +22,16 @@ def locked(debrief_id: UUID) -> DebriefRow:
 
 def opened(row: DebriefRow) -> Box:
     """Return what lies in the box of a debrief."""
-    if not row.box:
+    found = boxes.opened(row.box)
+    if found is None:
         return Box()
-    found = json.loads(row.box)
     return Box(entries=found["entries"], done=frozenset(map(UUID, found["done"])))
 
 
 def keep(row: DebriefRow, box: Box) -> None:
     """Seal a box anew in its row."""
     done = sorted(str(person) for person in box.done)
-    plain = json.dumps({"entries": dict(box.entries), "done": done}, ensure_ascii=True)
-    row.box = plain + " " * padded(len(plain))
+    row.box = boxes.closed({"entries": dict(box.entries), "done": done})
     row.save(update_fields=("box",))
 
 

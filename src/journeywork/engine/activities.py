@@ -22,6 +22,7 @@ class ActivityKind(StrEnum):
     MENTORING = "mentoring"
     PROBE = "probe"
     PLACEMENT = "placement"
+    ONE_TO_ONE = "one-to-one"
 
 
 class ActivityState(StrEnum):

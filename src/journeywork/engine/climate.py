@@ -27,7 +27,10 @@ WHOLE = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A sentence that people find accurate or not. `turned` ones say that it is not safe."""
+    """A sentence that people find accurate or not. `turned` ones say that it is not safe.
+
+    `text` is the published wording; pages put it into the reader's language (`kernel.reasons`).
+    """
 
     key: str
     text: str

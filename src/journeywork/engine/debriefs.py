@@ -14,6 +14,7 @@ from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
 
+from journeywork.engine.boxes import by_lot
 from journeywork.engine.debrief_triggers import Trigger
 
 #: The four questions of a debrief, by the key under which answers are kept.
@@ -22,8 +23,6 @@ QUESTIONS = ("intended", "happened", "worked", "differently")
 LONGEST = 4000
 #: Without names, fewer than so many would each know who the others are.
 FEWEST_WITHOUT_NAMES = 3
-#: How long a box is, in characters, is a multiple of this: its length says little.
-PADDING = 16_384
 
 
 class DebriefState(StrEnum):
@@ -130,22 +129,13 @@ def mine(box: Box, *, person: UUID, key: str) -> Mapping[str, str] | None:
     return box.entries.get(hashed(key, person))
 
 
-def padded(length: int) -> int:
-    """Return how many characters to add, so that the length of a box says little."""
-    return -length % PADDING
-
-
 def poured_out(box: Box, draw: Callable[[int], int]) -> tuple[tuple[str, str], ...]:
     """Return every (question, text) of a box in an order that is drawn.
 
     `draw(n)` returns a number from 0 to n - 1, each as likely. Answers of one writer are
-    shuffled among all others (Fisher and Yates; Knuth, TAOCP 2, 3.4.2, algorithm P).
+    shuffled among all others.
     """
-    found = [pair for written in box.entries.values() for pair in written.items()]
-    for last in range(len(found) - 1, 0, -1):
-        other = draw(last + 1)
-        found[last], found[other] = found[other], found[last]
-    return tuple(found)
+    return by_lot((pair for written in box.entries.values() for pair in written.items()), draw)
 
 
 def ready(

@@ -83,6 +83,12 @@ PERMISSIONS = {
         Permission(
             key="shadowing.write", says="Offer to be watched, ask to watch, agree on a visit"
         ),
+        Permission(key="coaching.read", says="See one's own practice and cues about one's teams"),
+        Permission(key="cue.answer", says="Say what one did with a cue"),
+        Permission(key="talk.write", says="Have one-to-ones with whom one leads, or who leads one"),
+        Permission(
+            key="opportunity.read", says="Read how many of one's teams had a chance to learn"
+        ),
         Permission(key="person.read", says="See who works here and what they offer"),
         Permission(key="person.write", says="Change a profile, hours and preferences"),
         Permission(key="privacy.read", says="See who looked, and take out one's data"),
@@ -132,6 +138,10 @@ _MEMBER = {
     "journal.write": Reach.OWN,
     "shadowing.read": Reach.OWN,
     "shadowing.write": Reach.OWN,
+    "coaching.read": Reach.OWN,
+    "cue.answer": Reach.OWN,
+    "talk.write": Reach.OWN,
+    "opportunity.read": Reach.TEAM,
     "person.read": Reach.ORG,
     "person.write": Reach.OWN,
     "privacy.read": Reach.OWN,
@@ -221,14 +231,16 @@ _READING = frozenset(
         "activity.read",
         "guide.read",
         "climate.read",
+        "coaching.read",
+        "opportunity.read",
         "person.read",
         "team.read",
         "replay.read",
     }
 )
 
-# `token.write`, `privacy.read`, `privacy.erase`, `reflection.write`, `journal.write`, `climate.answer` and `calendar.write` are in no
-# scope: they need somebody who is signed in. So no token ever reads a reflection, its author's own included.
+# `token.write`, `privacy.read`, `privacy.erase`, `reflection.write`, `journal.write`, `talk.write`, `climate.answer` and
+# `calendar.write` are in no scope: they need somebody who is signed in. So no token ever reads a reflection, its author's own included.
 SCOPES = {
     scope.key: scope
     for scope in (
@@ -248,6 +260,7 @@ SCOPES = {
                 "growth.write",
                 "activity.write",
                 "guide.write",
+                "cue.answer",
                 "person.write",
             },
         ),

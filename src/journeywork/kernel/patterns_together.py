@@ -181,3 +181,16 @@ GROWTH = (
     "must be work that you took part in",
     "is said by nobody: it is what happened",
 )
+#: Why a cue is given (engine/cues.py), and what is refused in coaching.
+COACHING = (
+    "A stretch assignment begins today",
+    "Checks of this work have failed {count} times",
+    "Nothing has happened in it for {days} days",
+    "New here, since today",
+    "New here, for {days} days",
+    "Nobody has had a debrief since {month}, and {count} pieces of work are finished",
+    "Nobody has had a debrief so far, and {count} pieces of work are finished",
+    "Of {count} people who said, nobody applied it",
+    "In {days} days it has not come back to anybody",
+    "must be somebody whom you lead, or who leads you",
+)

@@ -4,12 +4,15 @@ Braces hold what is filled in there; a house test looks for sentences that are m
 `{month}` and `{day}` hold English names of months and days, which are translated too.
 """
 
+from journeywork.engine.climate import ITEMS
+from journeywork.engine.cue_advice import sentences
 from journeywork.engine.default_rules import WRITTEN
 from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
 from journeywork.kernel.patterns_assigned import ASSIGNMENTS
 from journeywork.kernel.patterns_together import (
     CLIMATE,
+    COACHING,
     DEBRIEFS,
     GROWTH,
     GUIDES,
@@ -279,6 +282,8 @@ JOBS = (
     "Remind owners of cards that are due.",
     "Tell what teams said of their climate.",
     "Look for what fits what people want to learn.",
+    "Give whoever leads a team the few cues that fit now.",
+    "Count who had an opportunity, once the quarter is over.",
     "Resume activities whose pause is over.",
     "Plan the check-ins of activities in everybody's hours.",
     "Give people the history under their address.",
@@ -325,4 +330,7 @@ PATTERNS: tuple[str, ...] = (
     *CLIMATE,
     *ASSIGNMENTS,
     *GROWTH,
+    *COACHING,
+    *sentences(),
+    *(item.text for item in ITEMS),
 )

@@ -14,6 +14,7 @@ MANY: dict[ActivityKind, Words] = {
     ActivityKind.MENTORING: _("Mentoring pairs"),
     ActivityKind.PROBE: _("Probes"),
     ActivityKind.PLACEMENT: _("Placements"),
+    ActivityKind.ONE_TO_ONE: _("One-to-ones"),
 }
 #: Settings of the guides that come along; others are shown as they were written.
 SETTINGS: dict[str, Words] = {

@@ -19,8 +19,9 @@ from journeywork.engine.people import Person
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import NotFound
+from journeywork.kernel.reasons import said
 from journeywork.people import queries as people
-from journeywork.web.climate_words import TEXTS, TOPICS
+from journeywork.web.climate_words import TOPICS
 from journeywork.web.forms import DayField, PageForm, attempt
 from journeywork.web.page import PageRequest, show
 
@@ -42,7 +43,7 @@ class AnswerForm(PageForm):
         self.fields["team"].widget.attrs["class"] = "w-m"
         for item in ITEMS:
             self.fields[item.key] = forms.TypedChoiceField(
-                label=str(TEXTS[item.key]),
+                label=said(item.text),
                 choices=[(number, str(number)) for number in range(LOWEST, HIGHEST + 1)],
                 coerce=int,
                 empty_value=None,
@@ -52,8 +53,8 @@ class AnswerForm(PageForm):
 
     def answers(self) -> dict[str, int]:
         """Return what was answered, by item."""
-        said = ((item.key, self.cleaned_data[item.key]) for item in ITEMS)
-        return {key: value for key, value in said if value is not None}
+        given = ((item.key, self.cleaned_data[item.key]) for item in ITEMS)
+        return {key: value for key, value in given if value is not None}
 
 
 class AskForm(PageForm):
@@ -144,7 +145,7 @@ def _lines(told: queries.Told) -> list[Line]:
     return [
         Line(
             topic=str(TOPICS[item.key]),
-            text=str(TEXTS[item.key]),
+            text=said(item.text),
             mean=told.items.get(item.key),
             turned=item.turned,
         )

@@ -118,7 +118,7 @@ def shell(request: PageRequest) -> Shell:
     person, organisation = request.person, request.seat.org_name
     groups = tuple(
         tuple(_place(request, *entry) for permission, *entry in group if may(person, permission))
-        for group in (_daily(), _further(), _own(person, organisation))
+        for group in (_daily() + _leading(person), _further(), _own(person, organisation))
     )
     everything = tuple(place for group in groups for place in group)
     return Shell(
@@ -136,6 +136,7 @@ _BELOW = {
     "debriefs": ("/debriefs/", "/lessons/"),
     "activities": ("/activities/", "/reflections/", "/assignments/", "/shadowing/"),
     "teams": ("/teams/", "/people/"),
+    "coaching": ("/coaching/", "/opportunity/"),
     "me": ("/me/", "/accounts/"),
 }
 Entry = tuple[str, str, str, str, str, str]
@@ -152,6 +153,13 @@ def _daily() -> tuple[Entry, ...]:
         ("post.read", "posts", _("Posts"), "posts", "g p", ""),
         ("team.read", "teams", _("Teams"), "teams", "", ""),
     )
+
+
+def _leading(person: Person) -> tuple[Entry, ...]:
+    """Return the place of whoever leads a team; a member comes to one-to-ones by Activities."""
+    if not person.leads:
+        return ()
+    return (("coaching.read", "coaching", _("Coaching"), "coaching", "", ""),)
 
 
 def _further() -> tuple[Entry, ...]:

@@ -35,6 +35,7 @@ def _what(what: str) -> str:
         "account": _("your account: e-mail, roles, teams"),
         "reflection": _("a reflection that you share"),
         "to_learn": _("what you want to learn, as far as you share it"),
+        "cue": _("a cue about you: see Cues about you"),
     }.get(what, what)
 
 
@@ -53,6 +54,8 @@ def _kept() -> list[tuple[str, str, str]]:
         (_("What was found for it, and what you want of your work"), you, _("deleted")),
         (_("Your journal"), you, _("deleted")),
         (_("What you committed to"), _("who takes part with you"), _("blanked")),
+        (_("Points of your one-to-ones"), _("the two of you, once you put them"), _("deleted")),
+        (_("Cues about you"), _("you, and whoever leads you"), _("stay, without your name")),
         (_("Days off"), _("nobody; check-ins move out of the way"), _("deleted")),
         (_("Tokens and passwords"), _("nobody; only fingerprints are kept"), _("deleted")),
     ]

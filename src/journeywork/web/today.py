@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from journeywork.activities import queries as activities
+from journeywork.coaching import queries as climate
 from journeywork.debriefs import queries as debriefs
 from journeywork.kernel import clock, waits
 from journeywork.kernel.doors import needs
@@ -20,7 +21,7 @@ from journeywork.web.debriefs import lists
 from journeywork.web.page import PageRequest, show
 
 MOST_TASKS = 5
-#: Of debriefs and check-ins together, the oldest first.
+#: Of debriefs, check-ins and the climate together, the oldest first.
 MOST_WAITS = 10
 MOST_REQUESTS = 2
 
@@ -37,10 +38,13 @@ def today(request: PageRequest) -> HttpResponse:
     if asked_since := posts.reflection_waits(me, at=at):
         tasks.insert(0, waiting.reflection(asked_since))
     due = waits.together(
-        debriefs.waits_for(me.id, at=at), activities.waits_for(me.id, at=at), most=MOST_WAITS
+        debriefs.waits_for(me.id, at=at),
+        activities.waits_for(me.id, at=at),
+        climate.waiting_for(me, at=at),
+        most=MOST_WAITS,
     )
-    tasks += [waiting.check_in(one) for one in due if one.kind == activities.CHECK_IN]
-    asks = [debriefs.ask_of(one) for one in due if one.kind != activities.CHECK_IN]
+    tasks += [waiting.LINES[one.kind](one) for one in due if one.kind in waiting.LINES]
+    asks = [debriefs.ask_of(one) for one in due if one.kind not in waiting.LINES]
     values = {
         "day": date_format(at.astimezone(me.working_time.zone), _("l j F")),
         "asks": [lists.ask(one) for one in asks[:MOST_TASKS]],

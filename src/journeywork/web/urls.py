@@ -38,6 +38,8 @@ from journeywork.web.administration import (
 )
 from journeywork.web.administration import teams as admin_teams
 from journeywork.web.assignments.urls import PATHS as ASSIGNMENTS
+from journeywork.web.coaching import opportunity, talks
+from journeywork.web.coaching import page as coaching
 from journeywork.web.debriefs import ending, lists, opening
 from journeywork.web.debriefs import page as debrief_page
 from journeywork.web.growth import entry as growth_entry
@@ -130,6 +132,16 @@ urlpatterns: list[URLPattern] = [
     path("climate/", climate.climate, name="climate"),
     path("climate/ask/", climate.ask, name="climate-ask"),
     path("climate/<uuid:asking_id>/answer/", climate.answer, name="climate-answer"),
+    path("coaching/", coaching.coaching, name="coaching"),
+    path("coaching/cues/<uuid:cue_id>/", coaching.answer, name="cue-answer"),
+    path("coaching/one-to-ones/new/", talks.begin, name="talk-new"),
+    path("coaching/one-to-ones/<uuid:talk_id>/", talks.talk, name="talk"),
+    path("coaching/one-to-ones/<uuid:talk_id>/points/", talks.add, name="point-new"),
+    path("coaching/one-to-ones/<uuid:talk_id>/talked/", talks.talked, name="talk-talked"),
+    path("coaching/one-to-ones/<uuid:talk_id>/agree/", talks.agree, name="talk-agree"),
+    path("coaching/points/<uuid:point_id>/", talks.point, name="point"),
+    path("opportunity/", opportunity.opportunity, name="opportunity"),
+    path("me/cues/", coaching.about_me, name="cues-about-me"),
     path("guides/", guides.guides, name="guides"),
     path("guides/new/", guides.new, name="guide-new"),
     path("guides/<str:kind>/<str:key>/", guides.guide, name="guide"),

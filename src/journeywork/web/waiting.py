@@ -1,11 +1,14 @@
 """What waits for somebody: tasks of cards, each on one line."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from journeywork.activities.queries import CHECK_IN
+from journeywork.coaching.queries import CLIMATE
 from journeywork.engine.knowledge import CardTask, TaskKind
 from journeywork.kernel.reasons import said
 from journeywork.kernel.waits import Wait
@@ -54,6 +57,21 @@ def check_in(found: Wait) -> Waiting:
         look="due",
         at=found.at,
     )
+
+
+def climate(found: Wait) -> Waiting:
+    """Return the seven sentences on how safe it is to speak as they wait, until they close."""
+    return Waiting(
+        title=_("How safe is it to speak here?"),
+        url=reverse("climate"),
+        says=_("Seven sentences, a minute, no names; it closes"),
+        look="open",
+        at=found.at,
+    )
+
+
+#: What waits in other rooms -> how it is shown as a line.
+LINES: dict[str, Callable[[Wait], Waiting]] = {CHECK_IN: check_in, CLIMATE: climate}
 
 
 def _first_large(text: str) -> str:

@@ -80,6 +80,7 @@ ACTIVITY_KINDS: dict[ActivityKind, Words] = {
     ActivityKind.MENTORING: _("Mentoring"),
     ActivityKind.PROBE: _("Probe"),
     ActivityKind.PLACEMENT: _("Placement"),
+    ActivityKind.ONE_TO_ONE: _("One-to-one"),
 }
 #: what somebody says of a commitment, in the order of the buttons
 HELPED: dict[Helped, Words] = {

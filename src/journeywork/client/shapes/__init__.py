@@ -70,6 +70,13 @@ from journeywork.client.shapes.cards import FlagIn as FlagIn
 from journeywork.client.shapes.cards import NoteIn as NoteIn
 from journeywork.client.shapes.climate import ClimateFiguresOut as ClimateFiguresOut
 from journeywork.client.shapes.climate import ClimateOut as ClimateOut
+from journeywork.client.shapes.coaching import Chance as Chance
+from journeywork.client.shapes.coaching import CueAnswer as CueAnswer
+from journeywork.client.shapes.coaching import CueAnswerIn as CueAnswerIn
+from journeywork.client.shapes.coaching import CueKind as CueKind
+from journeywork.client.shapes.coaching import CueOut as CueOut
+from journeywork.client.shapes.coaching import OpportunityOut as OpportunityOut
+from journeywork.client.shapes.coaching import QuarterOut as QuarterOut
 from journeywork.client.shapes.drafts import CheckOut as CheckOut
 from journeywork.client.shapes.drafts import TextIn as TextIn
 from journeywork.client.shapes.evidence import ProgressOut as ProgressOut

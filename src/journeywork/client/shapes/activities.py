@@ -9,7 +9,9 @@ from journeywork.client.shape import UNSET, Answered, Given, UnsetType
 from journeywork.client.shapes.shared import PersonRef
 
 #: What is done together.
-ActivityKind = Literal["debrief", "assignment", "shadowing", "mentoring", "probe", "placement"]
+ActivityKind = Literal[
+    "debrief", "assignment", "shadowing", "mentoring", "probe", "placement", "one-to-one"
+]
 #: Whether it runs.
 ActivityState = Literal["open", "paused", "ended"]
 

@@ -78,6 +78,8 @@ def activity(request: PageRequest, activity_id: UUID) -> HttpResponse:
         return redirect("assignment", found.id)
     if found.kind is ActivityKind.SHADOWING and found.takes_part(request.person.id):
         return redirect("shadowing-visit", found.id)
+    if found.kind is ActivityKind.ONE_TO_ONE and found.takes_part(request.person.id):
+        return redirect("talk", found.id)
     return page(request, found)
 
 
