@@ -184,9 +184,7 @@ def test_whoever_leaves_ends_it_for_themselves(
     assert anew != talk.id
 
 
-def test_what_has_ended_takes_no_more_points(
-    cast: Cast, at: datetime, talk: queries.Talk
-) -> None:
+def test_what_has_ended_takes_no_more_points(cast: Cast, at: datetime, talk: queries.Talk) -> None:
     activities.end(activity_id=talk.id, by=cast.ana.id, at=at)
     with pytest.raises(Invalid, match="ended"):
         add(talk, cast.ana, "One more thing", at)
