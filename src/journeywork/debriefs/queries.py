@@ -11,6 +11,7 @@ from uuid import UUID
 
 from journeywork.activities import queries as activities
 from journeywork.debriefs import box
+from journeywork.debriefs.live_models import CardRow
 from journeywork.debriefs.models import (
     AnswerRow,
     AskKind,
@@ -24,7 +25,7 @@ from journeywork.debriefs.models import (
 from journeywork.engine.activities import Activity, ActivityKind, ActivityState
 from journeywork.engine.commitments import Commitment, asks, first_reviewed
 from journeywork.engine.debrief_triggers import Trigger
-from journeywork.engine.debriefs import Answer, Debrief, DebriefState, Lesson, mine
+from journeywork.engine.debriefs import Answer, Box, Debrief, DebriefState, Lesson, mine
 from journeywork.kernel.errors import NotFound
 from journeywork.kernel.reader import reading_as
 
@@ -166,6 +167,8 @@ def answers(id: UUID, *, reader: UUID) -> tuple[Answer, ...]:
     found = debrief(id, reader=reader)
     if found.state is not DebriefState.REVEALED:
         return ()
+    if found.live:
+        return _cards(id)
     if not found.named:
         rows = AnswerRow.objects.filter(debrief=id).order_by("id")
         return tuple(Answer(id=row.id, question=row.question, text=row.text) for row in rows)
@@ -254,6 +257,25 @@ def lesson_of(row: LessonRow) -> Lesson:
     )
 
 
+def opens(lies: Box, *, person: UUID, key: str) -> bool:
+    """Tell whether somebody put something into a box with this key."""
+    return mine(lies, person=person, key=key) is not None
+
+
+def _cards(id: UUID) -> tuple[Answer, ...]:
+    return tuple(
+        Answer(
+            id=row.id,
+            question=row.question,
+            text=row.text,
+            author=row.author,
+            heading=row.heading,
+            votes=row.votes,
+        )
+        for row in CardRow.objects.filter(debrief=id).order_by("-votes", "id")
+    )
+
+
 def _own(id: UUID, author: UUID) -> dict[str, str]:
     with reading_as(author):
         rows = ContributionRow.objects.filter(debrief=id, author=author)
@@ -277,6 +299,7 @@ def _debrief_of(row: DebriefRow, activity: Activity) -> Debrief:
         at=activity.at,
         ends_at=activity.ends_at or activity.at,
         revealed_at=row.revealed_at,
+        live=row.live,
     )
 
 

@@ -39,7 +39,8 @@ class Debrief:
     """A look back at one piece of work. Its `id` is that of its activity.
 
     `named` says whether names stand beside what was written. `people` are who takes part now,
-    `done` how many of them have written or passed. `why` is what proposed it, in words.
+    `done` how many of them have written or passed, or are here in a `live` one without names:
+    there all write at one time, on one board. `why` is what proposed it, in words.
     """
 
     id: UUID
@@ -55,16 +56,22 @@ class Debrief:
     at: datetime
     ends_at: datetime
     revealed_at: datetime | None = None
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One revealed answer to one question; `author` None: without names."""
+    """One revealed answer to one question; `author` None: without names.
+
+    A card of a live debrief has the `heading` of its group, and the `votes` it was given.
+    """
 
     id: UUID
     question: str
     text: str
     author: UUID | None = None
+    heading: str = ""
+    votes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
