@@ -143,6 +143,7 @@ NO_PAGE = {
     *("admin-link", "admin-let-in", "sources-again", "source-disconnect"),
     *("webhook-act", "webhook-deliveries", "guide-retire", "climate-ask", "climate-answer"),
     *("debrief-no", "debrief-write", "debrief-lead", "lesson-used"),
+    *("debrief-live", "debrief-invite"),
     *("rule-switch", "rule-reset", "audit-verify", "demo-progress"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn"),
 }

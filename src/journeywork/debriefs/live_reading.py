@@ -36,10 +36,14 @@ class Live:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What those who look on hear: who may, whether it goes on, and what has changed."""
+    """What those who look on hear: who may, whether it goes on, and what has changed.
+
+    `here` counts who said that they are here, in a debrief without names.
+    """
 
     people: frozenset[UUID]
     goes_on: bool
+    here: int = 0
     changes: tuple[tuple[int, dict[str, Any]], ...] = ()
 
 
@@ -71,9 +75,18 @@ def heard(debrief_id: UUID, *, after: int = 0) -> Heard:
     every = tuple(
         (number, told(change)) for number, change in boards.changes(debrief_id, after=after)
     )
-    row = DebriefRow.objects.only("id", "live", "revealed_at").filter(id=debrief_id).first()
+    row = (
+        DebriefRow.objects.only("id", "live", "revealed_at", "named", "box")
+        .filter(id=debrief_id)
+        .first()
+    )
     if row is None:
         return Heard(people=frozenset(), goes_on=False)
     activity = activities.activity_of(debrief_id)
     ended = bool(row.revealed_at) or activity.state is ActivityState.ENDED
-    return Heard(people=activity.people, goes_on=row.live and not ended, changes=every)
+    return Heard(
+        people=activity.people,
+        goes_on=row.live and not ended,
+        here=0 if row.named else len(box.opened(row).done & activity.people),
+        changes=every,
+    )

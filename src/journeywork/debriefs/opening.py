@@ -123,6 +123,19 @@ def give_time(*, debrief_id: UUID, ends_at: datetime, by: UUID, at: datetime) ->
     return queries.debrief(debrief_id, reader=by)
 
 
+def hand_on(*, debrief_id: UUID, at: datetime) -> None:
+    """Let somebody else lead where whoever led takes part no more."""
+    with transaction.atomic():
+        row = box.locked(debrief_id)
+        here = activity_queries.activity_of(row.id).people
+        if not here or row.facilitator in here:
+            return
+        known = people.persons(here)
+        away = _away(known.values(), at)
+        row.facilitator = facilitator(sorted(here), queries.led_last(here), away)
+        row.save(update_fields=("facilitator",))
+
+
 def close(*, debrief_id: UUID, by: UUID, at: datetime) -> Debrief:
     """End a debrief; of one that was not revealed nothing is left that was written.
 

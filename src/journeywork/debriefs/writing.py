@@ -24,7 +24,7 @@ from journeywork.debriefs.models import (
     ContributionRow,
     DebriefRow,
 )
-from journeywork.debriefs.opening import REVEALED, mine
+from journeywork.debriefs.opening import REVEALED, hand_on, mine
 from journeywork.engine.activities import Activity, ActivityState
 from journeywork.engine.debriefs import LONGEST, QUESTIONS, Box, Closed, poured_out, put, ready
 from journeywork.kernel import audit
@@ -101,6 +101,7 @@ def tidy(*, debrief_id: UUID, at: datetime) -> None:
         rows.update(waits=False, box="")
         boards.forget([debrief_id])
     else:
+        hand_on(debrief_id=debrief_id, at=at)
         settle(debrief_id=debrief_id, at=at)
         boards.tell(debrief_id)
 

@@ -36,7 +36,7 @@ from journeywork.web.administration import (
     webhooks,
 )
 from journeywork.web.administration import teams as admin_teams
-from journeywork.web.debriefs import ending, lists, opening
+from journeywork.web.debriefs import ending, lists, live, opening
 from journeywork.web.debriefs import page as debrief_page
 from journeywork.web.posts import feed, reflection, thread, writing
 
@@ -99,6 +99,8 @@ urlpatterns: list[URLPattern] = [
     path("debriefs/asks/<uuid:ask_id>/used/", lists.used, name="lesson-used"),
     path("debriefs/<uuid:debrief_id>/", debrief_page.debrief, name="debrief"),
     path("debriefs/<uuid:debrief_id>/write/", debrief_page.write, name="debrief-write"),
+    path("debriefs/<uuid:debrief_id>/live/", live.act, name="debrief-live"),
+    path("debriefs/<uuid:debrief_id>/invite/", debrief_page.invite, name="debrief-invite"),
     path("debriefs/<uuid:debrief_id>/lead/", debrief_page.lead, name="debrief-lead"),
     path("debriefs/<uuid:debrief_id>/lesson/", ending.lesson, name="lesson-new"),
     path("debriefs/<uuid:debrief_id>/commit/", ending.commitment, name="commitment-new"),

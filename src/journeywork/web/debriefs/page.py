@@ -6,17 +6,15 @@ opens again what was written; the server keeps nothing by which it would know wh
 
 from datetime import timedelta
 from secrets import token_urlsafe
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from journeywork.activities import guides_kept
@@ -28,37 +26,13 @@ from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import Invalid
 from journeywork.kernel.reasons import said
 from journeywork.people import queries as people
+from journeywork.web.debriefs import live
+from journeywork.web.debriefs.asked import ASKED, KEY, remember
 from journeywork.web.debriefs.ending import ending
 from journeywork.web.debriefs.evidence import evidence
-from journeywork.web.forms import PageForm, attempt
+from journeywork.web.forms import PageForm, attempt, words
 from journeywork.web.once import arrived
 from journeywork.web.page import PageRequest, show
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-KEY = "debrief_key"
-KEY_LASTS = timedelta(days=60)
-
-#: The four questions in words, and what may help to answer them.
-ASKED: "dict[str, tuple[_StrPromise, _StrPromise]]" = {
-    "intended": (
-        gettext_lazy("What was intended?"),
-        gettext_lazy("What did you expect when it began?"),
-    ),
-    "happened": (
-        gettext_lazy("What happened?"),
-        gettext_lazy("As you saw it. What surprised you?"),
-    ),
-    "worked": (
-        gettext_lazy("What worked, and why?"),
-        gettext_lazy("What would you do the same way again?"),
-    ),
-    "differently": (
-        gettext_lazy("What would you do differently, and why?"),
-        gettext_lazy("What would have had to be different for it to go better?"),
-    ),
-}
 
 
 class WriteForm(PageForm):
@@ -90,7 +64,11 @@ def debrief(request: PageRequest, debrief_id: UUID) -> HttpResponse:
 
 
 def _show(request: PageRequest, found: Debrief, form: WriteForm | None = None) -> HttpResponse:
-    if found.state is DebriefState.WRITING:
+    if found.state is DebriefState.WRITING and found.live:
+        values = _common(request, found) | _before(found, request.person.id)
+        values |= live.board(request, found, values["names"])
+        template = "debriefs/live.html"
+    elif found.state is DebriefState.WRITING:
         values, template = _writing(request, found, form), "debriefs/write.html"
     else:
         values, template = _revealed(request, found), "debriefs/revealed.html"
@@ -113,26 +91,34 @@ def _common(request: PageRequest, found: Debrief) -> dict[str, Any]:
 def _writing(request: PageRequest, found: Debrief, form: WriteForm | None) -> dict[str, Any]:
     me = request.person.id
     key = request.COOKIES.get(KEY, "")
-    guide = guides_kept.leading(found.id)
+    before = _before(found, me)
     own = queries.written(found.id, reader=me, key=key)
     done = queries.is_done(found.id, person=me)
-    return _common(request, found) | {
-        "form": form or WriteForm(guide, initial=own or {}),
-        "guide": guide,
-        "done": done,
-        "locked": done and own is None and not found.named,
-        "progress": ngettext(
-            "%(done)d of %(num)d is done.", "%(done)d of %(num)d are done.", found.done
-        )
-        % {"done": found.done, "num": len(found.people)},
-        "late": clock.now() >= found.ends_at,
+    return (
+        _common(request, found)
+        | before
+        | {
+            "form": form or WriteForm(before["guide"], initial=own or {}),
+            "untouched": not found.done,
+            "done": done,
+            "locked": done and own is None and not found.named,
+            "progress": ngettext(
+                "%(done)d of %(num)d is done.", "%(done)d of %(num)d are done.", found.done
+            )
+            % {"done": found.done, "num": len(found.people)},
+            "late": clock.now() >= found.ends_at,
+        }
+    )
+
+
+def _before(found: Debrief, me: UUID) -> dict[str, Any]:
+    """Return what the people of a debrief agreed on last time, and how they are guided."""
+    old = queries.old_commitments(found.id, reader=me)
+    names = people.names({one.owner for one in old}) if old else {}
+    return {
+        "guide": guides_kept.leading(found.id),
         "old": [
-            {
-                "text": one.text,
-                "owner": people.names([one.owner]).get(one.owner, ""),
-                "due": one.due,
-            }
-            for one in queries.old_commitments(found.id, reader=me)
+            {"text": one.text, "owner": names.get(one.owner, ""), "due": one.due} for one in old
         ],
     }
 
@@ -184,7 +170,7 @@ def _kept(request: PageRequest, found: Debrief, form: WriteForm, *, passes: bool
     arrived(request, _said(passes=passes, shown=shown))
     answer = redirect("debrief", found.id)
     if key and not shown:
-        _remember(answer, found, key)
+        remember(answer, found, key)
     return answer
 
 
@@ -198,22 +184,34 @@ def _said(*, passes: bool, shown: bool) -> str:
     )
 
 
-def _remember(answer: HttpResponse, found: Debrief, key: str) -> None:
-    answer.set_cookie(
-        KEY,
-        key,
-        max_age=KEY_LASTS,
-        path=reverse("debrief", args=(found.id,)),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+@require_POST
+@needs("debrief.write")
+def invite(request: PageRequest, debrief_id: UUID) -> HttpResponse:
+    """Let more people take part, named by their addresses, while it is not revealed."""
+    queries.debrief(debrief_id, reader=request.person.id)
+    given = list(words(request.POST.get("others", "")[:2000]))
+    found = {address: people.person_by_email(address) for address in given}
+    unknown = [address for address, one in found.items() if one is None]
+    if unknown or not given:
+        says = _("%(address)s is the address of nobody here.") % {"address": ", ".join(unknown)}
+        messages.error(request, says if unknown else _("This is still empty."))
+        return redirect("debrief", debrief_id)
+    try:
+        for one in (each for each in found.values() if each):
+            actions.invite(
+                debrief_id=debrief_id, person_id=one.id, by=request.person.id, at=clock.now()
+            )
+    except Invalid as fault:
+        messages.error(request, " ".join(str(said(says)) for says in fault.faults.values()))
+    else:
+        messages.success(request, _("Done. It waits for what they saw, too."))
+    return redirect("debrief", debrief_id)
 
 
 @require_POST
 @needs("debrief.write")
 def lead(request: PageRequest, debrief_id: UUID) -> HttpResponse:
-    """What whoever leads may do: take an answer away, give more time, close."""
+    """What whoever leads may do: take an answer away, give more time, end it, close it unread."""
     me, at, what = request.person.id, clock.now(), request.POST.get("do", "")
     queries.debrief(debrief_id, reader=me)
     try:
@@ -223,6 +221,10 @@ def lead(request: PageRequest, debrief_id: UUID) -> HttpResponse:
         elif what == "time":
             late = at + timedelta(days=3)
             actions.give_time(debrief_id=debrief_id, ends_at=late, by=me, at=at)
+        elif what in ("live", "alone"):
+            actions.switch(debrief_id=debrief_id, live=what == "live", by=me, at=at)
+        elif what == "finish":
+            actions.finish(debrief_id=debrief_id, by=me, at=at)
         elif what == "close":
             actions.close(debrief_id=debrief_id, by=me, at=at)
     except (Invalid, ValueError):
