@@ -1,6 +1,6 @@
 """A live debrief on a real server: everybody hears every change once, in order, whatever breaks.
 
-Where JOURNEYWORK_FIGURES names a file the measured figures are added to it: how long after it
+Where LIVE_FIGURES names a file the measured figures are added to it: how long after it
 was sent a change is heard, and how much CPU of the server it took.
 """
 
@@ -145,7 +145,7 @@ def _cpu(running: Installation) -> float:
 
 def _report(listeners: list[Listener], sent: list[float], cpu: float) -> None:
     """Write the figures down where they are asked for."""
-    if not (place := os.environ.get("JOURNEYWORK_FIGURES")):
+    if not (place := os.environ.get("LIVE_FIGURES")):
         return
     late = sorted(
         came - sent[number - 1]
