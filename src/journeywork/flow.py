@@ -17,11 +17,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journeywork.activities import actions as activities
-from journeywork.activities.facts import ActivityEnded, ActivityLeft, InvitationAsked
+from journeywork.activities.facts import (
+    ActivityEnded,
+    ActivityLeft,
+    ActivityMovedOn,
+    InvitationAsked,
+)
 from journeywork.coaching import climate
 from journeywork.debriefs import actions as debriefs
 from journeywork.debriefs import queries as debrief_queries
 from journeywork.debriefs.facts import LessonDrawn
+from journeywork.engine.activities import ActivityKind
 from journeywork.engine.knowledge import AppliesTo, CardKind, FlagReason
 from journeywork.engine.lessons import similar_to
 from journeywork.engine.vocabulary import Effect, effect_of
@@ -141,6 +147,13 @@ def wait_for_fewer(fact: Fact) -> None:
     debriefs.tidy(debrief_id=fact.activity, at=fact.at)
 
 
+def propose_at_stage(fact: Fact) -> None:
+    """A stretch assignment comes to its last stage -> a debrief is proposed to who is in it."""
+    assert isinstance(fact, ActivityMovedOn)
+    if fact.kind is ActivityKind.ASSIGNMENT:
+        debriefs.propose_stage(activity_id=fact.activity, at=fact.at)
+
+
 def keep_lesson(fact: Fact) -> None:
     """A lesson was learned -> a draft of its owner, or a report about the card that failed."""
     assert isinstance(fact, LessonDrawn)
@@ -230,6 +243,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     HistoryHandedOver: (learn_again,),
     ActivityLeft: (wait_for_fewer,),
     ActivityEnded: (wait_for_fewer,),
+    ActivityMovedOn: (propose_at_stage,),
     LessonDrawn: (keep_lesson,),
     CardPublished: (tell_other_systems,),
     CardsChanged: (tell_of_changed_cards, tell_other_systems),
@@ -263,6 +277,12 @@ CLOCK: tuple[Duty, ...] = (
         says="Reveal debriefs whose time is up",
         cron="*/5 * * * *",
         does=lambda at: debriefs.reveal_due(at=at),
+    ),
+    Duty(
+        name="themes of debriefs",
+        says="Look for what comes up again and again in debriefs",
+        cron="25 3 * * *",
+        does=lambda at: debriefs.find_themes(at=at),
     ),
     Duty(
         name="digests",

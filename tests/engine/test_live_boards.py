@@ -107,11 +107,11 @@ CHANGES = st.one_of(
     st.builds(moved, st.sampled_from((A, B, C)), st.sampled_from((None, G, H))),
     st.builds(named, st.sampled_from((G, H)), st.sampled_from(("one", "two"))),
     st.builds(
-        lambda id, votes: Change(kind=ChangeKind.VOTES, thing=id, votes=votes),
+        lambda card, votes: Change(kind=ChangeKind.VOTES, thing=card, votes=votes),
         st.sampled_from((A, B, C)),
         st.integers(0, 9),
     ),
-    st.builds(lambda id: Change(kind=ChangeKind.GONE, thing=id), st.sampled_from((A, B, C))),
+    st.builds(lambda card: Change(kind=ChangeKind.GONE, thing=card), st.sampled_from((A, B, C))),
 )
 
 

@@ -21,6 +21,7 @@ class Listener:
     kinds: list[str] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
     retry: float = 0.3
+    grew: asyncio.Event = field(default_factory=asyncio.Event)
     connected: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def listen(self) -> None:
@@ -38,7 +39,8 @@ class Listener:
         """Wait until so many changes have been heard."""
         async with asyncio.timeout(PATIENCE * 3):
             while self.last < number:
-                await asyncio.sleep(0.01)
+                self.grew.clear()
+                await self.grew.wait()
 
     async def _once(self) -> int:
         to = urlsplit(self.url)
@@ -71,5 +73,6 @@ class Listener:
             self.last = int(parts["id"])
             self.heard.append((self.last, parts["data"]))
             self.came.append(time.time())
+            self.grew.set()
         elif "event" in parts:
             self.kinds.append(parts["event"])

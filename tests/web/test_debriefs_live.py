@@ -172,7 +172,7 @@ def test_three_people_at_one_board(running: Installation, enter: Enter, named: b
     """Two write, group and vote; the third sees it at once, and no reload is needed."""
     code = STAGE.replace("ORG", running.org).replace("MANY", "3").replace("NAMED", str(named))
     held = json.loads(running.python(code))
-    order = sorted(held["sessions"], key=lambda id: id != held["leads"])
+    order = sorted(held["sessions"], key=lambda one: one != held["leads"])
     ana, ben, dora = (enter(held["sessions"][id]) for id in order)
     for page in (ana, ben, dora):
         page.goto(f"/debriefs/{held['debrief']}/")

@@ -50,6 +50,7 @@ def pages(stage: Stage) -> dict[str, str]:
         "episode": f"/work/{episode_id(stage.cast)}/",
         "debriefs": "/debriefs/",
         "debrief-open": "/debriefs/new/",
+        "debrief-themes": "/debriefs/themes/",
         "activities": "/activities/",
         "activity": f"/activities/{stage.activity}/",
         "reflection": f"/reflections/{stage.reflection}/",

@@ -10,6 +10,7 @@ from journeywork.api import (
     administration,
     asking,
     cards,
+    debriefs,
     drafts,
     evidence,
     following,
@@ -48,7 +49,10 @@ api = Api(
     urls_namespace="api",
     docs=Reference(),
 )
-for room in (asking, drafts, cards, upkeep, requests, posts, following, work, people, me, evidence):
+for room in (
+    *(asking, drafts, cards, upkeep, requests, posts, following, debriefs),
+    *(work, people, me, evidence),
+):
     api.add_router("", room.router)
 for page in administration.ROUTERS:
     api.add_router("", page)

@@ -12,7 +12,8 @@ from journeywork.debriefs.live import (
     write_card,
 )
 from journeywork.debriefs.opening import close, give_time, invite, open_debrief
-from journeywork.debriefs.saying import decline, propose
+from journeywork.debriefs.saying import decline, propose, propose_stage
+from journeywork.debriefs.theming import find_themes
 from journeywork.debriefs.writing import remove, reveal_due, settle, tidy, write
 
 __all__ = [
@@ -23,12 +24,14 @@ __all__ = [
     "commit_to",
     "decline",
     "draw_lesson",
+    "find_themes",
     "finish",
     "give_time",
     "group",
     "invite",
     "open_debrief",
     "propose",
+    "propose_stage",
     "remove",
     "rename",
     "reveal_due",

@@ -11,14 +11,15 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from journeywork.debriefs import live_models
+from journeywork.debriefs import live_models, theme_models
 from journeywork.kernel.personal import Personal
 from journeywork.kernel.rows import OrgLeaf, OrgRow
 from journeywork.kernel.schema import READER
 from journeywork.kernel.sealed import SealedTextField
 
-#: Rows of the part of the room that is held live; Django looks for them here.
+#: Rows of parts of the room that stand in files of their own; Django looks for them here.
 LIVE = (live_models.CardRow, live_models.ChangeRow)
+THEMES = (theme_models.ThemesRow,)
 
 #: SQL: a debrief is revealed, the answer was not removed, and the reader takes part in it.
 _REVEALED = f"""exists (

@@ -23,6 +23,7 @@ from journeywork.kernel.errors import Denied, Invalid, NotFound
 from journeywork.kernel.facts import publish
 from journeywork.kernel.locks import one_at_a_time
 from journeywork.people import queries as people
+from journeywork.work import queries as work
 
 WRITING, REVEALED = "writing", "revealed"
 FACILITATES, TAKES_PART = "facilitator", "participant"
@@ -52,7 +53,7 @@ def open_debrief(
     able = {id: one for id, one in wanted.items() if not one.known_only}
     _check(title, able, named=named, ends_at=ends_at, at=at)
     found = queries.proposal(proposal_id, reader=by) if proposal_id else None
-    about = found.episode if found else episode
+    about = _work_of(found) if found else episode
     with transaction.atomic():
         _only_one(about)
         who = facilitator(sorted(able), queries.led_last(able), _away(able.values(), at))
@@ -161,6 +162,13 @@ def _check(
         found["title"] = f"needs 1 to {LONGEST_TITLE} characters"
     if found:
         raise Invalid(found)
+
+
+def _work_of(found: queries.Proposed) -> UUID | None:
+    """Return the piece of work that a proposal is about; an assignment may have none."""
+    if found.trigger is not Trigger.STAGE:
+        return found.episode
+    return found.episode if work.episodes_by_id([found.episode]) else None
 
 
 def _only_one(episode: UUID | None) -> None:

@@ -191,6 +191,7 @@ _READING = frozenset(
         "card.read",
         "request.read",
         "post.read",
+        "debrief.read",
         "work.read",
         "offer.read",
         "person.read",
@@ -208,7 +209,7 @@ SCOPES = {
         Scope(key="read", says="Read what you can read, and ask", permissions=_READING),
         Scope(
             key="write",
-            says="Read, answer offers, and write cards, notes and posts in your name",
+            says="Read, answer offers, write cards, notes and posts, and in debriefs, in your name",
             permissions=_READING
             | {
                 "card.write",
@@ -216,6 +217,7 @@ SCOPES = {
                 "card.adopt",
                 "request.answer",
                 "post.write",
+                "debrief.write",
                 "offer.answer",
                 "person.write",
             },

@@ -27,6 +27,21 @@ TOGETHER = (
 
 #: Why a debrief is proposed (engine/debrief_triggers.py), and what is refused in one.
 DEBRIEFS = (
+    "The stretch assignment “{title}” comes to its end",
+    "is how this debrief is held: write on its board",
+    "is not how this debrief is held",
+    "cannot be changed once somebody has written",
+    "is in the browser in which you said that you are here",
+    "says first that you are here",
+    "waits until three are here: fewer would know whose words",
+    "has no card yet",
+    "is not on the board any more",
+    "has seen so many changes that it takes no more",
+    "is no question of a debrief",
+    "this board is full: it has {count} cards",
+    "says what the cards of a group have in common",
+    "stands under another question",
+    "all your {count} votes are given: take one back first",
     "The milestone “{title}” was reached",
     "It is the first release of {place} in {days} days",
     "An incident was resolved after {minutes} minutes by {count} people",

@@ -36,7 +36,7 @@ from journeywork.web.administration import (
     webhooks,
 )
 from journeywork.web.administration import teams as admin_teams
-from journeywork.web.debriefs import ending, lists, live, opening
+from journeywork.web.debriefs import ending, lists, live, opening, themes
 from journeywork.web.debriefs import page as debrief_page
 from journeywork.web.posts import feed, reflection, thread, writing
 
@@ -95,6 +95,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<str:key>/", teams.person, name="person"),
     path("debriefs/", lists.debriefs, name="debriefs"),
     path("debriefs/new/", opening.open_debrief, name="debrief-new"),
+    path("debriefs/themes/", themes.themes, name="debrief-themes"),
     path("debriefs/asks/<uuid:ask_id>/no/", lists.decline, name="debrief-no"),
     path("debriefs/asks/<uuid:ask_id>/used/", lists.used, name="lesson-used"),
     path("debriefs/<uuid:debrief_id>/", debrief_page.debrief, name="debrief"),
