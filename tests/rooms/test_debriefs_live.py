@@ -47,7 +47,7 @@ def vote(debrief: Debrief, person: Person, card: UUID, *, up: bool = True) -> No
 
 
 def seen(debrief: Debrief, person: Person, with_key: str | None = None) -> live_reading.Live:
-    found = queries.debrief(debrief.id, reader=person.id)
+    found = queries.look(debrief.id, reader=person.id)
     given = key(person) if with_key is None else with_key
     return live_reading.live(found, reader=person.id, key=given)
 

@@ -15,9 +15,12 @@ from journeywork.engine.people import Person
 from journeywork.kernel import clock
 from tests.flow.installation import Installation
 from tests.flow.test_live import STAGE
-from tests.rooms.debriefing import opened, team_of
+from tests.rooms.debriefing import opened, team_of, write
 from tests.web.conftest import LOOKS, Site
 from tests.web.looking import sound
+from tests.web.stage import episode_id, make_stage
+from tests.web.test_query_budget import MOST, client_of
+from tests.web.test_query_budget import _statements as statements
 
 HAPPENED = "A card under “What happened?”"
 
@@ -135,6 +138,35 @@ def _token(page: Page, id: Any) -> str:
     return found
 
 
+def test_pages_of_debriefs_take_few_queries(site: Site) -> None:
+    cast, at = site.cast, clock.now()
+    make_stage(cast)
+    named = opened(cast, at, named=True)
+    for person in team_of(cast):
+        write(named, person, at)
+    for number in range(3):
+        actions.commit_to(
+            debrief_id=named.id,
+            text=f"{number}",
+            owner=cast.ana.id,
+            due=at.date(),
+            by=cast.ana.id,
+            at=at,
+        )
+    pages = {
+        "written": opened(cast, at, named=True, episode=episode_id(cast)),
+        "live": opened(cast, at, live=True, named=True),
+        "revealed": named,
+    }
+    for number in range(30):
+        actions.write_card(
+            debrief_id=pages["live"].id, question="worked", text=f"{number}", by=cast.ben.id
+        )
+    client = client_of(cast.ana.id)
+    found = {name: statements(client, f"/debriefs/{one.id}/") for name, one in pages.items()}
+    assert {name: n for name, n in found.items() if n > MOST} == {}
+
+
 @pytest.fixture(scope="module")
 def running() -> Iterator[Installation]:
     """A real server: the one that the other tests use has no streams."""
@@ -206,3 +238,15 @@ def test_three_people_at_one_board(running: Installation, enter: Enter, named: b
     ana.get_by_role("button", name="We are done").click()
     expect(dora.get_by_role("link", name="Draw a lesson")).to_be_visible()
     expect(dora.get_by_text(re.compile("1 vote"))).to_be_visible()
+
+
+def test_the_evidence_has_a_page_of_its_own_without_scripts(site: Site) -> None:
+    make_stage(site.cast)
+    debrief = opened(site.cast, clock.now(), named=True, episode=episode_id(site.cast))
+    page = site.enter(site.cast.ana, java_script_enabled=False)
+    page.goto(f"/debriefs/{debrief.id}/")
+    page.get_by_role("link", name="How it went").click()
+    expect(page.get_by_role("region", name="How it went")).to_be_visible()
+    page = site.enter(site.cast.ana)
+    page.goto(f"/debriefs/{debrief.id}/how-it-went/")
+    assert sound(page, "debrief-evidence") == []

@@ -127,7 +127,9 @@ ELSEWHERE = {
         *("mfa_generate_recovery_codes", "mfa_deactivate_totp"),
         *("mfa_edit_webauthn", "mfa_remove_webauthn"),
     },
-    "test_debriefs.py": {"debrief", "lesson-new", "commitment-new", "lesson"},
+    "test_debriefs.py": {
+        *("debrief", "debrief-evidence", "lesson-new", "commitment-new", "lesson"),
+    },
     "test_entrance.py": {"start", "nowhere"},
     "test_guides.py": {"guide-edit"},
     "test_operations.py": {"author"},

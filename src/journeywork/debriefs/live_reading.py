@@ -10,7 +10,7 @@ from journeywork.debriefs import boards, box, queries
 from journeywork.debriefs.live import is_own
 from journeywork.debriefs.models import DebriefRow
 from journeywork.engine.activities import ActivityState
-from journeywork.engine.debriefs import FEWEST_WITHOUT_NAMES, Debrief
+from journeywork.engine.debriefs import FEWEST_WITHOUT_NAMES
 from journeywork.engine.live_boards import VOTES, Board, folded, told, votes_of
 
 
@@ -47,12 +47,12 @@ class Heard:
     changes: tuple[tuple[int, dict[str, Any]], ...] = ()
 
 
-def live(found: Debrief, *, reader: UUID, key: str = "") -> Live:
-    """Return the board of a live debrief that `reader` was shown (`queries.debrief`)."""
+def live(looked: queries.Looked, *, reader: UUID, key: str = "") -> Live:
+    """Return the board of a live debrief that `reader` was shown (`queries.look`)."""
+    found, lies = looked.debrief, looked.lies
     key = "" if found.named else key
     every = list(boards.changes(found.id))
     board = folded(change for _, change in every)
-    lies = box.opened(DebriefRow.objects.only("id", "box").get(id=found.id))
     given = votes_of(board, lies, person=reader, key=key) if key or found.named else {}
     opens = found.named or (bool(key) and queries.opens(lies, person=reader, key=key))
     here = len(lies.done & found.people)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
 
+from journeywork.engine.activities import UNGUIDED, GuideName
 from journeywork.engine.debrief_triggers import Trigger
 
 #: The four questions of a debrief, by the key under which answers are kept.
@@ -57,6 +58,7 @@ class Debrief:
     ends_at: datetime
     revealed_at: datetime | None = None
     live: bool = False
+    guide: GuideName = UNGUIDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,6 +100,11 @@ urlpatterns: list[URLPattern] = [
     path("debriefs/asks/<uuid:ask_id>/used/", lists.used, name="lesson-used"),
     path("debriefs/<uuid:debrief_id>/", debrief_page.debrief, name="debrief"),
     path("debriefs/<uuid:debrief_id>/write/", debrief_page.write, name="debrief-write"),
+    path(
+        "debriefs/<uuid:debrief_id>/how-it-went/",
+        debrief_page.how_it_went,
+        name="debrief-evidence",
+    ),
     path("debriefs/<uuid:debrief_id>/live/", live.act, name="debrief-live"),
     path("debriefs/<uuid:debrief_id>/invite/", debrief_page.invite, name="debrief-invite"),
     path("debriefs/<uuid:debrief_id>/lead/", debrief_page.lead, name="debrief-lead"),

@@ -36,10 +36,11 @@ from journeywork.web.parsing import identifier
 NOWHERE = UUID(int=0)
 
 
-def board(request: PageRequest, found: Debrief, names: dict[UUID, str]) -> dict[str, Any]:
+def board(request: PageRequest, looked: queries.Looked, names: dict[UUID, str]) -> dict[str, Any]:
     """Return what the page of a live debrief shows beside what all of them show."""
     key = request.COOKIES.get(KEY, "")
-    live = live_reading.live(found, reader=request.person.id, key=key)
+    live = live_reading.live(looked, reader=request.person.id, key=key)
+    found = looked.debrief
     return {
         "live": live,
         "columns": [
@@ -83,8 +84,8 @@ def _answer(request: PageRequest, found: Debrief, key: str, refused: str) -> Htt
 
 def _told(request: PageRequest, found: Debrief, key: str, refused: str) -> JsonResponse:
     """Return what is mine on the board, for the script; nobody else hears of it."""
-    now = queries.debrief(found.id, reader=request.person.id)
-    if refused or now.state is not DebriefState.WRITING:
+    now = queries.look(found.id, reader=request.person.id)
+    if refused or now.debrief.state is not DebriefState.WRITING:
         return JsonResponse({"refused": refused}, status=422 if refused else 200)
     live = live_reading.live(now, reader=request.person.id, key=key)
     return JsonResponse(

@@ -4,6 +4,7 @@ In a debrief without names the browser holds a random key in a cookie of this pa
 opens again what was written; the server keeps nothing by which it would know whose it is.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from secrets import token_urlsafe
 from typing import Any
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from journeywork.activities import guides_kept
 from journeywork.debriefs import actions, queries
+from journeywork.engine.activities import UNGUIDED
 from journeywork.engine.debriefs import LONGEST, QUESTIONS, Debrief, DebriefState, answers_in_order
 from journeywork.engine.guides import GuideVersion
 from journeywork.kernel import clock
@@ -32,7 +34,7 @@ from journeywork.web.debriefs.ending import ending
 from journeywork.web.debriefs.evidence import evidence
 from journeywork.web.forms import PageForm, attempt, words
 from journeywork.web.once import arrived
-from journeywork.web.page import PageRequest, show
+from journeywork.web.page import PageRequest, show, show_part
 
 
 class WriteForm(PageForm):
@@ -57,43 +59,63 @@ class WriteForm(PageForm):
 @require_GET
 @needs("debrief.read")
 def debrief(request: PageRequest, debrief_id: UUID) -> HttpResponse:
-    """Show a debrief to whoever takes part in it."""
-    queries.debrief(debrief_id, reader=request.person.id)
-    actions.settle(debrief_id=debrief_id, at=clock.now())
-    return _show(request, queries.debrief(debrief_id, reader=request.person.id))
+    """Show a debrief to whoever takes part in it; one whose time is up is revealed by that."""
+    me, at = request.person.id, clock.now()
+    looked = queries.look(debrief_id, reader=me)
+    waits = looked.debrief.state is DebriefState.WRITING and looked.debrief.ends_at <= at
+    if waits and actions.settle(debrief_id=debrief_id, at=at):
+        looked = queries.look(debrief_id, reader=me)
+    return _show(request, looked)
 
 
-def _show(request: PageRequest, found: Debrief, form: WriteForm | None = None) -> HttpResponse:
-    if found.state is DebriefState.WRITING and found.live:
+@require_GET
+@needs("debrief.read")
+def how_it_went(request: PageRequest, debrief_id: UUID) -> HttpResponse:
+    """Show what is on record about the work: a part of the page, or a page of its own."""
+    found = queries.debrief(debrief_id, reader=request.person.id)
+    values = {
+        "debrief": found,
+        "evidence": evidence(found.episode, request.person, at=clock.now()),
+    }
+    if request.htmx:
+        return show_part(request, "debriefs/evidence_part.html", values)
+    return show(request, "debriefs/evidence.html", values)
+
+
+def _show(
+    request: PageRequest, looked: queries.Looked, form: WriteForm | None = None
+) -> HttpResponse:
+    found = looked.debrief
+    if found.state is not DebriefState.WRITING:
+        values, template = _revealed(request, looked), "debriefs/revealed.html"
+    elif found.live:
         values = _common(request, found) | _before(found, request.person.id)
-        values |= live.board(request, found, values["names"])
+        values |= live.board(request, looked, values["names"])
         template = "debriefs/live.html"
-    elif found.state is DebriefState.WRITING:
-        values, template = _writing(request, found, form), "debriefs/write.html"
     else:
-        values, template = _revealed(request, found), "debriefs/revealed.html"
+        values, template = _writing(request, looked, form), "debriefs/write.html"
     return show(request, template, values, status=422 if form and form.errors else 200)
 
 
-def _common(request: PageRequest, found: Debrief) -> dict[str, Any]:
-    names = people.names(found.people)
+def _common(request: PageRequest, found: Debrief, besides: Iterable[UUID] = ()) -> dict[str, Any]:
+    names = people.names({*found.people, *besides})
     return {
         "debrief": found,
         "why": said(found.why),
-        "people": sorted(names.values()),
+        "people": sorted(names[id] for id in found.people if id in names),
         "names": names,
         "leads": found.facilitator == request.person.id,
         "facilitator": names.get(found.facilitator, "") if found.facilitator else "",
-        "evidence": evidence(found.episode, request.person, at=clock.now()),
     }
 
 
-def _writing(request: PageRequest, found: Debrief, form: WriteForm | None) -> dict[str, Any]:
-    me = request.person.id
-    key = request.COOKIES.get(KEY, "")
+def _writing(
+    request: PageRequest, looked: queries.Looked, form: WriteForm | None
+) -> dict[str, Any]:
+    me, found = request.person.id, looked.debrief
     before = _before(found, me)
-    own = queries.written(found.id, reader=me, key=key)
-    done = queries.is_done(found.id, person=me)
+    own = queries.written_in(looked, reader=me, key=request.COOKIES.get(KEY, ""))
+    done = me in looked.lies.done
     return (
         _common(request, found)
         | before
@@ -113,21 +135,20 @@ def _writing(request: PageRequest, found: Debrief, form: WriteForm | None) -> di
 
 def _before(found: Debrief, me: UUID) -> dict[str, Any]:
     """Return what the people of a debrief agreed on last time, and how they are guided."""
-    old = queries.old_commitments(found.id, reader=me)
-    names = people.names({one.owner for one in old}) if old else {}
+    guided = found.guide != UNGUIDED
     return {
-        "guide": guides_kept.leading(found.id),
-        "old": [
-            {"text": one.text, "owner": names.get(one.owner, ""), "due": one.due} for one in old
-        ],
+        "guide": guides_kept.guide(found.guide) if guided else None,
+        "old": queries.old_commitments(found, reader=me),
     }
 
 
-def _revealed(request: PageRequest, found: Debrief) -> dict[str, Any]:
-    answers = queries.answers(found.id, reader=request.person.id)
+def _revealed(request: PageRequest, looked: queries.Looked) -> dict[str, Any]:
+    answers = queries.answers_in(looked, reader=request.person.id)
+    ends = ending(looked.debrief, request.person)
+    written_by = {one.author for one in answers if one.author}
     return (
-        _common(request, found)
-        | ending(found, request.person)
+        _common(request, looked.debrief, {*ends["owners"], *written_by})
+        | ends
         | {
             "answers": [
                 (ASKED[question][0], said_of)
@@ -142,14 +163,15 @@ def _revealed(request: PageRequest, found: Debrief) -> dict[str, Any]:
 @needs("debrief.write")
 def write(request: PageRequest, debrief_id: UUID) -> HttpResponse:
     """Keep what I wrote; the last one to write reveals everything."""
-    found = queries.debrief(debrief_id, reader=request.person.id)
-    guide = guides_kept.leading(found.id)
+    looked = queries.look(debrief_id, reader=request.person.id)
+    found = looked.debrief
+    guide = guides_kept.guide(found.guide) if found.guide != UNGUIDED else None
     form = WriteForm(guide, request.POST)
     passes = "pass" in request.POST
     if not passes and form.is_valid() and not any(form.cleaned_data.values()):
         form.add_error(None, _("You have written nothing yet. You can also pass."))
     if not passes and not form.is_valid():
-        return _show(request, found, form)
+        return _show(request, looked, form)
     return _kept(request, found, form, passes=passes)
 
 
@@ -166,7 +188,7 @@ def _kept(request: PageRequest, found: Debrief, form: WriteForm, *, passes: bool
         ),
     )
     if shown is None:
-        return _show(request, queries.debrief(found.id, reader=request.person.id), form)
+        return _show(request, queries.look(found.id, reader=request.person.id), form)
     arrived(request, _said(passes=passes, shown=shown))
     answer = redirect("debrief", found.id)
     if key and not shown:

@@ -15,8 +15,8 @@ KINDS = {
     "change": gettext_lazy("Changes"),
     "incident": gettext_lazy("Incidents"),
     "case": gettext_lazy("Cases"),
-    "milestone": gettext_lazy("Milestones"),
-    "service": gettext_lazy("Releases"),
+    "question": gettext_lazy("Questions"),
+    "work": gettext_lazy("Tasks"),
 }
 
 
