@@ -48,6 +48,7 @@ _PAGE = re.compile(r"\bPage(?:_|\[)(\w+?)(?:Out)?(?:_|\])(?!\w)")
 #: What an address names -> what it is.
 _NAMES = {
     "key": "The key, as in the address of its page.",
+    "debrief_id": "Identifies the debrief.",
     "episode_id": "Identifies the piece of work.",
     "job_id": "Identifies the job.",
     "offer_id": "Identifies the offer.",

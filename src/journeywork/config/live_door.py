@@ -17,7 +17,7 @@ from functools import partial
 from http import HTTPStatus
 from io import BytesIO
 from secrets import randbelow
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -211,4 +211,4 @@ def _enter(scope: Any, debrief: UUID, after: int) -> Listener | HTTPStatus | Non
         return HTTPStatus.NOT_FOUND
     except Denied:
         return HTTPStatus.FORBIDDEN
-    return found[0] if found else HTTPStatus(answer.status_code)
+    return found[0] if found else HTTPStatus(cast(HttpResponse, answer).status_code)

@@ -45,9 +45,8 @@ def open_debrief(
 ) -> Debrief:
     """Begin to look back together, until `ends_at`; `by` takes part.
 
-    Whether names stand beside what is written is said here, once and for all. `guide` is the one
-    to be led by, else the one that suits `by`; `live`: all write on one board, at one time. Who
-    has led least recently leads. Raises Invalid by field, and where one is open about this work already.
+    Whether names stand beside what is written is said once and for all. `guide`, else the one
+    that suits `by`, leads; `live`: all write on one board. Who led least recently leads. Raises Invalid by field, and where one is open about this work already.
     """
     wanted = people.persons({*people_ids, by})
     able = {id: one for id, one in wanted.items() if not one.known_only}
@@ -68,8 +67,7 @@ def open_debrief(
             by=by,
             at=at,
         )
-        kept = {"named": named, "live": live, "facilitator": who}
-        _keep(activity.id, found, kept, by=by, at=at)
+        _keep(activity.id, found, by=by, at=at, named=named, live=live, facilitator=who)
         _ask(activity.id, activity.title, able, at)
     return queries.debrief(activity.id, reader=by)
 
@@ -84,9 +82,7 @@ def suiting(opens: Person | None) -> GuideName:
     return guides_kept.fitting(ActivityKind.DEBRIEF, setting=setting, language=language).name
 
 
-def _keep(
-    id: UUID, found: queries.Proposed | None, kept: dict[str, Any], *, by: UUID, at: datetime
-) -> None:
+def _keep(id: UUID, found: queries.Proposed | None, *, by: UUID, at: datetime, **kept: Any) -> None:
     """Keep what a debrief is beside its activity, and what proposed it."""
     DebriefRow.objects.create(
         id=id,

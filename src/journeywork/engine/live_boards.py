@@ -201,7 +201,7 @@ def told(change: Change) -> dict[str, Any]:
     return {name: value for name, value in every.items() if value or name in ("kind", "votes")}
 
 
-def in_columns(board: Board) -> dict[str, tuple[tuple[UUID | None, str, Sequence[Card]], ...]]:
+def in_columns(board: Board) -> Mapping[str, Sequence[tuple[UUID | None, str, Sequence[Card]]]]:
     """Return by question the groups of a board, each (id, name, cards), then what is in none."""
     found = {}
     for question in QUESTIONS:

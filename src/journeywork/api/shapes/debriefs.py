@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -162,7 +162,7 @@ def answer_out(found: Answer, names: Mapping[UUID, str]) -> AnswerOut:
     by = found.author
     return AnswerOut(
         id=found.id,
-        question=found.question,
+        question=cast(Question, found.question),
         text=found.text,
         author=PersonRef(id=by, name=names.get(by, "")) if by else None,
         heading=found.heading,

@@ -15,6 +15,7 @@ from journeywork.client.operations.administration_teams import AdministrationTea
 from journeywork.client.operations.administration_webhooks import AdministrationWebhooks
 from journeywork.client.operations.asking import Asking
 from journeywork.client.operations.cards import Cards
+from journeywork.client.operations.debriefs import Debriefs
 from journeywork.client.operations.drafts import Drafts
 from journeywork.client.operations.evidence import Evidence
 from journeywork.client.operations.following import Following
@@ -53,6 +54,7 @@ class Operations(Calls):
         self.requests = Requests(self)
         self.posts = Posts(self)
         self.following = Following(self)
+        self.debriefs = Debriefs(self)
         self.work = Work(self)
         self.people = People(self)
         self.me = Me(self)

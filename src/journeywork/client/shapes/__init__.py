@@ -37,7 +37,6 @@ from journeywork.client.shapes.administration_webhooks import WebhookMadeOut as 
 from journeywork.client.shapes.administration_webhooks import WebhookOut as WebhookOut
 from journeywork.client.shapes.administration_webhooks import WebhookSecretIn as WebhookSecretIn
 from journeywork.client.shapes.administration_webhooks import WebhookSecretOut as WebhookSecretOut
-from journeywork.client.shapes.asking import AnswerOut as AnswerOut
 from journeywork.client.shapes.asking import AskIn as AskIn
 from journeywork.client.shapes.asking import OfferOut as OfferOut
 from journeywork.client.shapes.asking import OptionKind as OptionKind
@@ -52,6 +51,19 @@ from journeywork.client.shapes.cards import CardChangeIn as CardChangeIn
 from journeywork.client.shapes.cards import CardIn as CardIn
 from journeywork.client.shapes.cards import FlagIn as FlagIn
 from journeywork.client.shapes.cards import NoteIn as NoteIn
+from journeywork.client.shapes.debriefs import AgreedIn as AgreedIn
+from journeywork.client.shapes.debriefs import AgreedOut as AgreedOut
+from journeywork.client.shapes.debriefs import DebriefOut as DebriefOut
+from journeywork.client.shapes.debriefs import DebriefState as DebriefState
+from journeywork.client.shapes.debriefs import Helped as Helped
+from journeywork.client.shapes.debriefs import LessonIn as LessonIn
+from journeywork.client.shapes.debriefs import LessonOut as LessonOut
+from journeywork.client.shapes.debriefs import OpenIn as OpenIn
+from journeywork.client.shapes.debriefs import ThemeKind as ThemeKind
+from journeywork.client.shapes.debriefs import ThemeOut as ThemeOut
+from journeywork.client.shapes.debriefs import ThemesOut as ThemesOut
+from journeywork.client.shapes.debriefs import Trigger as Trigger
+from journeywork.client.shapes.debriefs import WriteIn as WriteIn
 from journeywork.client.shapes.drafts import CheckOut as CheckOut
 from journeywork.client.shapes.drafts import TextIn as TextIn
 from journeywork.client.shapes.evidence import ProgressOut as ProgressOut
@@ -82,6 +94,7 @@ from journeywork.client.shapes.requests import AnswerIn as AnswerIn
 from journeywork.client.shapes.requests import RequestIn as RequestIn
 from journeywork.client.shapes.requests import RequestOut as RequestOut
 from journeywork.client.shapes.requests import RequestWithCardsOut as RequestWithCardsOut
+from journeywork.client.shapes.shared import AnswerOut as AnswerOut
 from journeywork.client.shapes.shared import AppliesOut as AppliesOut
 from journeywork.client.shapes.shared import AudienceKind as AudienceKind
 from journeywork.client.shapes.shared import AudienceOut as AudienceOut

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from journeywork.activities import guides_kept
@@ -85,7 +85,7 @@ class OpenForm(PageForm):
         super().__init__(*given, **named)
         listed = sorted(known.values(), key=lambda one: one.name)
         self.fields["people"].choices = [(str(one.id), one.name) for one in listed]  # type: ignore[attr-defined]
-        self.fields["guide"].choices = _guides()  # type: ignore[attr-defined]
+        self.fields["guide"].choices = _guides(get_language() or "en")  # type: ignore[attr-defined]
         self.found: set[UUID] = set()
 
     def clean_others(self) -> str:
@@ -143,10 +143,12 @@ def _known(me: Person, episode: Episode | None) -> dict[UUID, Person]:
     return dict(list(able.items())[:MOST_SHOWN])
 
 
-def _guides() -> list[tuple[str, str]]:
-    """Return the guides there are by key, after the one that suits the team of whoever opens."""
-    found = [(one.name.key, one.guide.title) for one in guides_kept.guides(ActivityKind.DEBRIEF)]
-    return [("", _("The one that suits my team")), *found]
+def _guides(language: str) -> list[tuple[str, str]]:
+    """Return the guides in a language, and our own, after the one that suits whoever opens."""
+    every = guides_kept.guides(ActivityKind.DEBRIEF)
+    found = [one for one in every if one.guide.language == language or one.by]
+    listed = [(one.name.key, one.guide.title) for one in found]
+    return [("", _("The one that suits my team")), *listed]
 
 
 def _guide(key: str) -> GuideName | None:
