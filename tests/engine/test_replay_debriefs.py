@@ -61,6 +61,30 @@ def test_examples_are_of_work_that_everybody_may_see() -> None:
     assert (hidden.proposed, hidden.examples) == (6, ())
 
 
+def failed(number: int, by: str) -> list[WorkEvent]:
+    merged = change(number, by=by, helped_by=NAMES[(number + 1) % 8])
+    return [
+        *(
+            WorkEvent(
+                source="ci", id=f"{number}/{n}", type="check.failed", by=who(by), check="ledger",
+                at=merged.at - timedelta(minutes=60 - n), subject=merged.subject, place="payments",
+            )
+            for n in range(4)
+        ),
+        WorkEvent(
+            source="ci", id=f"{number}/r", type="change.reviewed", by=who(NAMES[(number + 1) % 8]),
+            at=merged.at - timedelta(minutes=9), subject=merged.subject, place="payments",
+        ),
+        merged,
+    ]  # fmt: skip
+
+
+def test_of_a_first_hard_case_no_example_is_told() -> None:
+    found = report([one for n in range(8) for one in failed(n, NAMES[n])])
+    assert [one.trigger for one in found.tallies] == ["first hard case"]
+    assert found.examples == ()
+
+
 def test_only_what_lies_in_the_time_counts_and_all_before_teaches() -> None:
     events = history(6)
     late = max(event.at for event in events) - timedelta(hours=3)

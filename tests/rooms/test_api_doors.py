@@ -9,6 +9,7 @@ from django.db import connection
 
 from journeywork.api.app import api
 from journeywork.api.doors import FOR_ANY_TOKEN, OPERATIONS
+from journeywork.debriefs import actions as debriefs
 from journeywork.engine.people import Person
 from journeywork.engine.permissions import ROLES, SCOPES, granted
 from journeywork.engine.work import WorkEvent
@@ -60,7 +61,12 @@ def things(cast: Cast, at: datetime) -> dict[str, str]:
     assert episode is not None
     evidence.replay(since=at - timedelta(days=30), by=None, at=at)
     post = posts.write(text="Locks wait. #locks", by=cast.ana.id, at=at)
+    debrief = debriefs.open_debrief(
+        title="The locks", people_ids=[cast.ben.id], named=True, ends_at=at + timedelta(days=3),
+        by=cast.ana.id, at=at,
+    )  # fmt: skip
     return {
+        "debrief_id": str(debrief.id),
         "post_id": str(post.id),
         "key": card.key,
         "request_id": str(request.id),
@@ -102,6 +108,7 @@ def examples(things: dict[str, str]) -> dict[str, tuple[str, str, Any]]:
     return {
         **administration(things),
         **written(f"posts/{things['post_id']}"),
+        **looked_back(f"debriefs/{things['debrief_id']}"),
         "drafts.check": ("POST", "cards/check", {"body": "Look at its locks first."}),
         "upkeep.reports": ("GET", f"{card}/reports", None),
         "upkeep.versions": ("GET", f"{card}/versions", None),
@@ -187,6 +194,26 @@ def written(one: str) -> dict[str, tuple[str, str, Any]]:
         calls[f"following.follow_{what}"] = ("PUT", f"me/following/{path}", None)
         calls[f"following.unfollow_{what}"] = ("DELETE", f"me/following/{path}", None)
     return calls
+
+
+def looked_back(one: str) -> dict[str, tuple[str, str, Any]]:
+    """Return the same for debriefs."""
+    lesson = {"title": "Look first", "text": "At its locks.", "owner": "ben"}
+    opens = {"title": "Locks", "people": ["ben"], "named": True, "ends_at": "2026-03-20T10:00:00Z"}
+    return {
+        "debriefs.find": ("GET", "debriefs", None),
+        "debriefs.themes": ("GET", "debriefs/themes", None),
+        "debriefs.open_one": ("POST", "debriefs", opens),
+        "debriefs.read": ("GET", one, None),
+        "debriefs.write": ("PUT", f"{one}/written", {"answers": {"happened": "It waited."}}),
+        "debriefs.answers": ("GET", f"{one}/answers", None),
+        "debriefs.lessons": ("GET", f"{one}/lessons", None),
+        "debriefs.draw_lesson": ("POST", f"{one}/lessons", lesson),
+        "debriefs.commitments": ("GET", f"{one}/commitments", None),
+        "debriefs.agree": (
+            "POST", f"{one}/commitments", {"text": "Look", "owner": "ben", "due": "2026-03-20"},
+        ),
+    }  # fmt: skip
 
 
 #: What Ana wrote is hers alone to change, whatever somebody's role.
@@ -337,10 +364,10 @@ def test_another_organisation_finds_none_of_it(
     }
     found = {name: call(*example).status for name, example in about_a_thing.items()}
     assert found == dict.fromkeys(about_a_thing, 404)
-    assert len(found) == 48
+    assert len(found) == 55
     lists = ("cards", "requests", "episodes", "offers", "silences", "responses", "teams")
     lists += ("me/helped", "admin/sources", "admin/set-aside", "admin/authors", "admin/jobs")
-    lists += ("admin/webhooks", "admin/dead-letters", "posts", "posts/near")
+    lists += ("admin/webhooks", "admin/dead-letters", "posts", "posts/near", "debriefs")
     assert {name: call("GET", name).items for name in lists} == {name: [] for name in lists}
     assert [each["name"] for each in call("GET", "people").items] == [cast.outsider.name]
 

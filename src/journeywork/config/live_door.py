@@ -211,4 +211,4 @@ def _enter(scope: Any, debrief: UUID, after: int) -> Listener | HTTPStatus | Non
         return HTTPStatus.NOT_FOUND
     except Denied:
         return HTTPStatus.FORBIDDEN
-    return found[0] if found else HTTPStatus(cast(HttpResponse, answer).status_code)
+    return found[0] if found else HTTPStatus(cast("HttpResponse", answer).status_code)

@@ -9,7 +9,7 @@ an order that is drawn, so that not even two answers of one writer hang together
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
@@ -23,6 +23,8 @@ QUESTIONS = ("intended", "happened", "worked", "differently")
 LONGEST = 4000
 #: Without names, fewer than so many would each know who the others are.
 FEWEST_WITHOUT_NAMES = 3
+#: Nobody waits longer for what others wrote.
+LONGEST_TIME = timedelta(days=365)
 #: How long a box is, in characters, is a multiple of this: its length says little.
 PADDING = 16_384
 
@@ -184,8 +186,8 @@ def faults(
         found["people"] = "a debrief needs at least two people"
     if not named and 1 < len(people) < FEWEST_WITHOUT_NAMES:
         found["named"] = "without names it needs at least three people: two know each other's words"
-    if ends_at <= at:
-        found["ends_at"] = "must lie ahead"
+    if not at < ends_at <= at + LONGEST_TIME:
+        found["ends_at"] = "must lie ahead" if ends_at <= at else "must lie within a year"
     return found
 
 

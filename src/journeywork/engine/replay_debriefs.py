@@ -15,6 +15,7 @@ from journeywork.engine.debrief_triggers import (
     Proposal,
     Sight,
     Size,
+    Trigger,
     may_propose,
     proposals,
     size_of,
@@ -96,7 +97,8 @@ class Debriefs:
         found = self._found[best.trigger.value]
         found.times += 1
         found.people.update(episode.people)
-        if self._public(episode.people):
+        # A first hard case would tell of whoever carried it.
+        if best.trigger is not Trigger.FIRST_HARD_CASE and self._public(episode.people):
             title = episode.title or episode.key
             example = DebriefExample(
                 trigger=best.trigger.value, at=event.at, title=title, says=best.says

@@ -51,6 +51,7 @@ DEBRIEFS = (
     "a debrief needs at least two people",
     "without names it needs at least three people: two know each other's words",
     "must lie ahead",
+    "must lie within a year",
     "is looked back at in another debrief already",
     "must be people who can sign in here",
     "has been revealed already",

@@ -6,8 +6,9 @@ from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AwareDatetime
 
-from journeywork.api.shapes import In, Name, PersonRef
+from journeywork.api.shapes import ADay, Flag, In, Name, PersonRef, Written
 from journeywork.engine.commitments import Commitment, Helped
 from journeywork.engine.debrief_triggers import Trigger
 from journeywork.engine.debriefs import LONGEST, Answer, Debrief, DebriefState, Lesson
@@ -59,10 +60,12 @@ class OpenIn(In):
         description="What is looked back at."
     )
     people: list[Name] = Field(max_length=200, description="The others, by key.")
-    named: bool = Field(description="Whether names stand beside what is written, for good.")
-    ends_at: datetime = Field(description="When the time to write is up.")
+    named: Flag = Field(description="Whether names stand beside what is written, for good.")
+    ends_at: Annotated[AwareDatetime, Written] = Field(
+        description="When the time to write is up; within a year."
+    )
     episode: UUID | None = Field(None, description="The piece of work it is about.")
-    live: bool = Field(False, description="Whether it is held live, in its page.")
+    live: Flag = Field(False, description="Whether it is held live, in its page.")
 
 
 class WriteIn(In):
@@ -115,7 +118,7 @@ class AgreedIn(In):
 
     text: Annotated[str, Field(min_length=1, max_length=500)] = Field(description="What.")
     owner: Name = Field(description="Who, by key.")
-    due: date = Field(description="By when.")
+    due: Annotated[date, ADay, Written] = Field(description="By when.")
 
 
 class ThemeOut(Schema):
@@ -162,7 +165,7 @@ def answer_out(found: Answer, names: Mapping[UUID, str]) -> AnswerOut:
     by = found.author
     return AnswerOut(
         id=found.id,
-        question=cast(Question, found.question),
+        question=cast("Question", found.question),
         text=found.text,
         author=PersonRef(id=by, name=names.get(by, "")) if by else None,
         heading=found.heading,

@@ -7,8 +7,8 @@ from uuid import UUID
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from journeywork.activities import guides_kept
