@@ -18,11 +18,11 @@ from journeywork.api.pages import Cursor, Latest, Page, Seen, each, turn
 from journeywork.api.shapes.debriefs import (
     AgreedIn,
     AgreedOut,
-    AnswerOut,
     DebriefOut,
     LessonIn,
     LessonOut,
     OpenIn,
+    RevealedOut,
     ThemesOut,
     WriteIn,
     agreed_out,
@@ -104,12 +104,12 @@ def write(request: HttpRequest, debrief_id: UUID, body: WriteIn) -> Status[None]
 
 
 @router.get(
-    "/debriefs/{uuid:debrief_id}/answers", response=Page[AnswerOut], summary="What was revealed"
+    "/debriefs/{uuid:debrief_id}/answers", response=Page[RevealedOut], summary="What was revealed"
 )
 @operation("debrief.read")
 def answers(
     request: HttpRequest, debrief_id: UUID, limit: Limit = 50, cursor: Cursor = ""
-) -> Page[AnswerOut]:
+) -> Page[RevealedOut]:
     """List what was written, in no order that tells anything; nothing before the reveal."""
     me, asked = caller(request), turn(request, limit, cursor, Seen)
     found = queries.answers(debrief_id, reader=me.id)

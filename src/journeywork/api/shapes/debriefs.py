@@ -42,7 +42,7 @@ class DebriefOut(Schema):
     revealed_at: datetime | None = Field(description="When it was revealed; null: not yet.")
 
 
-class AnswerOut(Schema):
+class RevealedOut(Schema):
     """One answer to one question, once it is revealed."""
 
     id: UUID = Field(description="Identifies the answer; it was drawn, and tells nothing.")
@@ -160,10 +160,10 @@ def debrief_out(found: Debrief, names: Mapping[UUID, str], *, waits: bool) -> De
     )
 
 
-def answer_out(found: Answer, names: Mapping[UUID, str]) -> AnswerOut:
+def answer_out(found: Answer, names: Mapping[UUID, str]) -> RevealedOut:
     """Return a revealed answer."""
     by = found.author
-    return AnswerOut(
+    return RevealedOut(
         id=found.id,
         question=cast("Question", found.question),
         text=found.text,

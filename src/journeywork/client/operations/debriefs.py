@@ -46,10 +46,10 @@ class Debriefs(Room):
 
     def answers(
         self, debrief_id: UUID, *, at_once: int | None = None
-    ) -> Iterator[shapes.AnswerOut]:
+    ) -> Iterator[shapes.RevealedOut]:
         """List what was written, in no order that tells anything; nothing before the reveal."""
         return self._calls.pages(
-            at("debriefs", debrief_id, "answers"), shapes.AnswerOut, query={"limit": at_once}
+            at("debriefs", debrief_id, "answers"), shapes.RevealedOut, query={"limit": at_once}
         )
 
     def lessons(

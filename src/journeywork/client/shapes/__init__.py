@@ -37,6 +37,7 @@ from journeywork.client.shapes.administration_webhooks import WebhookMadeOut as 
 from journeywork.client.shapes.administration_webhooks import WebhookOut as WebhookOut
 from journeywork.client.shapes.administration_webhooks import WebhookSecretIn as WebhookSecretIn
 from journeywork.client.shapes.administration_webhooks import WebhookSecretOut as WebhookSecretOut
+from journeywork.client.shapes.asking import AnswerOut as AnswerOut
 from journeywork.client.shapes.asking import AskIn as AskIn
 from journeywork.client.shapes.asking import OfferOut as OfferOut
 from journeywork.client.shapes.asking import OptionKind as OptionKind
@@ -59,6 +60,7 @@ from journeywork.client.shapes.debriefs import Helped as Helped
 from journeywork.client.shapes.debriefs import LessonIn as LessonIn
 from journeywork.client.shapes.debriefs import LessonOut as LessonOut
 from journeywork.client.shapes.debriefs import OpenIn as OpenIn
+from journeywork.client.shapes.debriefs import RevealedOut as RevealedOut
 from journeywork.client.shapes.debriefs import ThemeKind as ThemeKind
 from journeywork.client.shapes.debriefs import ThemeOut as ThemeOut
 from journeywork.client.shapes.debriefs import ThemesOut as ThemesOut
@@ -94,7 +96,6 @@ from journeywork.client.shapes.requests import AnswerIn as AnswerIn
 from journeywork.client.shapes.requests import RequestIn as RequestIn
 from journeywork.client.shapes.requests import RequestOut as RequestOut
 from journeywork.client.shapes.requests import RequestWithCardsOut as RequestWithCardsOut
-from journeywork.client.shapes.shared import AnswerOut as AnswerOut
 from journeywork.client.shapes.shared import AppliesOut as AppliesOut
 from journeywork.client.shapes.shared import AudienceKind as AudienceKind
 from journeywork.client.shapes.shared import AudienceOut as AudienceOut

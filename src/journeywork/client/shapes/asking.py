@@ -8,15 +8,6 @@ from uuid import UUID
 from journeywork.client.shape import UNSET, Answered, Given, UnsetType
 from journeywork.client.shapes.shared import EpisodeOut
 
-
-class AskIn(Given, kw_only=True):
-    """A question in any form: words, an address, a path, an error message or a diff."""
-
-    text: str
-    place: str | UnsetType = UNSET
-    paths: list[str] | UnsetType = UNSET
-
-
 #: What can be offered. A note is an invitation to write down what was learned.
 OptionKind = Literal["card", "episode", "person", "note"]
 
@@ -38,6 +29,26 @@ class OptionOut(Answered, kw_only=True):
     title: str
     score: float | None
     parts: list[PartOut]
+
+
+class AnswerOut(Answered, kw_only=True):
+    """What Ask found: at most three cards, one piece of past work, two people."""
+
+    kind: str
+    cards: list[OptionOut]
+    episode: OptionOut | None
+    people: list[OptionOut]
+    place: str
+    paths: list[str]
+    listed: bool
+
+
+class AskIn(Given, kw_only=True):
+    """A question in any form: words, an address, a path, an error message or a diff."""
+
+    text: str
+    place: str | UnsetType = UNSET
+    paths: list[str] | UnsetType = UNSET
 
 
 class OfferOut(Answered, kw_only=True):

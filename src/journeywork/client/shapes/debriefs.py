@@ -101,6 +101,17 @@ class OpenIn(Given, kw_only=True):
     live: bool | UnsetType = UNSET
 
 
+class RevealedOut(Answered, kw_only=True):
+    """One answer to one question, once it is revealed."""
+
+    id: UUID
+    question: str
+    text: str
+    author: PersonRef | None
+    heading: str
+    votes: int
+
+
 #: What recurs: a word that was written, a place of work, a kind of work.
 ThemeKind = Literal["word", "place", "work"]
 

@@ -15,17 +15,6 @@ class PersonRef(Answered, kw_only=True):
     name: str
 
 
-class AnswerOut(Answered, kw_only=True):
-    """One answer to one question, once it is revealed."""
-
-    id: UUID
-    question: str
-    text: str
-    author: PersonRef | None
-    heading: str
-    votes: int
-
-
 class AppliesOut(Answered, kw_only=True):
     """The work a card is for: places, path globs, kinds of work."""
 
