@@ -19,7 +19,6 @@ from datetime import datetime
 from journeywork.activities import actions as activities
 from journeywork.activities.facts import ActivityEnded, ActivityLeft, InvitationAsked
 from journeywork.assignments import actions as assignments
-from journeywork.assignments import queries as assignment_queries
 from journeywork.assignments.facts import AssignmentEnded, AssignmentProposed
 from journeywork.coaching import climate, cueing, opportunity
 from journeywork.debriefs import actions as debriefs
@@ -170,11 +169,8 @@ def tidy_assignment(fact: Fact) -> None:
 def look_back_at_assignment(fact: Fact) -> None:
     """A stretch assignment is over -> those who did the work are proposed to look back at it."""
     assert isinstance(fact, AssignmentEnded)
-    found = assignment_queries.assignment_of_room(fact.assignment)
-    if fact.begun and found.episode:
-        debriefs.propose_stage(
-            episode_id=found.episode, beside=found.insiders, title=found.title, at=fact.at
-        )
+    if fact.begun:
+        debriefs.propose_stage(activity_id=fact.assignment, at=fact.at)
 
 
 def write_letters(at: datetime) -> None:
@@ -376,6 +372,12 @@ CLOCK: tuple[Duty, ...] = (
         says="Let the help of stretch assignments fade or come back",
         cron="25 4 * * *",
         does=lambda at: assignments.settle_all(at=at),
+    ),
+    Duty(
+        name="themes of debriefs",
+        says="Look for what comes up again and again in debriefs",
+        cron="25 3 * * *",
+        does=lambda at: debriefs.find_themes(at=at),
     ),
     Duty(
         name="digests",

@@ -296,7 +296,7 @@ def test_three_commitments_at_most_and_the_old_ones_come_first_next_time(
     with pytest.raises(Invalid):
         commit("Four")
     later = opened(cast, at + timedelta(days=9), named=True)
-    old = queries.old_commitments(later.id, reader=cast.ana.id)
+    old = queries.old_commitments(later, reader=cast.ana.id)
     assert [one.text for one in old] == ["One", "Two", "Three"]
 
 

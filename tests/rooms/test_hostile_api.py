@@ -20,6 +20,8 @@ from django.test import Client
 
 from journeywork.api.app import api
 from journeywork.config.ask_door import AskDoor
+from journeywork.debriefs import actions as debriefs
+from journeywork.engine.people import Person
 from journeywork.engine.permissions import ROLES
 from journeywork.kernel import clock
 from journeywork.people import actions as people
@@ -86,6 +88,25 @@ def walk(cast: Cast, things: dict[str, str], at: datetime, settings: Any) -> Wal
     described = Description(api.get_openapi_schema())
     mine = own(person, at)
     return Walk(sender(secret, at), Judge(described), examples(things) | mine)
+
+
+def in_debriefs(
+    person: Person, cast: Cast, things: dict[str, str], at: datetime
+) -> dict[str, tuple[str, str, Any]]:
+    """Return calls about debriefs in which somebody takes part: one open, one revealed."""
+    open, revealed = (
+        debriefs.open_debrief(
+            title="The locks", people_ids=[cast.ben.id], named=True,
+            ends_at=at + timedelta(days=3), by=person.id, at=at,
+        ).id
+        for _ in range(2)
+    )  # fmt: skip
+    for one in (person, cast.ben):
+        debriefs.write(debrief_id=revealed, by=one.id, answers={}, at=at)
+    every = examples(things | {"debrief_id": str(revealed)})
+    told = {name: call for name, call in every.items() if name.startswith("debriefs.")}
+    writes = examples(things | {"debrief_id": str(open)})["debriefs.write"]
+    return told | {"debriefs.write": writes}
 
 
 def operations(walk: Walk) -> list[Operation]:

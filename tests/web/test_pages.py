@@ -57,6 +57,7 @@ def pages(stage: Stage) -> dict[str, str]:
         "shadow-offer-new": "/shadowing/offers/new/",
         "shadow-request-new": "/shadowing/requests/new/",
         "shadowing-busy": "/shadowing/busy/",
+        "debrief-themes": "/debriefs/themes/",
         "activities": "/activities/",
         "activity": f"/activities/{stage.activity}/",
         "reflection": f"/reflections/{stage.reflection}/",
@@ -149,7 +150,9 @@ ELSEWHERE = {
     "test_assignments.py": {
         *("assignment", "assignment-propose", "assignment-end", "loan", "loan-letter"),
     },
-    "test_debriefs.py": {"debrief", "lesson-new", "commitment-new", "lesson"},
+    "test_debriefs.py": {
+        *("debrief", "debrief-evidence", "lesson-new", "commitment-new", "lesson"),
+    },
     "test_coaching.py": {"talk"},
     "test_entrance.py": {"start", "nowhere"},
     "test_guides.py": {"guide-edit"},
@@ -174,6 +177,7 @@ NO_PAGE = {
     *("assignment-no", "assignment-pulse", "assignment-act", "assignment-lender"),
     *("shadowing-told", "shadowing-act", "shadowing-reflect"),
     *("cue-answer", "talk-new", "point-new", "talk-talked", "talk-agree", "point"),
+    *("debrief-live", "debrief-invite"),
     *("rule-switch", "rule-reset", "audit-verify", "demo-progress"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn"),
 }

@@ -13,6 +13,7 @@ from journeywork.api import (
     cards,
     climate,
     coaching,
+    debriefs,
     drafts,
     evidence,
     following,
@@ -53,7 +54,7 @@ api = Api(
     docs=Reference(),
 )
 ROOMS = (asking, drafts, cards, upkeep, requests, posts, following, activities, climate)
-TOGETHER = (growth, coaching)
+TOGETHER = (debriefs, growth, coaching)
 for room in (*ROOMS, *TOGETHER, work, people, me, evidence):
     api.add_router("", room.router)
 for page in administration.ROUTERS:

@@ -55,6 +55,7 @@ _NAMES = {
     "key": "The key, as in the address of its page.",
     "kind": "What the guide is for, such as debrief.",
     "entry_id": "Identifies the entry of one's list.",
+    "debrief_id": "Identifies the debrief.",
     "episode_id": "Identifies the piece of work.",
     "find_id": "Identifies what was found.",
     "job_id": "Identifies the job.",

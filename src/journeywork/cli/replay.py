@@ -142,6 +142,12 @@ def _answers(report: "Told") -> None:
         _console.print(report.too_few, markup=False)
     else:
         _noticed(report.noticed)
+    if report.debriefs:
+        _heading("Which debriefs would have been proposed?")
+        _console.print(report.debriefs.says, markup=False)
+        _table(("Trigger", "proposals", "people"), report.debriefs.rows)
+        for what, why in report.debriefs.examples:
+            _console.print(f"- {what}: {why}.", markup=False)
     for one in report.judged:
         _heading(one.title)
         _console.print(one.says, markup=False)

@@ -9,6 +9,8 @@ from starlette.routing import Route
 
 from journeywork.config import doors
 from journeywork.config.ask_door import AskDoor
+from journeywork.config.live_door import LiveDoor
+from journeywork.config.live_rooms import Rooms
 from journeywork.config.watching import doors as watching_doors
 from journeywork.kernel.asked import answered_by
 from journeywork.kernel.direct import Direct
@@ -31,7 +33,10 @@ class FastPath:
         self._direct = Direct(url, settings=given)
         self._watching = Direct(url, size=WATCHING, settings=given)
         self._ask = AskDoor()
-        self._fast = fast_doors(self._direct, watching=self._watching, ask=self._ask)
+        self._rooms = Rooms(url, settings=given)
+        self._fast = fast_doors(
+            self._direct, watching=self._watching, ask=self._ask, live=LiveDoor(self._rooms)
+        )
         self._names: dict[Any, str] = {
             door.endpoint: door.name for door in self._fast.routes if isinstance(door, Route)
         }
@@ -51,23 +56,29 @@ class FastPath:
         await self._direct.close()
         await self._watching.close()
         self._ask.close()
+        await self._rooms.close()
 
     def _keeps(self, scope: dict[str, Any]) -> bool:
         path = scope["path"]
-        if path.startswith(PREFIXES) or path in watching_doors.PATHS:
+        if path.startswith(PREFIXES) or path in watching_doors.PATHS or LiveDoor.takes(path):
             return True
         return self._ask.takes(scope)
 
 
 def fast_doors(
-    direct: Direct, *, watching: Direct | None = None, ask: AskDoor | None = None
+    direct: Direct,
+    *,
+    watching: Direct | None = None,
+    ask: AskDoor | None = None,
+    live: LiveDoor | None = None,
 ) -> Starlette:
     """Return the application with every hot door, on direct lines to a database.
 
     `watching` is for the doors of whoever watches, where they shall have lines of their own;
-    `ask` is the door for questions, which has threads.
+    `ask` is the door for questions, `live` that of live debriefs, which have threads.
     """
     intake = Intake(direct)
     routes = [*doors.routes(intake), *watching_doors.routes(intake, watching or direct)]
     routes.append((ask or AskDoor()).route())
+    routes.append((live or LiveDoor(Rooms(settings.DIRECT_URL))).route())
     return Starlette(routes=routes, exception_handlers=ANSWERS)

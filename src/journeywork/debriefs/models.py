@@ -11,10 +11,15 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from journeywork.debriefs import live_models, theme_models
 from journeywork.kernel.personal import Personal
 from journeywork.kernel.rows import OrgLeaf, OrgRow
 from journeywork.kernel.schema import READER
 from journeywork.kernel.sealed import SealedTextField
+
+#: Rows of parts of the room that stand in files of their own; Django looks for them here.
+LIVE = (live_models.CardRow, live_models.ChangeRow)
+THEMES = (theme_models.ThemesRow,)
 
 #: SQL: a debrief is revealed, the answer was not removed, and the reader takes part in it.
 _REVEALED = f"""exists (
@@ -153,6 +158,8 @@ class DebriefRow(OrgRow):
         "waits": Personal.NO,
         "box": Personal.OTHERS,
         "removed": Personal.NO,
+        "live": Personal.NO,
+        "changes": Personal.NO,
     }
 
     named = models.BooleanField()
@@ -165,6 +172,9 @@ class DebriefRow(OrgRow):
     waits = models.BooleanField(default=True)
     box = SealedTextField(blank=True, default="")
     removed = ArrayField(models.UUIDField(), default=list)
+    live = models.BooleanField(default=False)
+    #: how many changes its board has seen: the number of the last one
+    changes = models.IntegerField(default=0)
 
     class Meta(OrgRow.Meta):
         db_table = "debriefs_debrief"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db import transaction
 from journeywork.activities import actions as activities
 from journeywork.activities import guides_kept
 from journeywork.activities import queries as activity_queries
-from journeywork.debriefs import box, queries
+from journeywork.debriefs import boards, box, queries
 from journeywork.debriefs.facts import DebriefOpened
 from journeywork.debriefs.models import AskKind, AskRow, DebriefRow, ProposalRow
 from journeywork.debriefs.saying import say
@@ -22,6 +23,7 @@ from journeywork.kernel.errors import Denied, Invalid, NotFound
 from journeywork.kernel.facts import publish
 from journeywork.kernel.locks import one_at_a_time
 from journeywork.people import queries as people
+from journeywork.work import queries as work
 
 WRITING, REVEALED = "writing", "revealed"
 FACILITATES, TAKES_PART = "facilitator", "participant"
@@ -38,37 +40,39 @@ def open_debrief(
     at: datetime,
     episode: UUID | None = None,
     proposal_id: UUID | None = None,
+    guide: GuideName | None = None,
+    live: bool = False,
 ) -> Debrief:
     """Begin to look back together, until `ends_at`; `by` takes part.
 
-    Whether names stand beside what is written is said here, once and for all. Who has led least
-    recently leads. Raises Invalid by field, and where one is open about this work already.
+    Whether names stand beside what is written is said once and for all. `guide`, else the one
+    that suits `by`, leads; `live`: all write on one board. Who led least recently leads. Raises Invalid by field, and where one is open about this work already.
     """
     wanted = people.persons({*people_ids, by})
     able = {id: one for id, one in wanted.items() if not one.known_only}
     _check(title, able, named=named, ends_at=ends_at, at=at)
     found = queries.proposal(proposal_id, reader=by) if proposal_id else None
-    about = found.episode if found else episode
+    about = _work_of(found) if found else episode
     with transaction.atomic():
         _only_one(about)
-        leads = facilitator(sorted(able), queries.led_last(able), _away(able.values(), at))
+        who = facilitator(sorted(able), queries.led_last(able), _away(able.values(), at))
         activity = activities.open_activity(
             kind=ActivityKind.DEBRIEF,
             title=title,
-            guide=_guide(able.get(by)),
-            participants={id: FACILITATES if id == leads else TAKES_PART for id in able},
+            guide=guide or suiting(able.get(by)),
+            participants={id: FACILITATES if id == who else TAKES_PART for id in able},
             stage=WRITING,
             episode=about,
             ends_at=ends_at,
             by=by,
             at=at,
         )
-        _keep(activity.id, found, named=named, leads=leads, by=by, at=at)
+        _keep(activity.id, found, by=by, at=at, named=named, live=live, facilitator=who)
         _ask(activity.id, activity.title, able, at)
     return queries.debrief(activity.id, reader=by)
 
 
-def _guide(opens: Person | None) -> GuideName:
+def suiting(opens: Person | None) -> GuideName:
     """Return the guide that suits the team of whoever opens, in their language."""
     if opens is None:
         return guides_kept.fitting(ActivityKind.DEBRIEF).name
@@ -78,23 +82,14 @@ def _guide(opens: Person | None) -> GuideName:
     return guides_kept.fitting(ActivityKind.DEBRIEF, setting=setting, language=language).name
 
 
-def _keep(
-    id: UUID,
-    found: queries.Proposed | None,
-    *,
-    named: bool,
-    leads: UUID | None,
-    by: UUID,
-    at: datetime,
-) -> None:
+def _keep(id: UUID, found: queries.Proposed | None, *, by: UUID, at: datetime, **kept: Any) -> None:
     """Keep what a debrief is beside its activity, and what proposed it."""
     DebriefRow.objects.create(
         id=id,
-        named=named,
         trigger=found.trigger if found else Trigger.BY_HAND,
         why=found.says if found else "",
-        facilitator=leads,
         opened_at=at,
+        **kept,
     )
     if found:
         _taken_up(found.id, id, by=by, at=at)
@@ -104,7 +99,7 @@ def _keep(
 def invite(*, debrief_id: UUID, person_id: UUID, by: UUID, at: datetime) -> Debrief:
     """Let somebody more take part in a debrief that is not revealed yet. Raises Invalid."""
     with transaction.atomic():
-        row = _hidden(debrief_id, by)
+        row = hidden(debrief_id, by)
         who = people.persons([person_id])
         if not who or who[person_id].known_only:
             raise Invalid({"people": "must be people who can sign in here"})
@@ -119,10 +114,23 @@ def invite(*, debrief_id: UUID, person_id: UUID, by: UUID, at: datetime) -> Debr
 def give_time(*, debrief_id: UUID, ends_at: datetime, by: UUID, at: datetime) -> Debrief:
     """Move the time by which people write. Only whoever leads; raises Denied, Invalid."""
     with transaction.atomic():
-        row = _hidden(debrief_id, by)
-        _leads(row, by)
+        row = hidden(debrief_id, by)
+        leads(row, by)
         activities.change_end(activity_id=row.id, ends_at=ends_at, by=by, at=at)
     return queries.debrief(debrief_id, reader=by)
+
+
+def hand_on(*, debrief_id: UUID, at: datetime) -> None:
+    """Let somebody else lead where whoever led takes part no more."""
+    with transaction.atomic():
+        row = box.locked(debrief_id)
+        here = activity_queries.activity_of(row.id).people
+        if not here or row.facilitator in here:
+            return
+        known = people.persons(here)
+        away = _away(known.values(), at)
+        row.facilitator = facilitator(sorted(here), queries.led_last(here), away)
+        row.save(update_fields=("facilitator",))
 
 
 def close(*, debrief_id: UUID, by: UUID, at: datetime) -> Debrief:
@@ -132,9 +140,10 @@ def close(*, debrief_id: UUID, by: UUID, at: datetime) -> Debrief:
     """
     with transaction.atomic():
         row = mine(debrief_id, by)
-        _leads(row, by)
+        leads(row, by)
         box.empty(row)
         row.save(update_fields=box.KEPT)
+        boards.forget([row.id])
         AskRow.objects.filter(kind=AskKind.WRITE, thing=row.id).delete()
         activities.end(activity_id=row.id, by=by, at=at)
         audit.record(verb="debrief.closed", object=f"debrief:{row.id}", by=by, at=at)
@@ -149,6 +158,13 @@ def _check(
         found["title"] = f"needs 1 to {LONGEST_TITLE} characters"
     if found:
         raise Invalid(found)
+
+
+def _work_of(found: queries.Proposed) -> UUID | None:
+    """Return the piece of work that a proposal is about; an assignment may have none."""
+    if found.trigger is not Trigger.STAGE:
+        return found.episode
+    return found.episode if work.episodes_by_id([found.episode]) else None
 
 
 def _only_one(episode: UUID | None) -> None:
@@ -190,13 +206,15 @@ def mine(debrief_id: UUID, by: UUID) -> DebriefRow:
     return row
 
 
-def _hidden(debrief_id: UUID, by: UUID) -> DebriefRow:
+def hidden(debrief_id: UUID, by: UUID) -> DebriefRow:
+    """Return a debrief's row, held, while it is not revealed; raises NotFound, Invalid."""
     row = mine(debrief_id, by)
     if row.revealed_at:
         raise Invalid({"debrief": "has been revealed already"})
     return row
 
 
-def _leads(row: DebriefRow, by: UUID) -> None:
+def leads(row: DebriefRow, by: UUID) -> None:
+    """Raise Denied for somebody who does not lead a debrief."""
     if row.facilitator != by:
         raise Denied("debrief.lead")

@@ -12,12 +12,13 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from journeywork.activities import queries as activities
+from journeywork.activities.agreed import agreed_before
 from journeywork.debriefs import box
+from journeywork.debriefs.live_models import CardRow
 from journeywork.debriefs.models import (
     AnswerRow,
     AskKind,
     AskRow,
-    ContributionRow,
     DebriefRow,
     LessonRow,
     ProposalRow,
@@ -26,18 +27,23 @@ from journeywork.debriefs.models import (
 from journeywork.engine.activities import Activity, ActivityKind, ActivityState
 from journeywork.engine.commitments import Commitment, asks, first_reviewed
 from journeywork.engine.debrief_triggers import Trigger
-from journeywork.engine.debriefs import Answer, Debrief, DebriefState, Lesson, mine
+from journeywork.engine.debriefs import Answer, Box, Debrief, DebriefState, Lesson, mine
 from journeywork.kernel import waits
 from journeywork.kernel.errors import NotFound
-from journeywork.kernel.reader import reading_as
+from journeywork.kernel.reader import read_as
+from journeywork.kernel.sealed import unseal
+from journeywork.kernel.tenancy import current_org
 
 #: Figures about fewer people than this are not shown: they would be figures about somebody.
 FEWEST = 5
 #: A proposal that nobody took up is let go after so long; the work is forgotten by then.
 PATIENCE = timedelta(days=14)
 MOST_WAITING = 20
-#: So many debriefs before this one are looked through for what was agreed on.
-EARLIER = 8
+#: The database itself shows whoever reads what they may: their own, and what is revealed to them.
+_CONTRIBUTIONS = """
+select id, author, question, text from debriefs_contribution
+where org = %(org)s and debrief = %(debrief)s order by author, id
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,15 @@ class Life:
     said: int | None = None
     applied: int | None = None
     helped: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A debrief as its page needs it: what lies in its box, and what was taken away."""
+
+    debrief: Debrief
+    lies: Box
+    removed: tuple[UUID, ...]
 
 
 def waiting_for(person_id: UUID, *, at: datetime) -> tuple[Ask, ...]:
@@ -139,11 +154,18 @@ def proposal(id: UUID, *, reader: UUID) -> Proposed:
 
 def debrief(id: UUID, *, reader: UUID) -> Debrief:
     """Return a debrief in which the reader takes part; raises NotFound to all others."""
+    return look(id, reader=reader).debrief
+
+
+def look(id: UUID, *, reader: UUID) -> Looked:
+    """Return a debrief with what its page needs, in two queries; raises NotFound as `debrief`."""
     row = DebriefRow.objects.filter(id=id).first()
     activity = activities.activity_of(id) if row else None
     if row is None or activity is None or not activity.takes_part(reader):
         raise NotFound("debrief")
-    return _debrief_of(row, activity)
+    lies = box.opened(row)
+    found = _debrief_of(row, activity, lies)
+    return Looked(debrief=found, lies=lies, removed=tuple(row.removed))
 
 
 def debriefs(
@@ -185,28 +207,37 @@ def written(id: UUID, *, reader: UUID, key: str = "") -> Mapping[str, str] | Non
 
     Without names only the `key` of their browser opens it.
     """
-    found = debrief(id, reader=reader)
-    if found.named:
-        return _own(id, reader) or None
-    row = DebriefRow.objects.get(id=id)
-    return mine(box.opened(row), person=reader, key=key) if key and row.box else None
+    return written_in(look(id, reader=reader), reader=reader, key=key)
+
+
+def written_in(looked: Looked, *, reader: UUID, key: str = "") -> Mapping[str, str] | None:
+    """Return what `written` does, of a debrief that was looked at already."""
+    if looked.debrief.named:
+        return _own(looked.debrief.id, reader) or None
+    return mine(looked.lies, person=reader, key=key) if key else None
 
 
 def answers(id: UUID, *, reader: UUID) -> tuple[Answer, ...]:
     """Return what was written, in no order that tells anything; nothing before the reveal."""
-    found = debrief(id, reader=reader)
+    return answers_in(look(id, reader=reader), reader=reader)
+
+
+def answers_in(looked: Looked, *, reader: UUID) -> tuple[Answer, ...]:
+    """Return what `answers` does, of a debrief that was looked at already."""
+    found = looked.debrief
     if found.state is not DebriefState.REVEALED:
         return ()
+    if found.live:
+        return _cards(found.id)
     if not found.named:
-        rows = AnswerRow.objects.filter(debrief=id).order_by("id")
+        rows = AnswerRow.objects.filter(debrief=found.id).order_by("id")
         return tuple(Answer(id=row.id, question=row.question, text=row.text) for row in rows)
-    hidden = DebriefRow.objects.values_list("removed", flat=True).get(id=id)
-    with reading_as(reader):
-        own = ContributionRow.objects.filter(debrief=id).exclude(id__in=hidden).order_by("author")
-        return tuple(
-            Answer(id=row.id, question=row.question, text=row.text, author=row.author)
-            for row in own
-        )
+    every = read_as(reader, _CONTRIBUTIONS, {"org": current_org(), "debrief": found.id})
+    return tuple(
+        Answer(id=id, question=question, text=unseal(text), author=author)
+        for id, author, question, text in every
+        if id not in looked.removed
+    )
 
 
 def lesson(id: UUID) -> Lesson:
@@ -247,15 +278,15 @@ def own_uses(lesson_id: UUID, *, person: UUID) -> tuple[tuple[bool, bool | None]
     return tuple((bool(row.applied), row.helped) for row in rows.order_by("-at"))
 
 
-def old_commitments(id: UUID, *, reader: UUID) -> tuple[Commitment, ...]:
+def old_commitments(found: Debrief, *, reader: UUID) -> tuple[Commitment, ...]:
     """Return what the people of a debrief agreed on in earlier ones and still stands.
 
-    Of earlier debriefs in which the reader took part too: others' are theirs to tell.
+    Of debriefs in which the reader takes part too: others' are theirs to tell.
     """
-    found = debrief(id, reader=reader)
-    earlier = {each.id for each in debriefs(reader=reader, limit=EARLIER)} - {id}
-    made = (one for each in sorted(earlier) for one in activities.commitments(activity=each))
-    return first_reviewed(one for one in made if one.owner in found.people and asks(one))
+    made = agreed_before(
+        reader=reader, owners=found.people, kind=ActivityKind.DEBRIEF, besides=found.id
+    )
+    return first_reviewed(one for one in made if asks(one))
 
 
 def led_last(people: Iterable[UUID]) -> dict[UUID, datetime]:
@@ -285,13 +316,31 @@ def lesson_of(row: LessonRow) -> Lesson:
     )
 
 
+def opens(lies: Box, *, person: UUID, key: str) -> bool:
+    """Tell whether somebody put something into a box with this key."""
+    return mine(lies, person=person, key=key) is not None
+
+
+def _cards(id: UUID) -> tuple[Answer, ...]:
+    return tuple(
+        Answer(
+            id=row.id,
+            question=row.question,
+            text=row.text,
+            author=row.author,
+            heading=row.heading,
+            votes=row.votes,
+        )
+        for row in CardRow.objects.filter(debrief=id).order_by("-votes", "id")
+    )
+
+
 def _own(id: UUID, author: UUID) -> dict[str, str]:
-    with reading_as(author):
-        rows = ContributionRow.objects.filter(debrief=id, author=author)
-        return {row.question: row.text for row in rows}
+    every = read_as(author, _CONTRIBUTIONS, {"org": current_org(), "debrief": id})
+    return {question: unseal(text) for _, by, question, text in every if by == author}
 
 
-def _debrief_of(row: DebriefRow, activity: Activity) -> Debrief:
+def _debrief_of(row: DebriefRow, activity: Activity, lies: Box | None = None) -> Debrief:
     ended = activity.state is ActivityState.ENDED
     hidden = DebriefState.CLOSED if ended else DebriefState.WRITING
     return Debrief(
@@ -304,10 +353,12 @@ def _debrief_of(row: DebriefRow, activity: Activity) -> Debrief:
         episode=activity.episode,
         facilitator=row.facilitator,
         people=activity.people,
-        done=len(box.opened(row).done),
+        done=len((lies or box.opened(row)).done),
         at=activity.at,
         ends_at=activity.ends_at or activity.at,
         revealed_at=row.revealed_at,
+        live=row.live,
+        guide=activity.guide,
     )
 
 

@@ -6,14 +6,17 @@ from uuid import UUID
 
 from django.db import transaction
 
+from journeywork.activities import queries as activities
 from journeywork.debriefs import queries
 from journeywork.debriefs.models import AskKind, AskRow, ProposalRow, ReleaseRow, SaidRow
 from journeywork.engine.debrief_triggers import (
+    FEWEST_PEOPLE,
     Proposal,
     Said,
     Sight,
     Size,
     Trigger,
+    at_stage,
     may_propose,
     proposals,
     size_of,
@@ -26,6 +29,7 @@ from journeywork.work import queries as work
 
 #: So many finished pieces of a kind say what is usual, and so many of the owner's own.
 USUAL, OWN = 500, 200
+LONGEST_TITLE = 200
 _SECONDS = 86_400
 
 
@@ -63,6 +67,22 @@ def decline(*, ask_id: UUID, by: UUID, at: datetime) -> None:
         say(person=by, trigger=found.trigger, yes=False, at=at)
 
 
+def propose_stage(*, activity_id: UUID, at: datetime) -> bool:
+    """Propose to look back at a stretch assignment that is over; once for each.
+
+    Returns whether it was proposed: not to one person alone, nor where people's answers speak
+    against such proposals.
+    """
+    activity = activities.activity_of(activity_id)
+    able = [id for id, one in people.persons(activity.people).items() if not one.known_only]
+    best = standing([at_stage(activity.title)], _said(), at)
+    if len(able) < FEWEST_PEOPLE or best is None:
+        return False
+    with transaction.atomic():
+        about = activity.episode or activity.id
+        return _store(best, about, activity.title[:LONGEST_TITLE], able, at)
+
+
 def say(*, person: UUID, trigger: Trigger, yes: bool, at: datetime) -> None:
     """Keep what somebody said of a trigger last."""
     SaidRow.objects.update_or_create(
@@ -98,7 +118,9 @@ def _propose(event: WorkEvent, episode: Episode, quiet: float | None, at: dateti
     able = [id for id, one in who.items() if not one.known_only]
     sight = _sight(event, episode, quiet) if len(able) > 1 else None
     best = standing(proposals(sight), _said(), at) if sight else None
-    return best is not None and _store(best, episode, able, at)
+    return best is not None and _store(
+        best, episode.uuid, (episode.title or episode.key)[:LONGEST_TITLE], able, at
+    )
 
 
 def _sight(event: WorkEvent, episode: Episode, quiet: float | None) -> Sight:
@@ -125,10 +147,9 @@ def _said() -> Mapping[Trigger, Sequence[Said]]:
     return found
 
 
-def _store(best: Proposal, episode: Episode, able: Sequence[UUID], at: datetime) -> bool:
-    title = (episode.title or episode.key)[:200]
+def _store(best: Proposal, about: UUID, title: str, able: Sequence[UUID], at: datetime) -> bool:
     row, is_new = ProposalRow.objects.get_or_create(
-        episode=episode.uuid,
+        episode=about,
         defaults={
             "trigger": best.trigger.value,
             "title": title,

@@ -13,8 +13,10 @@ from django.db import transaction
 
 from journeywork.activities import actions as activities
 from journeywork.activities import queries as activity_queries
-from journeywork.debriefs import box, queries
+from journeywork.debriefs import boards, box, queries
 from journeywork.debriefs.facts import DebriefRevealed
+from journeywork.debriefs.live import settle_live
+from journeywork.debriefs.live_models import CardRow
 from journeywork.debriefs.models import (
     AnswerRow,
     AskKind,
@@ -22,7 +24,7 @@ from journeywork.debriefs.models import (
     ContributionRow,
     DebriefRow,
 )
-from journeywork.debriefs.opening import REVEALED, mine
+from journeywork.debriefs.opening import REVEALED, hand_on, mine
 from journeywork.engine.activities import Activity, ActivityState
 from journeywork.engine.debriefs import LONGEST, QUESTIONS, Box, Closed, poured_out, put, ready
 from journeywork.kernel import audit
@@ -52,6 +54,8 @@ def write(
     with transaction.atomic():
         row = mine(debrief_id, by)
         activity = activity_queries.activity_of(row.id)
+        if row.live:
+            raise Invalid({"live": "is how this debrief is held: write on its board"})
         if row.revealed_at or activity.state is ActivityState.ENDED:
             raise Invalid({"debrief": "is over: what you write now would come too late"})
         if row.named:
@@ -76,6 +80,7 @@ def reveal_due(*, at: datetime) -> int:
     known = activity_queries.activities_by_id(waiting)
     over = [each.id for each in known.values() if each.state is ActivityState.ENDED]
     DebriefRow.objects.filter(id__in=over).update(waits=False, box="")
+    boards.forget(over)
     due = (each.id for each in known.values() if each.ends_at and each.ends_at <= at)
     return sum(settle(debrief_id=id, at=at) for id in due)
 
@@ -94,8 +99,11 @@ def tidy(*, debrief_id: UUID, at: datetime) -> None:
     waits.exclude(person__in=() if over else activity.people).delete()
     if over:
         rows.update(waits=False, box="")
+        boards.forget([debrief_id])
     else:
+        hand_on(debrief_id=debrief_id, at=at)
         settle(debrief_id=debrief_id, at=at)
+        boards.tell(debrief_id)
 
 
 def remove(*, debrief_id: UUID, answer_id: UUID, by: UUID, at: datetime) -> None:
@@ -109,11 +117,12 @@ def remove(*, debrief_id: UUID, answer_id: UUID, by: UUID, at: datetime) -> None
             raise Denied("debrief.lead")
         if answer_id not in {each.id for each in queries.answers(debrief_id, reader=by)}:
             raise NotFound("answer")
-        if row.named:
+        if row.named and not row.live:
             row.removed = [*row.removed, answer_id]
             row.save(update_fields=("removed",))
         else:
             AnswerRow.objects.filter(id=answer_id).delete()
+            CardRow.objects.filter(id=answer_id).delete()
         audit.record(verb="debrief.answer_removed", object=f"debrief:{row.id}", by=by, at=at)
 
 
@@ -150,6 +159,8 @@ def _keep_own(row: DebriefRow, by: UUID, answers: Mapping[str, str], at: datetim
 
 
 def _settle(row: DebriefRow, activity: Activity, at: datetime, draw: Draw) -> bool:
+    if row.live:
+        return settle_live(row, activity, at, draw)
     if row.revealed_at or activity.state is not ActivityState.OPEN or not activity.ends_at:
         return False
     lies = box.opened(row)

@@ -117,6 +117,15 @@ def proposals(sight: Sight) -> tuple[Proposal, ...]:
     return tuple(sorted(found, key=lambda one: (-one.strength, one.trigger)))
 
 
+def at_stage(title: str) -> Proposal:
+    """Return the proposal that a stretch assignment makes once it is over."""
+    return Proposal(
+        trigger=Trigger.STAGE,
+        strength=0.7,
+        says=f"The stretch assignment “{title}” is over",
+    )
+
+
 def standing(
     found: Iterable[Proposal], said: Mapping[Trigger, Sequence[Said]], at: datetime
 ) -> Proposal | None:

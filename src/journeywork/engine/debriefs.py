@@ -9,11 +9,12 @@ an order that is drawn, so that not even two answers of one writer hang together
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
 
+from journeywork.engine.activities import UNGUIDED, GuideName
 from journeywork.engine.boxes import by_lot
 from journeywork.engine.debrief_triggers import Trigger
 
@@ -23,6 +24,8 @@ QUESTIONS = ("intended", "happened", "worked", "differently")
 LONGEST = 4000
 #: Without names, fewer than so many would each know who the others are.
 FEWEST_WITHOUT_NAMES = 3
+#: Nobody waits longer for what others wrote.
+LONGEST_TIME = timedelta(days=365)
 
 
 class DebriefState(StrEnum):
@@ -38,7 +41,8 @@ class Debrief:
     """A look back at one piece of work. Its `id` is that of its activity.
 
     `named` says whether names stand beside what was written. `people` are who takes part now,
-    `done` how many of them have written or passed. `why` is what proposed it, in words.
+    `done` how many of them have written or passed, or are here in a `live` one without names:
+    there all write at one time, on one board. `why` is what proposed it, in words.
     """
 
     id: UUID
@@ -54,16 +58,23 @@ class Debrief:
     at: datetime
     ends_at: datetime
     revealed_at: datetime | None = None
+    live: bool = False
+    guide: GuideName = UNGUIDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One revealed answer to one question; `author` None: without names."""
+    """One revealed answer to one question; `author` None: without names.
+
+    A card of a live debrief has the `heading` of its group, and the `votes` it was given.
+    """
 
     id: UUID
     question: str
     text: str
     author: UUID | None = None
+    heading: str = ""
+    votes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +176,8 @@ def faults(
         found["people"] = "a debrief needs at least two people"
     if not named and 1 < len(people) < FEWEST_WITHOUT_NAMES:
         found["named"] = "without names it needs at least three people: two know each other's words"
-    if ends_at <= at:
-        found["ends_at"] = "must lie ahead"
+    if not at < ends_at <= at + LONGEST_TIME:
+        found["ends_at"] = "must lie ahead" if ends_at <= at else "must lie within a year"
     return found
 
 

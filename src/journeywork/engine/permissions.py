@@ -225,6 +225,7 @@ _READING = frozenset(
         "card.read",
         "request.read",
         "post.read",
+        "debrief.read",
         "work.read",
         "offer.read",
         "growth.read",
@@ -248,7 +249,7 @@ SCOPES = {
         Scope(
             key="write",
             says="Read, answer offers, and write cards, notes and posts in your name; take part in "
-            "activities",
+            "activities and debriefs",
             permissions=_READING
             | {
                 "card.write",
@@ -256,6 +257,7 @@ SCOPES = {
                 "card.adopt",
                 "request.answer",
                 "post.write",
+                "debrief.write",
                 "offer.answer",
                 "growth.write",
                 "activity.write",

@@ -18,6 +18,7 @@ from journeywork.engine.knowledge import Card
 from journeywork.engine.moments import Finding, Moment
 from journeywork.engine.options import Option, OptionKind
 from journeywork.engine.past_work import PastWork
+from journeywork.engine.replay_debriefs import Debriefs
 from journeywork.engine.replay_moments import Moments, Source, Standing, with_card_in_question
 from journeywork.engine.replay_own import OwnMoments
 from journeywork.engine.replay_questions import PeopleQuestions, WorkQuestions, new_help
@@ -70,6 +71,7 @@ class Replay:
         self._tally = Tally()
         self._veil = Veil(standing.draw, lambda one: public(self._past.episodes[one].people))
         self._own = OwnMoments()
+        self._debriefs = Debriefs(public)
         self._first: datetime | None = None
         self._last = since
         self._events = self._judged = 0
@@ -95,6 +97,8 @@ class Replay:
             for one in given:
                 self._knowers.add(one)
         self._count(instant, judged=judged)
+        for event in instant:
+            self._debriefs.look(event, self._past.episode_of(event), judged=judged)
         for event, finding in zip(instant, found, strict=True):
             if finding and judged:
                 self._decide(finding, event)
@@ -117,6 +121,7 @@ class Replay:
             who_knows=self._people.verdict(resample),
             attention=self._tally.attention(rules, examples),
             seed=seed,
+            debriefs=self._debriefs.report(),
         )
 
     def own(self) -> Mapping[UUID, Own]:

@@ -122,6 +122,39 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DebriefTally:
+    """How often a trigger would have proposed a debrief, and to how many people together."""
+
+    trigger: str
+    times: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebriefExample:
+    """One debrief that would have been proposed, about work that everybody may see, and why."""
+
+    trigger: str
+    at: datetime
+    title: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debriefed:
+    """Which debriefs would have been proposed.
+
+    `left_out` tells of triggers that are in no figure, because what they proposed concerns
+    fewer than `FEWEST` people together.
+    """
+
+    proposed: int
+    tallies: tuple[DebriefTally, ...]
+    examples: tuple[DebriefExample, ...]
+    left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A replay from `since` until `until`, made `at`; the time before taught and was not judged.
 
@@ -141,6 +174,8 @@ class Report:
     who_knows: Hindsight
     attention: Attention | None
     seed: int
+    #: None in reports of before debriefs were looked for
+    debriefs: Debriefed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

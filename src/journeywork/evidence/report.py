@@ -39,6 +39,7 @@ def html(
         charts={name: _as_is(svg) for name, svg in charts_in(finished, language).items()},
         style=_as_is(_style()) if standalone else "",
         language=language,
+        said=said,
     )
     return _as_is(page)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from journeywork.engine.replay_report import Report
+from journeywork.evidence.debrief_words import DebriefsTold, debriefs_told
 from journeywork.evidence.figures import day, number
 from journeywork.evidence.judged_words import Judged, judged
 from journeywork.evidence.noticed_words import Noticed, noticed, own_told
@@ -34,6 +35,7 @@ class Told:
     too_few: str
     too_little: str
     how: tuple[str, ...]
+    debriefs: DebriefsTold | None = None
 
 
 def told(finished: Finished) -> Told:
@@ -56,6 +58,7 @@ def told(finished: Finished) -> Told:
         ),
         too_little="" if attention or _asked(report) else _too_little(),
         how=tuple(_how(report)),
+        debriefs=debriefs_told(report.debriefs, report) if report.debriefs else None,
     )
 
 

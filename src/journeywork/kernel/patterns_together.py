@@ -27,6 +27,20 @@ TOGETHER = (
 
 #: Why a debrief is proposed (engine/debrief_triggers.py), and what is refused in one.
 DEBRIEFS = (
+    "is how this debrief is held: write on its board",
+    "is not how this debrief is held",
+    "cannot be changed once somebody has written",
+    "is in the browser in which you said that you are here",
+    "says first that you are here",
+    "waits until three are here: fewer would know whose words",
+    "has no card yet",
+    "is not on the board any more",
+    "has seen so many changes that it takes no more",
+    "is no question of a debrief",
+    "this board is full: it has {count} cards",
+    "says what the cards of a group have in common",
+    "stands under another question",
+    "all your {count} votes are given: take one back first",
     "The milestone “{title}” was reached",
     "It is the first release of {place} in {days} days",
     "An incident was resolved after {minutes} minutes by {count} people",
@@ -36,6 +50,7 @@ DEBRIEFS = (
     "a debrief needs at least two people",
     "without names it needs at least three people: two know each other's words",
     "must lie ahead",
+    "must lie within a year",
     "is looked back at in another debrief already",
     "must be people who can sign in here",
     "has been revealed already",

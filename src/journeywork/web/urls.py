@@ -40,7 +40,7 @@ from journeywork.web.administration import teams as admin_teams
 from journeywork.web.assignments.urls import PATHS as ASSIGNMENTS
 from journeywork.web.coaching import opportunity, talks
 from journeywork.web.coaching import page as coaching
-from journeywork.web.debriefs import ending, lists, opening
+from journeywork.web.debriefs import ending, lists, live, opening, themes
 from journeywork.web.debriefs import page as debrief_page
 from journeywork.web.growth import entry as growth_entry
 from journeywork.web.growth import journal
@@ -105,10 +105,18 @@ urlpatterns: list[URLPattern] = [
     path("people/<str:key>/", teams.person, name="person"),
     path("debriefs/", lists.debriefs, name="debriefs"),
     path("debriefs/new/", opening.open_debrief, name="debrief-new"),
+    path("debriefs/themes/", themes.themes, name="debrief-themes"),
     path("debriefs/asks/<uuid:ask_id>/no/", lists.decline, name="debrief-no"),
     path("debriefs/asks/<uuid:ask_id>/used/", lists.used, name="lesson-used"),
     path("debriefs/<uuid:debrief_id>/", debrief_page.debrief, name="debrief"),
     path("debriefs/<uuid:debrief_id>/write/", debrief_page.write, name="debrief-write"),
+    path(
+        "debriefs/<uuid:debrief_id>/how-it-went/",
+        debrief_page.how_it_went,
+        name="debrief-evidence",
+    ),
+    path("debriefs/<uuid:debrief_id>/live/", live.act, name="debrief-live"),
+    path("debriefs/<uuid:debrief_id>/invite/", debrief_page.invite, name="debrief-invite"),
     path("debriefs/<uuid:debrief_id>/lead/", debrief_page.lead, name="debrief-lead"),
     path("debriefs/<uuid:debrief_id>/lesson/", ending.lesson, name="lesson-new"),
     path("debriefs/<uuid:debrief_id>/commit/", ending.commitment, name="commitment-new"),

@@ -18,6 +18,7 @@ from journeywork.client.operations.asking import Asking
 from journeywork.client.operations.cards import Cards
 from journeywork.client.operations.climate import Climate
 from journeywork.client.operations.coaching import Coaching
+from journeywork.client.operations.debriefs import Debriefs
 from journeywork.client.operations.drafts import Drafts
 from journeywork.client.operations.evidence import Evidence
 from journeywork.client.operations.following import Following
@@ -59,6 +60,7 @@ class Operations(Calls):
         self.following = Following(self)
         self.activities = Activities(self)
         self.climate = Climate(self)
+        self.debriefs = Debriefs(self)
         self.growth = Growth(self)
         self.coaching = Coaching(self)
         self.work = Work(self)

@@ -14,7 +14,6 @@ from journeywork.client.shapes.activities import GuideIn as GuideIn
 from journeywork.client.shapes.activities import GuideNameOut as GuideNameOut
 from journeywork.client.shapes.activities import GuideOut as GuideOut
 from journeywork.client.shapes.activities import GuideWithTextOut as GuideWithTextOut
-from journeywork.client.shapes.activities import Helped as Helped
 from journeywork.client.shapes.activities import ParticipantOut as ParticipantOut
 from journeywork.client.shapes.activities import PauseActivityIn as PauseActivityIn
 from journeywork.client.shapes.administration_audit import AuditLineOut as AuditLineOut
@@ -77,6 +76,19 @@ from journeywork.client.shapes.coaching import CueKind as CueKind
 from journeywork.client.shapes.coaching import CueOut as CueOut
 from journeywork.client.shapes.coaching import OpportunityOut as OpportunityOut
 from journeywork.client.shapes.coaching import QuarterOut as QuarterOut
+from journeywork.client.shapes.debriefs import AgreedIn as AgreedIn
+from journeywork.client.shapes.debriefs import AgreedOut as AgreedOut
+from journeywork.client.shapes.debriefs import DebriefOut as DebriefOut
+from journeywork.client.shapes.debriefs import DebriefState as DebriefState
+from journeywork.client.shapes.debriefs import LessonIn as LessonIn
+from journeywork.client.shapes.debriefs import LessonOut as LessonOut
+from journeywork.client.shapes.debriefs import OpenIn as OpenIn
+from journeywork.client.shapes.debriefs import RevealedOut as RevealedOut
+from journeywork.client.shapes.debriefs import ThemeKind as ThemeKind
+from journeywork.client.shapes.debriefs import ThemeOut as ThemeOut
+from journeywork.client.shapes.debriefs import ThemesOut as ThemesOut
+from journeywork.client.shapes.debriefs import Trigger as Trigger
+from journeywork.client.shapes.debriefs import WriteIn as WriteIn
 from journeywork.client.shapes.drafts import CheckOut as CheckOut
 from journeywork.client.shapes.drafts import TextIn as TextIn
 from journeywork.client.shapes.evidence import ProgressOut as ProgressOut
@@ -129,6 +141,7 @@ from journeywork.client.shapes.shared import CountOut as CountOut
 from journeywork.client.shapes.shared import CountsOut as CountsOut
 from journeywork.client.shapes.shared import EpisodeOut as EpisodeOut
 from journeywork.client.shapes.shared import EpisodeState as EpisodeState
+from journeywork.client.shapes.shared import Helped as Helped
 from journeywork.client.shapes.shared import HelperOut as HelperOut
 from journeywork.client.shapes.shared import HelpKind as HelpKind
 from journeywork.client.shapes.shared import PersonRef as PersonRef

@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from journeywork.client.shape import UNSET, Answered, Given, UnsetType
-from journeywork.client.shapes.shared import PersonRef
+from journeywork.client.shapes.shared import Helped, PersonRef
 
 #: What is done together.
 ActivityKind = Literal[
@@ -67,10 +67,6 @@ class CheckInOut(Answered, kw_only=True):
     planned: date
     at: datetime
     state: CheckInState
-
-
-#: What the owner says of it once it is done.
-Helped = Literal["yes", "partly", "no", "too early to say"]
 
 
 class CommitmentAnswerIn(Given, kw_only=True):

@@ -15,6 +15,10 @@ class PersonRef(Answered, kw_only=True):
     name: str
 
 
+#: What the owner says of it once it is done.
+Helped = Literal["yes", "partly", "no", "too early to say"]
+
+
 class AppliesOut(Answered, kw_only=True):
     """The work a card is for: places, path globs, kinds of work."""
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from journeywork.activities import actions, queries
-from journeywork.engine.activities import ActivityState
+from journeywork.debriefs import actions as debriefs
+from journeywork.engine.activities import ActivityKind, ActivityState
 from journeywork.engine.commitments import Helped
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
@@ -27,7 +28,11 @@ Act = Callable[[PageRequest, UUID, datetime], str]
 @needs("activity.write")
 def act(request: PageRequest, activity_id: UUID) -> HttpResponse:
     """Pause, resume, leave or end an activity; nobody is asked why."""
-    queries.activity(activity_id, reader=request.person.id)
+    found = queries.activity(activity_id, reader=request.person.id)
+    if found.kind is ActivityKind.DEBRIEF and request.POST.get("act") == "end":
+        # What was written goes with it: only whoever leads ends a debrief.
+        debriefs.close(debrief_id=found.id, by=request.person.id, at=clock.now())
+        return redirect("debrief", found.id)
     carried_out = ACTS.get(request.POST.get("act", ""))
     if carried_out is None:
         raise Invalid({"act": "must be one of " + ", ".join(ACTS)})

@@ -70,11 +70,10 @@ def ending(found: Debrief, me: Person) -> dict[str, Any]:
     agreed = activities.commitments(activity=found.id)
     drawn = queries.lessons(found.id)
     owners = {one.owner for one in drawn} | {one.owner for one in agreed}
-    names = people.names({*found.people, *owners})
     return {
         "lessons": drawn,
         "agreed": agreed,
-        "names": names,
+        "owners": owners,
         "room_left": len(agreed) < MOST and found.state is DebriefState.REVEALED,
         "me": me.id,
         "today": clock.now().astimezone(me.working_time.zone).date(),

@@ -7,11 +7,13 @@ from uuid import UUID
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from journeywork.activities import guides_kept
 from journeywork.debriefs import actions, queries
+from journeywork.engine.activities import ActivityKind, GuideName
 from journeywork.engine.debriefs import FEWEST_WITHOUT_NAMES
 from journeywork.engine.people import Person
 from journeywork.engine.work import Episode
@@ -28,6 +30,7 @@ from journeywork.web.parsing import identifier
 
 MOST_SHOWN = 40
 WITH, WITHOUT = "with", "without"
+ALONE, LIVE = "alone", "live"
 DAYS = [
     ("1", gettext_lazy("A day")),
     ("3", gettext_lazy("Three days")),
@@ -63,10 +66,26 @@ class OpenForm(PageForm):
         help_text=gettext_lazy("It is revealed as soon as everybody has written or passed."),
     )
 
+    held = forms.ChoiceField(
+        label=gettext_lazy("How"),
+        choices=[
+            (ALONE, gettext_lazy("Each writes alone; all is revealed at once")),
+            (LIVE, gettext_lazy("Live: all write on one board, at one time")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    guide = forms.ChoiceField(
+        label=gettext_lazy("Guide"),
+        help_text=gettext_lazy("It says a little more under each of the four questions."),
+        required=False,
+    )
+
     def __init__(self, known: dict[UUID, Person], *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         listed = sorted(known.values(), key=lambda one: one.name)
         self.fields["people"].choices = [(str(one.id), one.name) for one in listed]  # type: ignore[attr-defined]
+        self.fields["guide"].choices = _guides(get_language() or "en")  # type: ignore[attr-defined]
         self.found: set[UUID] = set()
 
     def clean_others(self) -> str:
@@ -124,6 +143,18 @@ def _known(me: Person, episode: Episode | None) -> dict[UUID, Person]:
     return dict(list(able.items())[:MOST_SHOWN])
 
 
+def _guides(language: str) -> list[tuple[str, str]]:
+    """Return the guides in a language, and our own, after the one that suits whoever opens."""
+    every = guides_kept.guides(ActivityKind.DEBRIEF)
+    found = [one for one in every if one.guide.language == language or one.by]
+    listed = [(one.name.key, one.guide.title) for one in found]
+    return [("", _("The one that suits my team")), *listed]
+
+
+def _guide(key: str) -> GuideName | None:
+    return guides_kept.newest_guide(ActivityKind.DEBRIEF, key).name if key else None
+
+
 def _initial(me: Person, episode: Episode | None) -> dict[str, Any]:
     others = [id for id in episode.people if id != me.id] if episode else []
     enough = len(others) + 1 >= FEWEST_WITHOUT_NAMES
@@ -132,6 +163,7 @@ def _initial(me: Person, episode: Episode | None) -> dict[str, Any]:
         "people": [str(id) for id in others],
         "names": WITHOUT if enough or episode is None else WITH,
         "days": "3",
+        "held": ALONE,
     }
 
 
@@ -148,6 +180,8 @@ def _opened(
             title=given["title"],
             people_ids={UUID(id) for id in given["people"]} | form.found,
             named=given["names"] == WITH,
+            live=given["held"] == LIVE,
+            guide=_guide(given["guide"]),
             ends_at=at + timedelta(days=int(given["days"])),
             episode=episode.uuid if episode else None,
             proposal_id=proposal.id if proposal else None,
@@ -157,5 +191,6 @@ def _opened(
     )
     if made is None:
         return None
-    arrived(request, _("Opened. Write whenever it suits you; it takes a quarter of an hour."))
+    says = _("Opened. Write whenever it suits you; it takes a quarter of an hour.")
+    arrived(request, _("Opened. Ask the others to open this page, too.") if made.live else says)
     return reverse("debrief", args=(made.id,))

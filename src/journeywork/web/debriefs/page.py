@@ -4,23 +4,23 @@ In a debrief without names the browser holds a random key in a cookie of this pa
 opens again what was written; the server keeps nothing by which it would know whose it is.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from secrets import token_urlsafe
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from journeywork.activities import guides_kept
 from journeywork.debriefs import actions, queries
+from journeywork.engine.activities import UNGUIDED
 from journeywork.engine.debriefs import LONGEST, QUESTIONS, Debrief, DebriefState, answers_in_order
 from journeywork.engine.guides import GuideVersion
 from journeywork.kernel import clock
@@ -28,37 +28,13 @@ from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import Invalid
 from journeywork.kernel.reasons import said
 from journeywork.people import queries as people
+from journeywork.web.debriefs import live
+from journeywork.web.debriefs.asked import ASKED, KEY, remember
 from journeywork.web.debriefs.ending import ending
 from journeywork.web.debriefs.evidence import evidence
-from journeywork.web.forms import PageForm, attempt
+from journeywork.web.forms import PageForm, attempt, words
 from journeywork.web.once import arrived
-from journeywork.web.page import PageRequest, show
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-KEY = "debrief_key"
-KEY_LASTS = timedelta(days=60)
-
-#: The four questions in words, and what may help to answer them.
-ASKED: "dict[str, tuple[_StrPromise, _StrPromise]]" = {
-    "intended": (
-        gettext_lazy("What was intended?"),
-        gettext_lazy("What did you expect when it began?"),
-    ),
-    "happened": (
-        gettext_lazy("What happened?"),
-        gettext_lazy("As you saw it. What surprised you?"),
-    ),
-    "worked": (
-        gettext_lazy("What worked, and why?"),
-        gettext_lazy("What would you do the same way again?"),
-    ),
-    "differently": (
-        gettext_lazy("What would you do differently, and why?"),
-        gettext_lazy("What would have had to be different for it to go better?"),
-    ),
-}
+from journeywork.web.page import PageRequest, show, show_part
 
 
 class WriteForm(PageForm):
@@ -83,65 +59,96 @@ class WriteForm(PageForm):
 @require_GET
 @needs("debrief.read")
 def debrief(request: PageRequest, debrief_id: UUID) -> HttpResponse:
-    """Show a debrief to whoever takes part in it."""
-    queries.debrief(debrief_id, reader=request.person.id)
-    actions.settle(debrief_id=debrief_id, at=clock.now())
-    return _show(request, queries.debrief(debrief_id, reader=request.person.id))
+    """Show a debrief to whoever takes part in it; one whose time is up is revealed by that."""
+    me, at = request.person.id, clock.now()
+    looked = queries.look(debrief_id, reader=me)
+    waits = looked.debrief.state is DebriefState.WRITING and looked.debrief.ends_at <= at
+    if waits and actions.settle(debrief_id=debrief_id, at=at):
+        looked = queries.look(debrief_id, reader=me)
+    return _show(request, looked)
 
 
-def _show(request: PageRequest, found: Debrief, form: WriteForm | None = None) -> HttpResponse:
-    if found.state is DebriefState.WRITING:
-        values, template = _writing(request, found, form), "debriefs/write.html"
+@require_GET
+@needs("debrief.read")
+def how_it_went(request: PageRequest, debrief_id: UUID) -> HttpResponse:
+    """Show what is on record about the work: a part of the page, or a page of its own."""
+    found = queries.debrief(debrief_id, reader=request.person.id)
+    values = {
+        "debrief": found,
+        "evidence": evidence(found.episode, request.person, at=clock.now()),
+    }
+    if request.htmx:
+        return show_part(request, "debriefs/evidence_part.html", values)
+    return show(request, "debriefs/evidence.html", values)
+
+
+def _show(
+    request: PageRequest, looked: queries.Looked, form: WriteForm | None = None
+) -> HttpResponse:
+    found = looked.debrief
+    if found.state is not DebriefState.WRITING:
+        values, template = _revealed(request, looked), "debriefs/revealed.html"
+    elif found.live:
+        values = _common(request, found) | _before(found, request.person.id)
+        values |= live.board(request, looked, values["names"])
+        template = "debriefs/live.html"
     else:
-        values, template = _revealed(request, found), "debriefs/revealed.html"
+        values, template = _writing(request, looked, form), "debriefs/write.html"
     return show(request, template, values, status=422 if form and form.errors else 200)
 
 
-def _common(request: PageRequest, found: Debrief) -> dict[str, Any]:
-    names = people.names(found.people)
+def _common(request: PageRequest, found: Debrief, besides: Iterable[UUID] = ()) -> dict[str, Any]:
+    names = people.names({*found.people, *besides})
     return {
         "debrief": found,
         "why": said(found.why),
-        "people": sorted(names.values()),
+        "people": sorted(names[id] for id in found.people if id in names),
         "names": names,
         "leads": found.facilitator == request.person.id,
         "facilitator": names.get(found.facilitator, "") if found.facilitator else "",
-        "evidence": evidence(found.episode, request.person, at=clock.now()),
     }
 
 
-def _writing(request: PageRequest, found: Debrief, form: WriteForm | None) -> dict[str, Any]:
-    me = request.person.id
-    key = request.COOKIES.get(KEY, "")
-    guide = guides_kept.leading(found.id)
-    own = queries.written(found.id, reader=me, key=key)
-    done = queries.is_done(found.id, person=me)
-    return _common(request, found) | {
-        "form": form or WriteForm(guide, initial=own or {}),
-        "guide": guide,
-        "done": done,
-        "locked": done and own is None and not found.named,
-        "progress": ngettext(
-            "%(done)d of %(num)d is done.", "%(done)d of %(num)d are done.", found.done
-        )
-        % {"done": found.done, "num": len(found.people)},
-        "late": clock.now() >= found.ends_at,
-        "old": [
-            {
-                "text": one.text,
-                "owner": people.names([one.owner]).get(one.owner, ""),
-                "due": one.due,
-            }
-            for one in queries.old_commitments(found.id, reader=me)
-        ],
-    }
-
-
-def _revealed(request: PageRequest, found: Debrief) -> dict[str, Any]:
-    answers = queries.answers(found.id, reader=request.person.id)
+def _writing(
+    request: PageRequest, looked: queries.Looked, form: WriteForm | None
+) -> dict[str, Any]:
+    me, found = request.person.id, looked.debrief
+    before = _before(found, me)
+    own = queries.written_in(looked, reader=me, key=request.COOKIES.get(KEY, ""))
+    done = me in looked.lies.done
     return (
         _common(request, found)
-        | ending(found, request.person)
+        | before
+        | {
+            "form": form or WriteForm(before["guide"], initial=own or {}),
+            "untouched": not found.done,
+            "done": done,
+            "locked": done and own is None and not found.named,
+            "progress": ngettext(
+                "%(done)d of %(num)d is done.", "%(done)d of %(num)d are done.", found.done
+            )
+            % {"done": found.done, "num": len(found.people)},
+            "late": clock.now() >= found.ends_at,
+        }
+    )
+
+
+def _before(found: Debrief, me: UUID) -> dict[str, Any]:
+    """Return what the people of a debrief agreed on last time, and how they are guided."""
+    guided = found.guide != UNGUIDED
+    return {
+        "guide": guides_kept.guide(found.guide) if guided else None,
+        "old": queries.old_commitments(found, reader=me),
+    }
+
+
+def _revealed(request: PageRequest, looked: queries.Looked) -> dict[str, Any]:
+    answers = queries.answers_in(looked, reader=request.person.id)
+    ends = ending(looked.debrief, request.person)
+    written_by = {one.author for one in answers if one.author}
+    return (
+        _common(request, looked.debrief, {*ends["owners"], *written_by})
+        | ends
         | {
             "answers": [
                 (ASKED[question][0], said_of)
@@ -156,14 +163,15 @@ def _revealed(request: PageRequest, found: Debrief) -> dict[str, Any]:
 @needs("debrief.write")
 def write(request: PageRequest, debrief_id: UUID) -> HttpResponse:
     """Keep what I wrote; the last one to write reveals everything."""
-    found = queries.debrief(debrief_id, reader=request.person.id)
-    guide = guides_kept.leading(found.id)
+    looked = queries.look(debrief_id, reader=request.person.id)
+    found = looked.debrief
+    guide = guides_kept.guide(found.guide) if found.guide != UNGUIDED else None
     form = WriteForm(guide, request.POST)
     passes = "pass" in request.POST
     if not passes and form.is_valid() and not any(form.cleaned_data.values()):
         form.add_error(None, _("You have written nothing yet. You can also pass."))
     if not passes and not form.is_valid():
-        return _show(request, found, form)
+        return _show(request, looked, form)
     return _kept(request, found, form, passes=passes)
 
 
@@ -180,11 +188,11 @@ def _kept(request: PageRequest, found: Debrief, form: WriteForm, *, passes: bool
         ),
     )
     if shown is None:
-        return _show(request, queries.debrief(found.id, reader=request.person.id), form)
+        return _show(request, queries.look(found.id, reader=request.person.id), form)
     arrived(request, _said(passes=passes, shown=shown))
     answer = redirect("debrief", found.id)
     if key and not shown:
-        _remember(answer, found, key)
+        remember(answer, found, key)
     return answer
 
 
@@ -198,22 +206,34 @@ def _said(*, passes: bool, shown: bool) -> str:
     )
 
 
-def _remember(answer: HttpResponse, found: Debrief, key: str) -> None:
-    answer.set_cookie(
-        KEY,
-        key,
-        max_age=KEY_LASTS,
-        path=reverse("debrief", args=(found.id,)),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+@require_POST
+@needs("debrief.write")
+def invite(request: PageRequest, debrief_id: UUID) -> HttpResponse:
+    """Let more people take part, named by their addresses, while it is not revealed."""
+    queries.debrief(debrief_id, reader=request.person.id)
+    given = list(words(request.POST.get("others", "")[:2000]))
+    found = {address: people.person_by_email(address) for address in given}
+    unknown = [address for address, one in found.items() if one is None]
+    if unknown or not given:
+        says = _("%(address)s is the address of nobody here.") % {"address": ", ".join(unknown)}
+        messages.error(request, says if unknown else _("This is still empty."))
+        return redirect("debrief", debrief_id)
+    try:
+        for one in (each for each in found.values() if each):
+            actions.invite(
+                debrief_id=debrief_id, person_id=one.id, by=request.person.id, at=clock.now()
+            )
+    except Invalid as fault:
+        messages.error(request, " ".join(str(said(says)) for says in fault.faults.values()))
+    else:
+        messages.success(request, _("Done. It waits for what they saw, too."))
+    return redirect("debrief", debrief_id)
 
 
 @require_POST
 @needs("debrief.write")
 def lead(request: PageRequest, debrief_id: UUID) -> HttpResponse:
-    """What whoever leads may do: take an answer away, give more time, close."""
+    """What whoever leads may do: take an answer away, give more time, end it, close it unread."""
     me, at, what = request.person.id, clock.now(), request.POST.get("do", "")
     queries.debrief(debrief_id, reader=me)
     try:
@@ -223,6 +243,10 @@ def lead(request: PageRequest, debrief_id: UUID) -> HttpResponse:
         elif what == "time":
             late = at + timedelta(days=3)
             actions.give_time(debrief_id=debrief_id, ends_at=late, by=me, at=at)
+        elif what in ("live", "alone"):
+            actions.switch(debrief_id=debrief_id, live=what == "live", by=me, at=at)
+        elif what == "finish":
+            actions.finish(debrief_id=debrief_id, by=me, at=at)
         elif what == "close":
             actions.close(debrief_id=debrief_id, by=me, at=at)
     except (Invalid, ValueError):
