@@ -3,6 +3,8 @@
 #   make run PORT=9000 DATA=/srv/journeywork
 PYTHON ?= python3
 BIN := .venv/bin
+# Files of tests go side by side, in their order; each worker has a database and a browser of its own.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test test-long lint format bench docs pictures model lock clean environment tests-environment
 
@@ -12,7 +14,7 @@ run: environment
 # Everything that must hold, in the order of what fails fastest; ends with pytest's closing line.
 test: lint
 	$(BIN)/python -m tools.browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 # Slow simulations and fault campaigns.
 test-long: tests-environment

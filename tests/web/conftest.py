@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from journeywork.engine.people import Person
 from journeywork.people.presence import CHOSEN
@@ -27,6 +27,10 @@ LOOKS: dict[str, dict[str, Any]] = {
     },
     "dark": {"viewport": {"width": 1360, "height": 900}, "color_scheme": "dark"},
 }
+
+
+# Two browsers may share a busy machine: what shall come is waited for, and comes at once as a rule.
+expect.set_options(timeout=20_000)
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,9 @@ def test_ana_commits_to_something_more(site: Site, stage: Stage) -> None:
 
 def test_check_ins_are_answered_and_skipped(site: Site, stage: Stage) -> None:
     page = site.enter(site.cast.ana)
-    page.goto(at_home(stage))
+    page.goto("/")
+    page.get_by_role("listitem").filter(has_text="A check-in").get_by_role("link").first.click()
+    assert page.url == f"{site.address}{at_home(stage)}"
     page.get_by_role("button", name="Yes").first.click()
     page.get_by_role("button", name="Skip it").click()
     expect(page.locator(".messages")).to_contain_text("Nobody is told why.")

@@ -1,23 +1,33 @@
 """Check-ins are made ahead, kept in step with the cadence, and answered."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from itertools import takewhile
+from datetime import date, datetime, timedelta
+from itertools import islice, takewhile
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from journeywork.activities import queries
 from journeywork.activities.models import ActivityRow, CheckInRow, ParticipantRow
 from journeywork.activities.values import check_in_of
 from journeywork.engine.activities import Activity, ActivityState, CheckIn, CheckInState
 from journeywork.engine.cadence import Slot, slots
+from journeywork.engine.people import DaysOff, WorkingTime
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.people import queries as people
 
 #: Check-ins stand so far ahead: what a calendar shows of the weeks to come.
 AHEAD = timedelta(days=62)
 MOST_AHEAD = 20
+#: So many activities are looked at together.
+TOGETHER = 200
+#: A check-in is at most so far from the day that its cadence means (`engine.cadence`).
+FARTHEST_MOVE = timedelta(days=32)
+
+#: Somebody's hours, and their days off.
+_Lives = Mapping[UUID, tuple[WorkingTime, Sequence[DaysOff]]]
 
 
 def plan(activity: Activity, *, at: datetime) -> None:
@@ -26,7 +36,7 @@ def plan(activity: Activity, *, at: datetime) -> None:
     What was answered, or has passed, stays as it is; so does what was agreed on by hand, for as
     long as the activity runs. Doing it again changes nothing.
     """
-    wanted = {slot.planned: slot.at for slot in _slots(activity, at)}
+    wanted = _wanted(activity, _lives([activity]), at)
     rows = CheckInRow.objects.filter(activity=activity.id)
     to_come = rows.filter(state=CheckInState.PLANNED.value, at__gt=at)
     if activity.state is ActivityState.OPEN:
@@ -34,12 +44,7 @@ def plan(activity: Activity, *, at: datetime) -> None:
     to_come.exclude(planned__in=wanted).delete()
     kept = {row.planned: row for row in rows.filter(planned__in=wanted)}
     for row in kept.values():
-        if (
-            row.state == CheckInState.PLANNED.value
-            and row.minutes is None
-            and row.at > at
-            and row.at != wanted[row.planned]
-        ):
+        if _is_to_come(row, at) and row.at != wanted[row.planned]:
             CheckInRow.objects.filter(id=row.id).update(at=wanted[row.planned], moved=row.moved + 1)
     CheckInRow.objects.bulk_create(
         CheckInRow(activity=activity.id, planned=planned, at=time, state=CheckInState.PLANNED.value)
@@ -83,13 +88,17 @@ def meet(
 
 
 def plan_all(*, at: datetime) -> int:
-    """Plan every activity that runs and meets; return how many. For the clock."""
+    """Plan every activity that runs and meets; return how many. For the clock.
+
+    Hardly any is out of step, so many are looked at together, and only those are locked.
+    """
     running = ActivityRow.objects.filter(state=ActivityState.OPEN.value, cadence__isnull=False)
-    ids = list(running.values_list("id", flat=True))
-    for id in ids:
-        with transaction.atomic():
-            list(ActivityRow.objects.select_for_update().filter(id=id).values("id"))
-            plan(queries.activity_of(id), at=at)
+    ids = list(running.order_by("id").values_list("id", flat=True))
+    for begin in range(0, len(ids), TOGETHER):
+        for id in _out_of_step(ids[begin : begin + TOGETHER], at):
+            with transaction.atomic():
+                list(ActivityRow.objects.select_for_update().filter(id=id).values("id"))
+                plan(queries.activity_of(id), at=at)
     return len(ids)
 
 
@@ -111,17 +120,54 @@ def answer_check_in(*, check_in_id: UUID, done: bool, by: UUID, at: datetime) ->
     return check_in_of(row)
 
 
-def _slots(activity: Activity, at: datetime) -> list[Slot]:
-    if activity.cadence is None or activity.state is not ActivityState.OPEN:
-        return []
-    persons = people.persons(activity.people)
+def _out_of_step(ids: Sequence[UUID], at: datetime) -> list[UUID]:
+    """Return the activities whose check-ins to come are not what they should be."""
+    activities = queries.activities_by_id(ids)
+    lives = _lives(activities.values())
+    there: dict[UUID, list[CheckInRow]] = {id: [] for id in ids}
+    near = CheckInRow.objects.filter(activity__in=ids)
+    for row in near.filter(Q(planned__gte=at.date() - FARTHEST_MOVE) | Q(at__gt=at)):
+        there[row.activity].append(row)
+    return [
+        id
+        for id, activity in activities.items()
+        if not _is_in_step(there[id], _wanted(activity, lives, at), at)
+    ]
+
+
+def _is_in_step(rows: Sequence[CheckInRow], wanted: dict[date, datetime], at: datetime) -> bool:
+    """Tell whether `plan` would leave these rows as they are."""
+    to_come = {row.planned: row.at for row in rows if _is_to_come(row, at)}
+    there = {row.planned for row in rows}
+    return wanted.keys() <= there and all(
+        wanted.get(planned) == time for planned, time in to_come.items()
+    )
+
+
+def _is_to_come(row: CheckInRow, at: datetime) -> bool:
+    """Tell whether a check-in that a cadence brought about can still move or go."""
+    return row.state == CheckInState.PLANNED.value and row.minutes is None and row.at > at
+
+
+def _lives(activities: Iterable[Activity]) -> _Lives:
+    """Return the hours and the days off of everybody who takes part in any of these."""
+    persons = people.persons({person for each in activities for person in each.people})
     off = people.days_off_of(persons)
+    return {id: (each.working_time, off.get(id, ())) for id, each in persons.items()}
+
+
+def _wanted(activity: Activity, lives: _Lives, at: datetime) -> dict[date, datetime]:
+    """Return the check-ins that an activity should have from now on: day -> time in UTC."""
+    if activity.cadence is None or activity.state is not ActivityState.OPEN:
+        return {}
+    mine = [lives[person] for person in activity.people if person in lives]
     last = min(activity.ends_at or at + AHEAD, at + AHEAD)
     day = last.astimezone(activity.cadence.zone).date()
     found = slots(
         replace(activity.cadence, until=min(activity.cadence.until or day, day)),
-        hours=[each.working_time for each in persons.values()],
-        off=[off.get(id, ()) for id in persons],
+        hours=[hours for hours, _ in mine],
+        off=[off for _, off in mine],
         after=at,
     )
-    return list(takewhile(lambda slot: slot.at <= last, found))[:MOST_AHEAD]
+    near: Iterable[Slot] = takewhile(lambda slot: slot.at <= last, found)
+    return {slot.planned: slot.at for slot in islice(near, MOST_AHEAD)}

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from journeywork.activities.models import (
@@ -33,7 +33,7 @@ from journeywork.engine.commitments import Commitment
 from journeywork.engine.people import Person
 from journeywork.engine.reflections import Reflection
 from journeywork.engine.sharing import ONLY_ME, Audience, AudienceKind, may_read
-from journeywork.kernel import looks
+from journeywork.kernel import looks, waits
 from journeywork.kernel.errors import NotFound
 from journeywork.kernel.reader import read_as
 from journeywork.kernel.sealed import unseal
@@ -42,6 +42,8 @@ from journeywork.people import queries as people
 
 #: So many of the check-ins that have passed are shown.
 MOST_BACK = 5
+#: How a check-in is called among what waits in all rooms.
+CHECK_IN = "check-in"
 _READ = """
     select r.id, r.activity, r.author, r.stage, r.question, r.text, r.at,
         s.audience, s.person, s.team
@@ -82,15 +84,18 @@ def activities(
     state: ActivityState | None = None,
     episode: UUID | None = None,
     limit: int = 50,
-    before: datetime | None = None,
+    after: tuple[datetime, UUID] | None = None,
 ) -> tuple[Activity, ...]:
-    """Return activities, newest first; go on `before` the time of the last one.
+    """Return activities, newest first; go on `after` the time and id of the last one.
 
     `person` takes part in them and has not left; without one they are for other rooms.
     """
     rows = ActivityRow.objects.order_by("-at", "-id")
-    wanted = {"kind": kind, "state": state, "episode": episode, "at__lt": before}
+    wanted = {"kind": kind, "state": state, "episode": episode}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
+    if after is not None:
+        at, id = after
+        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=id))
     if person is not None:
         mine = ParticipantRow.objects.filter(person=person, left_at=None)
         rows = rows.filter(id__in=mine.values("activity"))
@@ -214,10 +219,21 @@ def check_ins_around(activity_id: UUID, *, at: datetime, ahead: int) -> tuple[Ch
 
 def check_ins_due(person: UUID, *, at: datetime) -> tuple[CheckIn, ...]:
     """Return check-ins of a person's running activities whose time has come, oldest first."""
+    return tuple(check_in_of(row) for row in _due(person, at).order_by("at", "id"))
+
+
+def waits_for(person: UUID, *, at: datetime) -> waits.Waits:
+    """Return how to find the check-ins that wait, for a page that shows several rooms."""
+    title = ActivityRow.objects.filter(id=OuterRef("activity")).values("title")
+    return waits.waiting(
+        _due(person, at), kind=CHECK_IN, thing="activity", title=Subquery(title), at="at"
+    )
+
+
+def _due(person: UUID, at: datetime) -> "QuerySet[CheckInRow]":
     mine = ParticipantRow.objects.filter(person=person, left_at=None).values("activity")
     running = ActivityRow.objects.filter(id__in=mine, state=ActivityState.OPEN).values("id")
-    rows = CheckInRow.objects.filter(activity__in=running, state=State.PLANNED, at__lte=at)
-    return tuple(check_in_of(row) for row in rows.order_by("at", "id"))
+    return CheckInRow.objects.filter(activity__in=running, state=State.PLANNED, at__lte=at)
 
 
 def names_of(found: Activity) -> dict[UUID, str]:

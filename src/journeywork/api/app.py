@@ -7,9 +7,11 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from journeywork.api import (
+    activities,
     administration,
     asking,
     cards,
+    climate,
     drafts,
     evidence,
     following,
@@ -48,7 +50,8 @@ api = Api(
     urls_namespace="api",
     docs=Reference(),
 )
-for room in (asking, drafts, cards, upkeep, requests, posts, following, work, people, me, evidence):
+ROOMS = (asking, drafts, cards, upkeep, requests, posts, following, activities, climate)
+for room in (*ROOMS, work, people, me, evidence):
     api.add_router("", room.router)
 for page in administration.ROUTERS:
     api.add_router("", page)

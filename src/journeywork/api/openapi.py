@@ -47,7 +47,12 @@ _PROBLEM = {
 _PAGE = re.compile(r"\bPage(?:_|\[)(\w+?)(?:Out)?(?:_|\])(?!\w)")
 #: What an address names -> what it is.
 _NAMES = {
+    "activity_id": "Identifies the activity.",
+    "check_in_id": "Identifies the check-in.",
+    "commitment_id": "Identifies the commitment.",
+    "guide": "The guide's key among those of its kind.",
     "key": "The key, as in the address of its page.",
+    "kind": "What the guide is for, such as debrief.",
     "episode_id": "Identifies the piece of work.",
     "job_id": "Identifies the job.",
     "offer_id": "Identifies the offer.",

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from journeywork.activities import queries as activities
 from journeywork.debriefs import box
 from journeywork.debriefs.models import (
@@ -25,6 +27,7 @@ from journeywork.engine.activities import Activity, ActivityKind, ActivityState
 from journeywork.engine.commitments import Commitment, asks, first_reviewed
 from journeywork.engine.debrief_triggers import Trigger
 from journeywork.engine.debriefs import Answer, Debrief, DebriefState, Lesson, mine
+from journeywork.kernel import waits
 from journeywork.kernel.errors import NotFound
 from journeywork.kernel.reader import reading_as
 
@@ -77,9 +80,36 @@ class Life:
 
 def waiting_for(person_id: UUID, *, at: datetime) -> tuple[Ask, ...]:
     """Return what waits for a person, the oldest first; one query."""
-    rows = AskRow.objects.filter(person=person_id, at__gt=at - 4 * PATIENCE).order_by("at", "id")
-    asks = (_ask_of(row) for row in rows[:MOST_WAITING])
-    return tuple(ask for ask in asks if ask.kind is not AskKind.PROPOSAL or ask.at > at - PATIENCE)
+    found = waits.together(waits_for(person_id, at=at), most=MOST_WAITING)
+    return tuple(ask_of(one) for one in found)
+
+
+def waits_for(person_id: UUID, *, at: datetime) -> waits.Waits:
+    """Return how to find what waits for a person here, for a page that shows several rooms."""
+    rows = AskRow.objects.filter(person=person_id, at__gt=at - 4 * PATIENCE)
+    late = Q(kind=AskKind.PROPOSAL, at__lte=at - PATIENCE)
+    return waits.waiting(
+        rows.exclude(late),
+        kind=F("kind"),
+        thing="thing",
+        title=F("title"),
+        says=F("says"),
+        at="at",
+        beside=F("offer"),
+    )
+
+
+def ask_of(found: waits.Wait) -> Ask:
+    """Return what `waits_for` found as what it is here."""
+    return Ask(
+        id=found.id,
+        kind=AskKind(found.kind),
+        thing=found.thing,
+        title=found.title,
+        says=found.says,
+        at=found.at,
+        offer=found.beside,
+    )
 
 
 def ask(id: UUID, *, person_id: UUID) -> Ask:
@@ -123,8 +153,9 @@ def debriefs(
 
     Go on `before` the time of the last one.
     """
+    after = (before, UUID(int=0)) if before else None
     found = activities.activities(
-        person=reader, kind=ActivityKind.DEBRIEF, limit=limit, before=before
+        person=reader, kind=ActivityKind.DEBRIEF, limit=limit, after=after
     )
     rows = DebriefRow.objects.in_bulk([each.id for each in found])
     return tuple(_debrief_of(rows[each.id], each) for each in found if each.id in rows)

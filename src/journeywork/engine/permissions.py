@@ -199,6 +199,9 @@ _READING = frozenset(
         "post.read",
         "work.read",
         "offer.read",
+        "activity.read",
+        "guide.read",
+        "climate.read",
         "person.read",
         "team.read",
         "replay.read",
@@ -207,14 +210,14 @@ _READING = frozenset(
 
 # `token.write`, `privacy.read`, `reflection.write`, `climate.answer` and `calendar.write` are in no
 # scope: they need somebody who is signed in. So no token ever reads a reflection, its author's own included.
-# Those of activities, guides and the climate come into scopes with their first operations.
 SCOPES = {
     scope.key: scope
     for scope in (
         Scope(key="read", says="Read what you can read, and ask", permissions=_READING),
         Scope(
             key="write",
-            says="Read, answer offers, and write cards, notes and posts in your name",
+            says="Read, answer offers, and write cards, notes and posts in your name; take part in "
+            "activities",
             permissions=_READING
             | {
                 "card.write",
@@ -223,6 +226,8 @@ SCOPES = {
                 "request.answer",
                 "post.write",
                 "offer.answer",
+                "activity.write",
+                "guide.write",
                 "person.write",
             },
         ),

@@ -54,8 +54,7 @@ def offer(
         raise Invalid({"modes": str(fault)}) from None
     with transaction.atomic():
         one_at_a_time(f"offers of {by}")
-        if OfferRow.objects.filter(host=by, closed_at=None).count() >= MOST_OWN:
-            raise Invalid({"title": f"there are {MOST_OWN} already: close one first"})
+        _room_left(OfferRow.objects.filter(host=by, closed_at=None).count())
         row = OfferRow.objects.create(
             host=by,
             title=title.strip(),
@@ -99,8 +98,7 @@ def request(
     _check_to(by, to_person, to_team)
     with transaction.atomic():
         one_at_a_time(f"shadowing requests of {by}")
-        if RequestRow.objects.filter(visitor=by, closed_at=None).count() >= MOST_OWN:
-            raise Invalid({"title": f"there are {MOST_OWN} already: close one first"})
+        _room_left(RequestRow.objects.filter(visitor=by, closed_at=None).count())
         row = RequestRow.objects.create(
             visitor=by,
             title=title.strip(),
@@ -192,6 +190,11 @@ def _forget(thing: UUID) -> None:
     """Let what was told of an offer or a request stand there no more."""
     TellRow.objects.filter(thing=thing).update(gone=True)
     TellRow.objects.filter(other=thing).update(gone=True)
+
+
+def _room_left(own: int) -> None:
+    if own >= MOST_OWN:
+        raise Invalid({"title": f"there are {MOST_OWN} already: close one first"})
 
 
 def _topics(topics: Iterable[str]) -> list[str]:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from journeywork.activities import queries as activities
 from journeywork.debriefs import queries as debriefs
-from journeywork.kernel import clock
+from journeywork.kernel import clock, waits
 from journeywork.kernel.doors import needs
 from journeywork.knowledge import queries as knowledge
 from journeywork.knowledge.posts import queries as posts
@@ -19,6 +20,8 @@ from journeywork.web.debriefs import lists
 from journeywork.web.page import PageRequest, show
 
 MOST_TASKS = 5
+#: Of debriefs and check-ins together, the oldest first.
+MOST_WAITS = 10
 MOST_REQUESTS = 2
 
 
@@ -33,9 +36,14 @@ def today(request: PageRequest) -> HttpResponse:
     tasks = [waiting.task(one) for one in knowledge.waiting_for(me, at=at)[:MOST_TASKS]]
     if asked_since := posts.reflection_waits(me, at=at):
         tasks.insert(0, waiting.reflection(asked_since))
+    due = waits.together(
+        debriefs.waits_for(me.id, at=at), activities.waits_for(me.id, at=at), most=MOST_WAITS
+    )
+    tasks += [waiting.check_in(one) for one in due if one.kind == activities.CHECK_IN]
+    asks = [debriefs.ask_of(one) for one in due if one.kind != activities.CHECK_IN]
     values = {
         "day": date_format(at.astimezone(me.working_time.zone), _("l j F")),
-        "asks": [lists.ask(one) for one in debriefs.waiting_for(me.id, at=at)[:MOST_TASKS]],
+        "asks": [lists.ask(one) for one in asks[:MOST_TASKS]],
         "tasks": tasks,
         "asked": knowledge.requests(limit=MOST_REQUESTS),
         "episodes": day.episodes,

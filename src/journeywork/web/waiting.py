@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from journeywork.engine.knowledge import CardTask, TaskKind
 from journeywork.kernel.reasons import said
+from journeywork.kernel.waits import Wait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,17 @@ def reflection(since: datetime) -> Waiting:
         says=_("Two questions, one field; only you can read it"),
         look="open",
         at=since,
+    )
+
+
+def check_in(found: Wait) -> Waiting:
+    """Return a check-in whose time has come as it waits."""
+    return Waiting(
+        title=found.title,
+        url=reverse("activity", args=(found.thing,)),
+        says=_("A check-in: did it take place?"),
+        look="due",
+        at=found.at,
     )
 
 

@@ -4,6 +4,7 @@
 from typing import Any, Self
 
 from journeywork.client.calls import Calls
+from journeywork.client.operations.activities import Activities
 from journeywork.client.operations.administration_audit import AdministrationAudit
 from journeywork.client.operations.administration_authors import AdministrationAuthors
 from journeywork.client.operations.administration_demo import AdministrationDemo
@@ -15,6 +16,7 @@ from journeywork.client.operations.administration_teams import AdministrationTea
 from journeywork.client.operations.administration_webhooks import AdministrationWebhooks
 from journeywork.client.operations.asking import Asking
 from journeywork.client.operations.cards import Cards
+from journeywork.client.operations.climate import Climate
 from journeywork.client.operations.drafts import Drafts
 from journeywork.client.operations.evidence import Evidence
 from journeywork.client.operations.following import Following
@@ -53,6 +55,8 @@ class Operations(Calls):
         self.requests = Requests(self)
         self.posts = Posts(self)
         self.following = Following(self)
+        self.activities = Activities(self)
+        self.climate = Climate(self)
         self.work = Work(self)
         self.people = People(self)
         self.me = Me(self)

@@ -1,6 +1,22 @@
 """The shapes of the API."""
 
 # Made by `make docs` from the API's description; change the API, not this file.
+from journeywork.client.shapes.activities import ActivityKind as ActivityKind
+from journeywork.client.shapes.activities import ActivityOut as ActivityOut
+from journeywork.client.shapes.activities import ActivityState as ActivityState
+from journeywork.client.shapes.activities import CheckInAnswerIn as CheckInAnswerIn
+from journeywork.client.shapes.activities import CheckInOut as CheckInOut
+from journeywork.client.shapes.activities import CheckInState as CheckInState
+from journeywork.client.shapes.activities import CommitmentAnswerIn as CommitmentAnswerIn
+from journeywork.client.shapes.activities import CommitmentIn as CommitmentIn
+from journeywork.client.shapes.activities import CommitmentOut as CommitmentOut
+from journeywork.client.shapes.activities import GuideIn as GuideIn
+from journeywork.client.shapes.activities import GuideNameOut as GuideNameOut
+from journeywork.client.shapes.activities import GuideOut as GuideOut
+from journeywork.client.shapes.activities import GuideWithTextOut as GuideWithTextOut
+from journeywork.client.shapes.activities import Helped as Helped
+from journeywork.client.shapes.activities import ParticipantOut as ParticipantOut
+from journeywork.client.shapes.activities import PauseActivityIn as PauseActivityIn
 from journeywork.client.shapes.administration_audit import AuditLineOut as AuditLineOut
 from journeywork.client.shapes.administration_audit import VerdictOut as VerdictOut
 from journeywork.client.shapes.administration_authors import AuthorIn as AuthorIn
@@ -52,6 +68,8 @@ from journeywork.client.shapes.cards import CardChangeIn as CardChangeIn
 from journeywork.client.shapes.cards import CardIn as CardIn
 from journeywork.client.shapes.cards import FlagIn as FlagIn
 from journeywork.client.shapes.cards import NoteIn as NoteIn
+from journeywork.client.shapes.climate import ClimateFiguresOut as ClimateFiguresOut
+from journeywork.client.shapes.climate import ClimateOut as ClimateOut
 from journeywork.client.shapes.drafts import CheckOut as CheckOut
 from journeywork.client.shapes.drafts import TextIn as TextIn
 from journeywork.client.shapes.evidence import ProgressOut as ProgressOut

@@ -8,6 +8,13 @@ from uuid import UUID
 from journeywork.client.shape import UNSET, Answered, Given, UnsetType
 
 
+class PersonRef(Answered, kw_only=True):
+    """A person, by identifier and name."""
+
+    id: UUID
+    name: str
+
+
 class AppliesOut(Answered, kw_only=True):
     """The work a card is for: places, path globs, kinds of work."""
 
@@ -26,13 +33,6 @@ class AudienceOut(Answered, kw_only=True):
     kind: AudienceKind
     person: UUID | None
     team: UUID | None
-
-
-class PersonRef(Answered, kw_only=True):
-    """A person, by identifier and name."""
-
-    id: UUID
-    name: str
 
 
 #: What sort of job aid a card is.

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from journeywork.engine.climate import HIGHEST, ITEMS, LOWEST
+from journeywork.engine.commitments import Helped
 from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.knowledge import CardKind, Trust
 
@@ -146,6 +148,67 @@ class PostEntry(Entry, frozen=True):
     answers: tuple[AnswerEntry, ...] = ()
 
 
+class WroteEntry(Entry, frozen=True):
+    """What somebody wrote in a debrief: question -> answer."""
+
+    by: Key
+    ago: Words
+    answers: Mapping[str, Words]
+
+
+class LessonEntry(Entry, frozen=True):
+    """A lesson, who drew it, and who looks after it."""
+
+    title: Words
+    text: Words
+    owner: Key
+    by: Key
+
+
+class CommitmentEntry(Entry, frozen=True):
+    """What somebody said they would do within so many days."""
+
+    by: Key
+    text: Words
+    days: Days
+    done: bool
+    helped: Helped | None = None
+
+
+class DebriefEntry(Entry, frozen=True):
+    """A debrief about a piece of work; `days` is how long there is to write."""
+
+    work: Words
+    title: Words
+    by: Key
+    opened: Words
+    days: Days
+    named: bool
+    people: tuple[Key, ...]
+    wrote: tuple[WroteEntry, ...]
+    lessons: tuple[LessonEntry, ...]
+    commitments: tuple[CommitmentEntry, ...]
+
+
+Answer = Annotated[int, Meta(ge=LOWEST, le=HIGHEST)]
+Answers = Annotated[tuple[Answer, ...], Meta(min_length=len(ITEMS), max_length=len(ITEMS))]
+
+
+class ClimateFile(Entry, frozen=True):
+    """`climate.yaml`: team -> person -> their answers, in the order of the scale."""
+
+    asked: Words
+    days: Days
+    by: Key
+    answers: Mapping[Key, Mapping[Key, Answers]]
+
+
+class DebriefsFile(Entry, frozen=True):
+    """`debriefs.yaml`."""
+
+    debriefs: tuple[DebriefEntry, ...]
+
+
 class PeopleFile(Entry, frozen=True):
     """`people.yaml`."""
 
@@ -187,3 +250,5 @@ class Content(Entry, frozen=True):
     responses: tuple[ResponseEntry, ...]
     requests: tuple[RequestEntry, ...]
     posts: tuple[PostEntry, ...]
+    debriefs: tuple[DebriefEntry, ...]
+    climate: ClimateFile

@@ -9,12 +9,15 @@ from journeywork.connectors.demo import days
 from journeywork.connectors.demo.content import (
     AnswerEntry,
     CardEntry,
+    ClimateFile,
     Content,
+    DebriefEntry,
     EventEntry,
     PersonEntry,
     PostEntry,
 )
 from journeywork.engine import trust
+from journeywork.engine.debriefs import QUESTIONS
 from journeywork.engine.knowledge import Trust
 from journeywork.engine.permissions import ROLES
 from journeywork.engine.posts import fault, tidy
@@ -37,7 +40,12 @@ def faults(content: Content) -> Iterator[str]:
         yield from _placed(f"cards/{card.setting}/{card.key}.md", _card(card, people, teams))
     yield from _work(content, people)
     yield from _answers(content, people)
-    yield from _posts(content, people, teams)
+    subjects = {piece.subject for found in content.pieces.values() for piece in found}
+    yield from _posts(content, people, teams, subjects)
+    for debrief in content.debriefs:
+        place = f"debriefs.yaml: {debrief.title[:40]!r}"
+        yield from _placed(place, _debrief(debrief, people, subjects))
+    yield from _placed("climate.yaml", _climate(content.climate, people, teams))
 
 
 def _work(content: Content, people: set[str]) -> Iterator[str]:
@@ -61,8 +69,9 @@ def _answers(content: Content, people: set[str]) -> Iterator[str]:
         yield from _placed(place, _ago(request.ago))
 
 
-def _posts(content: Content, people: set[str], teams: set[str]) -> Iterator[str]:
-    subjects = {piece.subject for found in content.pieces.values() for piece in found}
+def _posts(
+    content: Content, people: set[str], teams: set[str], subjects: set[str]
+) -> Iterator[str]:
     for post in content.posts:
         place = f"posts.yaml: {post.text[:40]!r}"
         yield from _placed(place, _said(post, people))
@@ -71,6 +80,26 @@ def _posts(content: Content, people: set[str], teams: set[str]) -> Iterator[str]
         yield from _placed(place, _known("person", post.thanks, people))
         yield from _placed(place, _known("team", (post.team,) if post.team else (), teams))
         yield from _placed(place, _known("work", (post.work,) if post.work else (), subjects))
+
+
+def _debrief(debrief: DebriefEntry, people: set[str], subjects: set[str]) -> Iterator[str]:
+    yield from _known("work", (debrief.work,), subjects)
+    yield from _known("person", (debrief.by, *debrief.people), people)
+    yield from _ago(debrief.opened)
+    yield from _known("participant", [each.by for each in debrief.wrote], debrief.people)
+    yield from _known("participant", [each.by for each in debrief.commitments], debrief.people)
+    drawn = [key for each in debrief.lessons for key in (each.by, each.owner)]
+    yield from _known("participant", drawn, debrief.people)
+    for said in debrief.wrote:
+        yield from _ago(said.ago)
+        yield from _known("question", said.answers, QUESTIONS)
+
+
+def _climate(climate: ClimateFile, people: set[str], teams: set[str]) -> Iterator[str]:
+    yield from _ago(climate.asked)
+    yield from _known("team", climate.answers, teams)
+    answered = [person for said in climate.answers.values() for person in said]
+    yield from _known("person", (climate.by, *answered), people)
 
 
 def _said(entry: PostEntry | AnswerEntry, people: set[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from journeywork.connectors.demo import cards, corners, people, posts, reading, work
+from journeywork.connectors.demo import cards, corners, people, posts, reading, together, work
 from journeywork.connectors.demo.content import Content
 from journeywork.connectors.demo.living import Life
 from journeywork.connectors.demo.people import Stage, Visitor
@@ -116,6 +116,8 @@ class _Loading:
         indexing.catch_up()
         self._work(stage, known)
         posts.write(self.content, stage, now=self.at)
+        together.hold(self.content, stage, now=self.at)
+        together.ask(self.content, stage, now=self.at)
         corners.fill(stage, at=self.at)
         indexing.catch_up()
         audit.record(verb="demo.loaded", object="demo", by=None, at=self.at)

@@ -10,7 +10,9 @@ import yaml
 from journeywork.connectors.demo.content import (
     CardEntry,
     CardHead,
+    ClimateFile,
     Content,
+    DebriefsFile,
     PeopleFile,
     PostsFile,
     RequestsFile,
@@ -48,6 +50,8 @@ def read(folder: Path = FOLDER) -> Content:
         responses=_yaml(folder, "responses.yaml", ResponsesFile).responses,
         requests=_yaml(folder, "requests.yaml", RequestsFile).requests,
         posts=_yaml(folder, "posts.yaml", PostsFile).posts,
+        debriefs=_yaml(folder, "debriefs.yaml", DebriefsFile).debriefs,
+        climate=_yaml(folder, "climate.yaml", ClimateFile),
     )
     wrong = list(faults(found))
     if wrong:
