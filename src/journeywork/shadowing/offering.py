@@ -9,6 +9,7 @@ from django.db import transaction
 from journeywork.engine.shadowing import (
     LADDER,
     MOST_VISITORS,
+    Ladder,
     Mode,
     ShadowOffer,
     ShadowRequest,
@@ -44,14 +45,9 @@ def offer(
     `kind` is the family of work (`change`, `case` ...), "" for any; `modes` are how far a
     visitor may go; `reverse`: the host is the one who learns from being watched by a senior.
     """
-    named, steps = _topics(topics), tuple(modes)
+    named = _topics(topics)
     _check(title, about, named, kind, field="about")
-    if not 1 <= visitors <= MOST_VISITORS:
-        raise Invalid({"visitors": f"must be from 1 to {MOST_VISITORS}"})
-    try:
-        ladder = begun(steps)
-    except ValueError as fault:
-        raise Invalid({"modes": str(fault)}) from None
+    ladder = _steps(visitors, modes)
     with transaction.atomic():
         one_at_a_time(f"offers of {by}")
         _room_left(OfferRow.objects.filter(host=by, closed_at=None).count())
@@ -190,6 +186,15 @@ def _forget(thing: UUID) -> None:
     """Let what was told of an offer or a request stand there no more."""
     TellRow.objects.filter(thing=thing).update(gone=True)
     TellRow.objects.filter(other=thing).update(gone=True)
+
+
+def _steps(visitors: int, modes: Iterable[Mode]) -> Ladder:
+    if not 1 <= visitors <= MOST_VISITORS:
+        raise Invalid({"visitors": f"must be from 1 to {MOST_VISITORS}"})
+    try:
+        return begun(modes)
+    except ValueError as fault:
+        raise Invalid({"modes": str(fault)}) from None
 
 
 def _room_left(own: int) -> None:
