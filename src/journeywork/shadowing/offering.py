@@ -9,6 +9,7 @@ from django.db import transaction
 from journeywork.engine.shadowing import (
     LADDER,
     MOST_VISITORS,
+    Ladder,
     Mode,
     ShadowOffer,
     ShadowRequest,
@@ -44,18 +45,12 @@ def offer(
     `kind` is the family of work (`change`, `case` ...), "" for any; `modes` are how far a
     visitor may go; `reverse`: the host is the one who learns from being watched by a senior.
     """
-    named, steps = _topics(topics), tuple(modes)
+    named = _topics(topics)
     _check(title, about, named, kind, field="about")
-    if not 1 <= visitors <= MOST_VISITORS:
-        raise Invalid({"visitors": f"must be from 1 to {MOST_VISITORS}"})
-    try:
-        ladder = begun(steps)
-    except ValueError as fault:
-        raise Invalid({"modes": str(fault)}) from None
+    ladder = _steps(visitors, modes)
     with transaction.atomic():
         one_at_a_time(f"offers of {by}")
-        if OfferRow.objects.filter(host=by, closed_at=None).count() >= MOST_OWN:
-            raise Invalid({"title": f"there are {MOST_OWN} already: close one first"})
+        _room_left(OfferRow.objects.filter(host=by, closed_at=None).count())
         row = OfferRow.objects.create(
             host=by,
             title=title.strip(),
@@ -99,8 +94,7 @@ def request(
     _check_to(by, to_person, to_team)
     with transaction.atomic():
         one_at_a_time(f"shadowing requests of {by}")
-        if RequestRow.objects.filter(visitor=by, closed_at=None).count() >= MOST_OWN:
-            raise Invalid({"title": f"there are {MOST_OWN} already: close one first"})
+        _room_left(RequestRow.objects.filter(visitor=by, closed_at=None).count())
         row = RequestRow.objects.create(
             visitor=by,
             title=title.strip(),
@@ -192,6 +186,20 @@ def _forget(thing: UUID) -> None:
     """Let what was told of an offer or a request stand there no more."""
     TellRow.objects.filter(thing=thing).update(gone=True)
     TellRow.objects.filter(other=thing).update(gone=True)
+
+
+def _steps(visitors: int, modes: Iterable[Mode]) -> Ladder:
+    if not 1 <= visitors <= MOST_VISITORS:
+        raise Invalid({"visitors": f"must be from 1 to {MOST_VISITORS}"})
+    try:
+        return begun(modes)
+    except ValueError as fault:
+        raise Invalid({"modes": str(fault)}) from None
+
+
+def _room_left(own: int) -> None:
+    if own >= MOST_OWN:
+        raise Invalid({"title": f"there are {MOST_OWN} already: close one first"})
 
 
 def _topics(topics: Iterable[str]) -> list[str]:
