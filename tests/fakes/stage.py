@@ -84,7 +84,7 @@ class Stage:
     commitment: UUID
     reflection: UUID
     days_off: UUID
-    wish: UUID
+    entry: UUID
     find: UUID
     page: UUID
 
@@ -186,7 +186,7 @@ def _growth(cast: Cast, at: datetime) -> dict[str, UUID]:
             author=me, entry=wish, kind="card", thing=card.id, key=card.key, title=card.title,
             fit=0.5, at=at,
         )  # fmt: skip
-    return {"wish": wish, "find": found.id, "page": page}
+    return {"entry": wish, "find": found.id, "page": page}
 
 
 def _together(cast: Cast, at: datetime) -> dict[str, UUID]:

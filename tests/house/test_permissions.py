@@ -100,7 +100,7 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "reflection_id": stage.reflection,
         "days_off_id": stage.days_off,
         "key requests": stage.card,
-        "entry_id": stage.wish,
+        "entry_id": stage.entry,
         "find_id": stage.find,
         "page_id": stage.page,
         "secret": "x" * 43,
