@@ -62,7 +62,7 @@ CONTENT = re.compile(
     r"|(Ana|Ben) (·|– ment(ee|or))|Learn how fees work|Try it on the next refund|Find a hard case"
     r"|I look at the ledger.*|I explain less.*|Ben, Dora;.*|· Mentoring|Team Payments"
     r"|(: )?(Read a ledger|Review a colleague's change|Ask more, tell less)|I ask Ben each time\."
-    r"|The( retry.*)?|retry|took the fee.*"
+    r"|The|.*retry.*|took the fee.*"
     r"|#\w+|https://\S+|\(https.*|After a demanding case or shift|A retry of the charge.*|\. Use|☐ Counted.*|(was|what): .*|zeppelin.*|charge the.*)"
 )
 

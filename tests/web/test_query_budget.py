@@ -115,7 +115,8 @@ def _one_more(stage: Stage, number: int) -> None:
         posts.write(text=text, by=cast.ben.id, at=at, episode=episode_id(cast))
         posts.reply(to=stage.post, text=text, by=cast.ben.id, at=at)
     posts.follow(by=cast.ana.id, about=f"topic-{number}")
-    growth.write(text=f"Day {number}", day=at.date(), by=cast.ana.id, at=at)
+    about = {"episode": episode_id(cast), "by": cast.ana.id, "at": at}
+    growth.write(text=f"Day {number}", day=at.date(), **about)
     if number % 10 == 0:
         wish = growth.add(line=f"Learn {number}", by=cast.ben.id, at=at)
         everyone = Audience(kind=AudienceKind.EVERYONE)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 #: So much around the first word that was looked for is shown of a page.
 AROUND = 90
+_EMPHASIS = str.maketrans("", "", "*`")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +33,17 @@ def found(pages: Iterable[Page], wanted: str) -> tuple[Page, ...]:
 
 
 def excerpt(text: str, wanted: str) -> str:
-    """Return what stands around the first word that was looked for, on one line."""
-    line = " ".join(text.split())
+    """Return what stands around the first word that was looked for, on one line.
+
+    Marks of emphasis are left out; it begins with a whole word.
+    """
+    line = " ".join(text.translate(_EMPHASIS).split())
     at = min(
         (place for word in wanted.split() if (place := line.casefold().find(word.casefold())) >= 0),
         default=0,
     )
-    start = max(0, at - AROUND // 2)
+    start = line.find(" ", at - AROUND // 2) + 1 if at > AROUND // 2 else 0
+    start = min(start, at)
     cut = line[start : start + 2 * AROUND]
     before, after = "… " * bool(start), " …" * (start + 2 * AROUND < len(line))
     return f"{before}{cut}{after}"

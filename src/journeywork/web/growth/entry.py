@@ -60,6 +60,7 @@ def entry(request: PageRequest, entry_id: UUID) -> HttpResponse:
 @needs("growth.write")
 def act(request: PageRequest, entry_id: UUID) -> HttpResponse:
     """End an entry, take it up again, move it, say how I learned it: one press each."""
+    queries.wish(entry_id, author=request.person.id)
     carried_out = ACTS.get(request.POST.get("act", ""))
     if carried_out is None:
         raise Invalid({"act": "must be one of " + ", ".join(ACTS)})
