@@ -58,8 +58,15 @@ def told(finished: Finished) -> Told:
         ),
         too_little="" if attention or _asked(report) else _too_little(),
         how=tuple(_how(report)),
-        debriefs=debriefs_told(report.debriefs, report) if report.debriefs else None,
+        debriefs=_debriefs(report),
     )
+
+
+def _debriefs(report: Report) -> DebriefsTold | None:
+    """Return what is told of debriefs; nothing of a history that answers no question at all."""
+    if report.debriefs is None or not (report.attention or _asked(report)):
+        return None
+    return debriefs_told(report.debriefs, report)
 
 
 def _asked(report: Report) -> int:
