@@ -120,7 +120,7 @@ def facts() -> str:
     return _page(
         "Facts",
         "What happened in the product, published in the transaction in which it became true. "
-        "`flow.py` says what follows, and the worker makes it follow: at least once, and once "
+        "`flow` says what follows, and the worker makes it follow: at least once, and once "
         "only in effect.",
         _table("fact | what happened | fields | what follows", rows),
         "## What other systems may be told",

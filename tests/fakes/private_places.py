@@ -24,6 +24,7 @@ from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.people import Person
 from journeywork.engine.sharing import ONLY_ME
 from journeywork.feedback import actions as feedback
+from journeywork.growth import actions as growth
 from journeywork.kernel.sealed import SealedTextField
 from journeywork.knowledge.posts import actions as posts
 from tests.conftest import Cast
@@ -39,6 +40,12 @@ MARKERS: dict[str, str] = {
     "debriefs.DebriefRow.box": "walled-box",
     "debriefs.AnswerRow.text": "walled-answer",
     "coaching.PointRow.text": "walled-draft",
+    "debriefs.ChangeRow.change": "walled-board",
+    "debriefs.CardRow.text": "walled-card",
+    "growth.EntryRow.line": "walled-line",
+    "growth.EntryRow.skill": "walled-skill",
+    "growth.EntryRow.why": "walled-why",
+    "growth.JournalRow.text": "walled-journal",
     "feedback.ResponseRow.note": "walled-note",
     "knowledge.PostRow.text": "walled-post",
 }
@@ -52,6 +59,14 @@ WORDLESS = {
     "activities.ReflectionRow.activity": "an identifier",
     "assignments.SignRow.kind": "one of three names",
     "debriefs.ContributionRow.question": "one of four names",
+    "growth.EntryRow.state": "one of three names",
+    "growth.EntryRow.learned": "said at the end, as `why`",
+    "growth.FindRow.kind": "one of a few names",
+    "growth.FindRow.key": "the key of what was found",
+    "growth.FindRow.title": "the title of what was found",
+    "growth.FindRow.says": "why it fits, made by the engine",
+    "growth.FindRow.state": "one of a few names",
+    "support.StanceRow.stance": "one of three names",
     "kernel.KeptAnswerRow.content": "an answer of the API, for whoever asked",
     "subscriptions.SubscriptionRow.address": "a credential of the installation",
     "subscriptions.SubscriptionRow.secret": "a credential of the installation",
@@ -89,11 +104,14 @@ def plant(cast: Cast, stage: Stage, at: datetime) -> Planted:
         talk_id=stage.talk, text=MARKERS["coaching.PointRow.text"], by=cast.ana.id, at=at
     )
     _note(cast, stage, at)
+    _grown(cast, at)
+    board, left = _board(cast, at), _board(cast, at, over=True)
     post = _post(cast, at)
     doors = (
         {"activity_id": activity, "reflection_id": reflection, "debrief_id": named},
         {"debrief_id": hidden, "point_id": draft.id, "post_id": post},
         {"debrief_id": revealed, "activity_id": revealed},
+        {"debrief_id": board, "activity_id": left},
     )
     return Planted(doors=doors, answered=_climate(cast, stage, at), tapped=_pulse(cast, at))
 
@@ -143,6 +161,30 @@ def _write(debrief: UUID, person: Person, word: str, at: datetime) -> None:
     debriefs.write(
         debrief_id=debrief, by=person.id, answers={"happened": word}, key=person.key, at=at
     )
+
+
+def _board(cast: Cast, at: datetime, *, over: bool = False) -> UUID:
+    made = debriefs.open_debrief(
+        title="Fee",
+        people_ids=[cast.ben.id, cast.cleo.id],
+        named=True,
+        live=True,
+        ends_at=at + timedelta(days=3),
+        by=cast.ana.id,
+        at=at,
+    )
+    word = MARKERS["debriefs.CardRow.text" if over else "debriefs.ChangeRow.change"]
+    debriefs.write_card(debrief_id=made.id, question="happened", text=word, by=cast.ana.id)
+    if over and made.facilitator:
+        debriefs.finish(debrief_id=made.id, by=made.facilitator, at=at)
+    return made.id
+
+
+def _grown(cast: Cast, at: datetime) -> None:
+    words = {name: MARKERS[f"growth.EntryRow.{name}"] for name in ("line", "skill", "why")}
+    growth.add(by=cast.ana.id, at=at, **words)
+    page = MARKERS["growth.JournalRow.text"]
+    growth.write(text=page, day=at.date(), by=cast.ana.id, at=at)
 
 
 def _note(cast: Cast, stage: Stage, at: datetime) -> None:

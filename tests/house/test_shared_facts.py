@@ -18,6 +18,7 @@ import pytest
 from journeywork import flow
 from journeywork.engine.knowledge import FlagReason
 from journeywork.engine.vocabulary import TYPES
+from journeywork.flow import reactions
 from journeywork.kernel.errors import Invalid
 from journeywork.kernel.facts import Fact
 from journeywork.knowledge import actions as knowledge
@@ -74,7 +75,7 @@ def test_kinds_are_distinct_and_no_words_of_the_work() -> None:
 
 
 def test_the_flow_tells_of_these_facts_and_of_no_others() -> None:
-    told = {fact for fact, each in flow.REACTIONS.items() if flow.tell_other_systems in each}
+    told = {fact for fact, each in flow.REACTIONS.items() if reactions.tell_other_systems in each}
     assert told == SHARED.keys()
 
 

@@ -19,6 +19,7 @@ from journeywork.engine.knowledge import CardKind, CardState
 from journeywork.engine.options import OptionKind
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
+from journeywork.flow import steps
 from journeywork.kernel import erasure, reactions
 from journeywork.kernel.errors import Denied, Invalid, NotFound
 from journeywork.kernel.models import PublishedFact
@@ -58,7 +59,7 @@ def incident(cast: Cast, at: datetime, number: int = 1) -> list[WorkEvent]:
 def take(events: Sequence[WorkEvent], at: datetime) -> None:
     work.accept(events, by=None, at=at)
     while taken := work.digest(at=at):
-        for step in (flow.propose_debriefs, flow.ask_of_lessons):
+        for step in (steps.propose_debriefs, steps.ask_of_lessons):
             step(taken, at)
 
 

@@ -57,7 +57,9 @@ def turn(fact: UUID, table: Table, *, at: datetime) -> int:
 
 def name_of(reaction: Reaction) -> str:
     """Return the name under which a reaction is remembered: renaming it runs it again."""
-    return f"{reaction.__module__}.{reaction.__qualname__}".removeprefix("journeywork.")[-120:]
+    # In which file of the flow it stands may change, and what was done stays done.
+    part = reaction.__module__.removeprefix("journeywork.").partition(".")[0]
+    return f"{part}.{reaction.__qualname__}"[-120:]
 
 
 def _once(fact: UUID, published: Fact, reaction: Reaction, at: datetime) -> bool:

@@ -246,7 +246,7 @@ VERDICTS = (
     "line {number} was changed after it was written",
     "line {number} differs from what was written down outside the database",
 )
-#: What the worker could not do (flow.py, and the tasks of connectors and rooms): as told there.
+#: What the worker could not do (flow, and the tasks of connectors and rooms): as told there.
 JOBS = (
     "A stretch assignment comes to its last stage -> a debrief is proposed to who is in it.",
     "Look for what comes up again and again in debriefs.",
