@@ -89,7 +89,10 @@ BROKEN = {
     "another kind": (
         "---\ntitle: A\nkind: party\n---\n## S\n- Q?\n",
         3,
-        "“party” is no kind; kinds are: debrief, assignment, shadowing, mentoring, probe, placement",
+        (
+            "“party” is no kind; kinds are: debrief, assignment, shadowing, mentoring, probe, "
+            "placement, one-to-one"
+        ),
     ),
     "an unknown field": (
         "---\nkind: debrief\ntitle: A\ncolour: red\n---\n",

@@ -111,7 +111,8 @@ def plant(cast: Cast, stage: Stage, at: datetime) -> Planted:
         {"activity_id": activity, "reflection_id": reflection, "debrief_id": named},
         {"debrief_id": hidden, "point_id": draft.id, "post_id": post},
         {"debrief_id": revealed, "activity_id": revealed},
-        {"debrief_id": board, "activity_id": left},
+        {"debrief_id": board},
+        {"debrief_id": left},
     )
     return Planted(doors=doors, answered=_climate(cast, stage, at), tapped=_pulse(cast, at))
 

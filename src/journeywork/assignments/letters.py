@@ -22,6 +22,7 @@ from journeywork.assignments.models import LetterRow, LoanKeyRow
 from journeywork.engine.assignments import Assignment, Consent
 from journeywork.engine.people import Person
 from journeywork.kernel.recipients import recipient
+from journeywork.kernel.telling import reason_of, tell
 from journeywork.kernel.tenancy import current_org
 from journeywork.people import queries as people
 
@@ -88,7 +89,7 @@ def _send(row: LetterRow, reader: Person, at: datetime) -> bool:
         letter.send()
     except OSError as fault:
         LetterRow.objects.filter(id=row.id).update(sent_at=None)
-        log.warning("a letter about an assignment did not leave: %s", type(fault).__name__)
+        tell(log, "a letter could not be sent", level=logging.WARNING, fault=reason_of(fault))
         return False
     return True
 
