@@ -203,6 +203,65 @@ class ClimateFile(Entry, frozen=True):
     answers: Mapping[Key, Mapping[Key, Answers]]
 
 
+class WishEntry(Entry, frozen=True):
+    """What somebody wants to learn."""
+
+    by: Key
+    line: Words
+    skill: str
+    why: str
+    stretch: bool
+
+
+class OfferEntry(Entry, frozen=True):
+    """Somebody lets others watch."""
+
+    by: Key
+    ago: Words
+    title: Words
+    about: Words
+    topics: tuple[Key, ...]
+    visitors: Annotated[int, Meta(ge=1, le=5)]
+
+
+class AskedEntry(Entry, frozen=True):
+    """Somebody asks somebody to let them watch."""
+
+    by: Key
+    ago: Words
+    title: Words
+    aims: Words
+    topics: tuple[Key, ...]
+    to: Key
+
+
+class StretchEntry(Entry, frozen=True):
+    """A stretch assignment that has begun."""
+
+    by: Key
+    work: Words
+    opened: Words
+    title: Words
+    skill: Words
+    why: Words
+    good: Words
+    complexity: Annotated[int, Meta(ge=1, le=5)]
+    mentor: Key
+    lender: Key
+    hours: Annotated[int, Meta(ge=1, le=40)]
+    days: Days
+    checkpoints: tuple[Words, ...]
+
+
+class GrowthFile(Entry, frozen=True):
+    """`growth.yaml`."""
+
+    wishes: tuple[WishEntry, ...]
+    offers: tuple[OfferEntry, ...]
+    requests: tuple[AskedEntry, ...]
+    assignments: tuple[StretchEntry, ...]
+
+
 class DebriefsFile(Entry, frozen=True):
     """`debriefs.yaml`."""
 
@@ -252,3 +311,4 @@ class Content(Entry, frozen=True):
     posts: tuple[PostEntry, ...]
     debriefs: tuple[DebriefEntry, ...]
     climate: ClimateFile
+    growth: GrowthFile

@@ -13,6 +13,7 @@ from journeywork.connectors.demo.content import (
     Content,
     DebriefEntry,
     EventEntry,
+    GrowthFile,
     PersonEntry,
     PostEntry,
 )
@@ -46,6 +47,7 @@ def faults(content: Content) -> Iterator[str]:
         place = f"debriefs.yaml: {debrief.title[:40]!r}"
         yield from _placed(place, _debrief(debrief, people, subjects))
     yield from _placed("climate.yaml", _climate(content.climate, people, teams))
+    yield from _placed("growth.yaml", _growth(content.growth, people, subjects))
 
 
 def _work(content: Content, people: set[str]) -> Iterator[str]:
@@ -100,6 +102,17 @@ def _climate(climate: ClimateFile, people: set[str], teams: set[str]) -> Iterato
     yield from _known("team", climate.answers, teams)
     answered = [person for said in climate.answers.values() for person in said]
     yield from _known("person", (climate.by, *answered), people)
+
+
+def _growth(growth: GrowthFile, people: set[str], subjects: set[str]) -> Iterator[str]:
+    named = [*(each.by for each in growth.wishes), *(each.by for each in growth.offers)]
+    named += [key for each in growth.requests for key in (each.by, each.to)]
+    named += [key for each in growth.assignments for key in (each.by, each.mentor, each.lender)]
+    yield from _known("person", named, people)
+    yield from _known("work", [each.work for each in growth.assignments], subjects)
+    agos = [*(each.ago for each in growth.offers), *(each.ago for each in growth.requests)]
+    for ago in (*agos, *(each.opened for each in growth.assignments)):
+        yield from _ago(ago)
 
 
 def _said(entry: PostEntry | AnswerEntry, people: set[str]) -> Iterator[str]:

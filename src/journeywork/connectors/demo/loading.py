@@ -11,7 +11,16 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from journeywork.connectors.demo import cards, corners, people, posts, reading, together, work
+from journeywork.connectors.demo import (
+    cards,
+    corners,
+    growing,
+    people,
+    posts,
+    reading,
+    together,
+    work,
+)
 from journeywork.connectors.demo.content import Content
 from journeywork.connectors.demo.living import Life
 from journeywork.connectors.demo.people import Stage, Visitor
@@ -118,6 +127,7 @@ class _Loading:
         posts.write(self.content, stage, now=self.at)
         together.hold(self.content, stage, now=self.at)
         together.ask(self.content, stage, now=self.at)
+        growing.grow(self.content, stage, now=self.at)
         corners.fill(stage, at=self.at)
         indexing.catch_up()
         audit.record(verb="demo.loaded", object="demo", by=None, at=self.at)

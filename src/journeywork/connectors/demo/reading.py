@@ -13,6 +13,7 @@ from journeywork.connectors.demo.content import (
     ClimateFile,
     Content,
     DebriefsFile,
+    GrowthFile,
     PeopleFile,
     PostsFile,
     RequestsFile,
@@ -52,6 +53,7 @@ def read(folder: Path = FOLDER) -> Content:
         posts=_yaml(folder, "posts.yaml", PostsFile).posts,
         debriefs=_yaml(folder, "debriefs.yaml", DebriefsFile).debriefs,
         climate=_yaml(folder, "climate.yaml", ClimateFile),
+        growth=_yaml(folder, "growth.yaml", GrowthFile),
     )
     wrong = list(faults(found))
     if wrong:
