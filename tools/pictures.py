@@ -13,7 +13,14 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 TAKEN, SHOWN = ROOT / "screenshots", ROOT / "docs" / "pictures"
 #: picture of the documentation -> the one that the tests took
-PICTURES = {"today.png": "demo-today-wide.png"}
+PICTURES = {
+    f"{page}.png": f"demo-{page}-wide.png"
+    for page in (
+        *("today", "debriefs", "debrief", "activities", "assignments", "assignment"),
+        *("shadowing", "offer-to-watch", "growth", "posts", "climate", "guides", "guide"),
+        *("calendar", "coaching"),
+    )
+}
 
 
 def main() -> int:

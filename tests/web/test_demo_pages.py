@@ -25,6 +25,22 @@ PAGES = {
     "demo-teams": "/teams/",
     "demo-person": "/people/ben/",
     "demo-team": "/teams/payments/",
+    "demo-debriefs": "/debriefs/",
+    "demo-activities": "/activities/",
+    "demo-assignments": "/assignments/",
+    "demo-shadowing": "/shadowing/",
+    "demo-growth": "/growth/",
+    "demo-posts": "/posts/",
+    "demo-climate": "/climate/",
+    "demo-guides": "/guides/",
+    "demo-calendar": "/me/calendar/",
+}
+#: page -> the list it is opened from, and the beginning of the addresses that lead to it
+INNER = {
+    "demo-debrief": ("/debriefs/", "/debriefs/0"),
+    "demo-assignment": ("/assignments/", "/assignments/0"),
+    "demo-offer-to-watch": ("/shadowing/", "/shadowing/offers/0"),
+    "demo-guide": ("/guides/", "/guides/debrief/"),
 }
 
 
@@ -40,6 +56,12 @@ def test_the_demo_is_sound(site: Site, size: str) -> None:
         page.locator(".rows a.name").first.click()
         assert page.locator(".prose").count() == 1
         assert look_at(page, "demo-card", size) == []
+        for name, (whole, begins) in INNER.items():
+            page.goto(whole)
+            page.locator(f"main a[href^='{begins}']").last.click()
+            assert look_at(page, name, size) == [], name
+        dora = site.enter(people.person_by_key("dora"), size)
+        assert walk(dora, {"demo-coaching": "/coaching/"}, size) == {}
 
 
 def test_every_reason_that_the_demo_gives_is_known_in_german(site: Site) -> None:
