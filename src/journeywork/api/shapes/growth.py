@@ -34,9 +34,9 @@ class WishIn(In):
 class WishChangeIn(Change):
     """What shall be different of an entry of one's own."""
 
-    line: Line | None = None
-    skill: Skill | None = None
-    why: Why | None = None
+    line: Line | None = Field(None, description="What one wants to learn.")
+    skill: Skill | None = Field(None, description="The skill; empty for none.")
+    why: Why | None = Field(None, description="Why; empty for no reason.")
     by_when: ByWhen | None = Field(None, description="By which day; null for none.")
     stretch: Flag | None = Field(None, description="Whether work may be proposed for it.")
     state: EntryState | None = Field(None, description="Whether it is open, done or dropped.")
