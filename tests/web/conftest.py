@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from journeywork.engine.people import Person
@@ -56,7 +57,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(live_server: Any, cast: Cast, browser: Browser) -> Iterator[Site]:
-    """The pages with the cast in them; every context that was opened is closed again."""
+    """The pages with the cast in them; every context that was opened is closed again.
+
+    Limits of tries are counted by address, and all tests have the same: each begins at none.
+    """
+    cache.clear()
     opened: list[BrowserContext] = []
 
     def enter(person: Person | None, look: str = "wide", **more: Any) -> Page:

@@ -1,6 +1,7 @@
 """What the demo's people want to learn, whom they let watch, and what they take on."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from journeywork.assignments import actions as assignments
 from journeywork.connectors.demo import days
@@ -25,7 +26,15 @@ def grow(content: Content, stage: Stage, *, now: datetime) -> None:
             by=stage.id(wish.by),
             at=now - _AN_HOUR,
         )
-    for offer in told.offers:
+    _show(content, stage, now)
+    about = work.episode_ids(entry.work for entry in told.assignments)
+    for entry in told.assignments:
+        _take_on(entry, stage, now, _plan(entry, stage, now, about.get(entry.work)))
+
+
+def _show(content: Content, stage: Stage, now: datetime) -> None:
+    """Let people be watched, and ask to watch."""
+    for offer in content.growth.offers:
         shadowing.offer(
             title=offer.title,
             about=offer.about,
@@ -34,7 +43,7 @@ def grow(content: Content, stage: Stage, *, now: datetime) -> None:
             by=stage.id(offer.by),
             at=_when(offer.by, offer.ago, stage, now),
         )
-    for asked in told.requests:
+    for asked in content.growth.requests:
         shadowing.request(
             title=asked.title,
             aims=asked.aims,
@@ -43,26 +52,24 @@ def grow(content: Content, stage: Stage, *, now: datetime) -> None:
             by=stage.id(asked.by),
             at=_when(asked.by, asked.ago, stage, now),
         )
-    about = work.episode_ids(entry.work for entry in told.assignments)
-    for entry in told.assignments:
-        _take_on(
-            entry,
-            stage,
-            now,
-            assignments.Plan(
-                title=entry.title,
-                skill=entry.skill,
-                why=entry.why,
-                good=entry.good,
-                complexity=entry.complexity,
-                episode=about.get(entry.work),
-                mentor=stage.id(entry.mentor),
-                checkpoints=[(text, None) for text in entry.checkpoints],
-                lender=stage.id(entry.lender),
-                hours=entry.hours,
-                ends_at=now + timedelta(days=entry.days),
-            ),
-        )
+
+
+def _plan(
+    entry: StretchEntry, stage: Stage, now: datetime, episode: UUID | None
+) -> assignments.Plan:
+    return assignments.Plan(
+        title=entry.title,
+        skill=entry.skill,
+        why=entry.why,
+        good=entry.good,
+        complexity=entry.complexity,
+        episode=episode,
+        mentor=stage.id(entry.mentor),
+        checkpoints=[(text, None) for text in entry.checkpoints],
+        lender=stage.id(entry.lender),
+        hours=entry.hours,
+        ends_at=now + timedelta(days=entry.days),
+    )
 
 
 def _take_on(entry: StretchEntry, stage: Stage, now: datetime, plan: assignments.Plan) -> None:
