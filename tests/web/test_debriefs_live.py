@@ -109,7 +109,8 @@ def test_whoever_leads_holds_it_live_while_nobody_has_written(site: Site) -> Non
     page = site.enter(_leader(site, debrief))
     page.goto(f"/debriefs/{debrief.id}/")
     page.get_by_role("button", name="Hold it live").click()
-    _put_up(page, "The fee came twice")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        _put_up(page, "The fee came twice")  # To load anew would break off what is under way.
     page.reload()
     expect(page.get_by_role("button", name="Each writes alone")).to_have_count(0)
     assert sound(page, "debrief-live") == []

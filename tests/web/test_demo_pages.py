@@ -58,7 +58,8 @@ def test_the_demo_is_sound(site: Site, size: str) -> None:
         assert look_at(page, "demo-card", size) == []
         for name, (whole, begins) in INNER.items():
             page.goto(whole)
-            page.locator(f"main a[href^='{begins}']").last.click()
+            link = page.locator(f"main a[href^='{begins}']").last.get_attribute("href")
+            page.goto(link or "")
             assert look_at(page, name, size) == [], name
         dora = site.enter(people.person_by_key("dora"), size)
         assert walk(dora, {"demo-coaching": "/coaching/"}, size) == {}
