@@ -448,13 +448,10 @@ def five(cast: Cast) -> list[Person]:
     return [cast.ana, cast.ben, cast.cleo, cast.dora, cast.emil]
 
 
-def test_figures_need_five_people(cast: Cast, at: datetime) -> None:
+def test_other_rooms_ask_who_began_one_and_who_has_one(cast: Cast, at: datetime) -> None:
     running(cast, at)
     everybody = [one.id for one in five(cast)]
     when = {"since": at - DAY, "until": at + DAY}
-    assert queries.people_with_a_stretch(everybody, **when) == 1
-    assert queries.people_with_a_stretch(everybody[:4], **when) is None
-    assert queries.people_with_a_stretch(everybody, since=at - 9 * DAY, until=at - DAY) == 0
     assert [one.learner for one in queries.begun(everybody, **when)] == [cast.ana.id]
     assert queries.has_one(everybody) == {cast.ana.id}
 

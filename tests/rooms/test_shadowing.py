@@ -381,17 +381,3 @@ def test_who_leaves_offers_and_asks_nothing_more(cast: Cast, at: datetime) -> No
     people.deactivate(person_id=cast.ana.id, by=None, at=at)
     turn(at)
     assert queries.offers() == queries.requests(reader=cast.ben) == ()
-
-
-def test_growth_and_coaching_ask_for_what_fits_and_for_who_took_part(
-    cast: Cast, at: datetime
-) -> None:
-    found = offered(cast, at)
-    assert queries.offers_fitting(person=cast.ana.id, topics=["Ledger"]) == (
-        (found, "both name: ledger"),
-    )
-    assert queries.offers_fitting(person=cast.ben.id, topics=["ledger"]) == ()
-    visiting(cast, at)
-    everybody = [each.id for each in (cast.ana, cast.ben, cast.cleo)]
-    assert queries.took_part(everybody, since=at) == {cast.ana.id, cast.ben.id}
-    assert queries.took_part(everybody, since=at + DAY) == frozenset()

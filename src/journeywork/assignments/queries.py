@@ -23,8 +23,6 @@ from journeywork.engine.assignments import Assignment, Begun, Loan
 from journeywork.engine.stretch import Gap, Reason
 from journeywork.kernel.errors import NotFound
 
-#: Figures about fewer people than this are not shown: they would be figures about somebody.
-FEWEST = 5
 #: A proposal that nobody took up is let go after so long.
 PATIENCE = timedelta(days=21)
 MOST_PROPOSALS = 10
@@ -115,12 +113,6 @@ def proposal(id: UUID, *, person: UUID) -> Proposed:
     return _proposed(row)
 
 
-def proposal_of_room(id: UUID) -> Proposed | None:
-    """Return a proposal that still waits, whoever asks: for flow and rooms; None for none."""
-    row = ProposalRow.objects.filter(id=id, closed=False).first()
-    return _proposed(row) if row else None
-
-
 def begun(
     people: Iterable[UUID], *, since: datetime, until: datetime, limit: int = 1000
 ) -> tuple[Begun, ...]:
@@ -132,21 +124,6 @@ def begun(
     rows = list(AssignmentRow.objects.filter(**wanted).order_by("-started_at", "-id")[:limit])
     beside = activities.activities_by_id(row.id for row in rows)
     return tuple(begun_of(row, beside[row.id]) for row in rows if row.id in beside)
-
-
-def people_with_a_stretch(
-    people: Iterable[UUID], *, since: datetime, until: datetime
-) -> int | None:
-    """Return how many of some people had a stretch assignment in a time.
-
-    None where they are fewer than `FEWEST`: it would be a figure about somebody.
-    """
-    among = set(people)
-    if len(among) < FEWEST:
-        return None
-    running = AssignmentRow.objects.filter(learner__in=among, started_at__lt=until)
-    running = running.filter(Q(ended_at=None) | Q(ended_at__gte=since))
-    return running.values("learner").distinct().count()
 
 
 def has_one(people: Iterable[UUID]) -> frozenset[UUID]:

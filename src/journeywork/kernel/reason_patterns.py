@@ -248,7 +248,6 @@ VERDICTS = (
 )
 #: What the worker could not do (flow, and the tasks of connectors and rooms): as told there.
 JOBS = (
-    "A stretch assignment comes to its last stage -> a debrief is proposed to who is in it.",
     "Look for what comes up again and again in debriefs.",
     "A lesson was learned -> a draft of its owner, or a report about the card that failed.",
     "Somebody left a debrief, or it ended -> it waits for nobody who takes part no more.",

@@ -21,7 +21,6 @@ from journeywork.engine.shadowing import (
     ShadowRequest,
     Visit,
     fit,
-    shared_words,
 )
 from journeywork.kernel.errors import NotFound
 from journeywork.people import queries as people
@@ -138,22 +137,6 @@ def fits(
     return tuple(found)
 
 
-def offers_fitting(
-    *, person: UUID, topics: Iterable[str] = (), text: str = "", limit: int = 5
-) -> tuple[tuple[ShadowOffer, str], ...]:
-    """Return open offers of others that fit a wish in words or topics, each with its reason.
-
-    For rooms above, such as an entry of a to-learn list. Newest first.
-    """
-    named = tuple(topics)
-    found = []
-    for each in offers(limit=MOST_OPEN):
-        says = shared_words(each, named, text) if each.host != person and each.is_open else ""
-        if says:
-            found.append((each, says))
-    return tuple(found[:limit])
-
-
 def visit(id: UUID, *, reader: UUID) -> Visit:
     """Return a visit to one of its two; raises NotFound to all others."""
     found = _visits(VisitRow.objects.filter(id=id))
@@ -185,17 +168,6 @@ def topics_of(found: Visit) -> tuple[str, ...]:
     rows: Any = OfferRow.objects if found.offer else RequestRow.objects
     row = rows.filter(id=found.offer or found.request).first()
     return tuple(row.topics) if row else ()
-
-
-def took_part(persons: Iterable[UUID], *, since: datetime) -> frozenset[UUID]:
-    """Return who of some people watched somebody, or was watched, in a visit begun since.
-
-    For counts of at least five people: whoever asks must not show who.
-    """
-    wanted = set(persons)
-    rows = VisitRow.objects.filter(Q(host__in=wanted) | Q(visitor__in=wanted), at__gte=since)
-    found = {person for pair in rows.values_list("host", "visitor") for person in pair}
-    return frozenset(found & wanted)
 
 
 def busy(person: UUID, *, since: datetime) -> tuple[tuple[datetime, datetime], ...]:

@@ -67,19 +67,22 @@ class ReflectionForm(PageForm):
     question = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
 
 
+#: Kinds that have a page of their own -> its name.
+ROOMS = {
+    ActivityKind.DEBRIEF: "debrief",
+    ActivityKind.ASSIGNMENT: "assignment",
+    ActivityKind.SHADOWING: "shadowing-visit",
+    ActivityKind.ONE_TO_ONE: "talk",
+}
+
+
 @require_GET
 @needs("activity.read")
 def activity(request: PageRequest, activity_id: UUID) -> HttpResponse:
     """Show an activity that I take part in, or took part in."""
     found = queries.activity(activity_id, reader=request.person.id)
-    if found.kind is ActivityKind.DEBRIEF and found.takes_part(request.person.id):
-        return redirect("debrief", found.id)
-    if found.kind is ActivityKind.ASSIGNMENT and found.takes_part(request.person.id):
-        return redirect("assignment", found.id)
-    if found.kind is ActivityKind.SHADOWING and found.takes_part(request.person.id):
-        return redirect("shadowing-visit", found.id)
-    if found.kind is ActivityKind.ONE_TO_ONE and found.takes_part(request.person.id):
-        return redirect("talk", found.id)
+    if found.kind in ROOMS and found.takes_part(request.person.id):
+        return redirect(ROOMS[found.kind], found.id)
     return page(request, found)
 
 
