@@ -100,6 +100,8 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "reflection_id": stage.reflection,
         "days_off_id": stage.days_off,
         "assignment_id": stage.assignment,
+        "loan_id": stage.assignment,
+        "checkpoint_id": UUID(int=0),
         "proposal_id": stage.proposal,
         "talk_id": stage.talk,
         "point_id": stage.point,

@@ -10,6 +10,7 @@ from journeywork.api import (
     activities,
     administration,
     asking,
+    assignments,
     cards,
     climate,
     coaching,
@@ -54,7 +55,7 @@ api = Api(
     docs=Reference(),
 )
 ROOMS = (asking, drafts, cards, upkeep, requests, posts, following, activities, climate)
-TOGETHER = (debriefs, growth, coaching)
+TOGETHER = (debriefs, growth, coaching, assignments)
 for room in (*ROOMS, *TOGETHER, work, people, me, evidence):
     api.add_router("", room.router)
 for page in administration.ROUTERS:

@@ -29,8 +29,13 @@ _OTHER = "belongs to another request; take a new one for each"
 _RUNNING = "The same request is being answered at this moment; ask again in a second."
 
 #: What is put here is the same when it is put twice, and what was kept of it would tell who wrote
-#: what in a debrief without names.
-UNKEPT = frozenset({"/debriefs/{debrief_id}/written"})
+#: what in a debrief without names, or whether somebody reached a checkpoint alone.
+UNKEPT = frozenset(
+    {
+        "/debriefs/{debrief_id}/written",
+        "/assignments/{assignment_id}/checkpoints/{checkpoint_id}/reached",
+    }
+)
 
 Act = Callable[[], HttpResponse]
 

@@ -48,7 +48,9 @@ _PAGE = re.compile(r"\bPage(?:_|\[)(\w+?)(?:Out)?(?:_|\])(?!\w)")
 #: What an address names -> what it is.
 _NAMES = {
     "activity_id": "Identifies the activity.",
+    "assignment_id": "Identifies the stretch assignment.",
     "check_in_id": "Identifies the check-in.",
+    "checkpoint_id": "Identifies the checkpoint.",
     "commitment_id": "Identifies the commitment.",
     "cue_id": "Identifies the cue.",
     "guide": "The guide's key among those of its kind.",
@@ -59,8 +61,10 @@ _NAMES = {
     "episode_id": "Identifies the piece of work.",
     "find_id": "Identifies what was found.",
     "job_id": "Identifies the job.",
+    "loan_id": "Identifies what was asked of a lender; the same as of the assignment.",
     "offer_id": "Identifies the offer.",
     "post_id": "Identifies the post, or the answer to one.",
+    "proposal_id": "Identifies the proposal.",
     "request_id": "Identifies the question.",
     "silence_id": "Identifies the silence.",
     "source_id": "Identifies the source.",

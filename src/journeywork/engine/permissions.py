@@ -226,6 +226,7 @@ _READING = frozenset(
         "request.read",
         "post.read",
         "debrief.read",
+        "assignment.read",
         "work.read",
         "offer.read",
         "growth.read",
@@ -249,7 +250,7 @@ SCOPES = {
         Scope(
             key="write",
             says="Read, answer offers, and write cards, notes and posts in your name; take part in "
-            "activities and debriefs",
+            "activities, debriefs and stretch assignments, and lend your time to one",
             permissions=_READING
             | {
                 "card.write",
@@ -258,6 +259,7 @@ SCOPES = {
                 "request.answer",
                 "post.write",
                 "debrief.write",
+                "assignment.write",
                 "offer.answer",
                 "growth.write",
                 "activity.write",
