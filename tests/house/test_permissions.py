@@ -94,6 +94,8 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "wish_id": stage.wish,
         "visit_id": stage.visit,
         "told_id": stage.told,
+        "slot_id": stage.slot,
+        "note_id": UUID(int=1),
         "activity_id": stage.activity,
         "check_in_id": stage.check_in,
         "commitment_id": stage.commitment,

@@ -211,6 +211,15 @@ def test_a_lender_sees_the_loan_and_no_more(cast: Cast, calls: Calls, at: dateti
     assert {"checkpoints", "mentor", "help", "stage"} <= set(whole) - set(loan)
 
 
+def test_what_the_lender_was_asked_for_is_the_learners(
+    cast: Cast, calls: Calls, at: datetime
+) -> None:
+    """The page of who stands by tells what is given, and not what was asked for."""
+    path = f"assignments/{opened(cast, at).id}"
+    wanted = {one.key: read(calls.as_(one)("GET", path))["wanted"] for one in (cast.ana, cast.ben)}
+    assert (wanted["ana"]["hours"] > 0, wanted["ben"]) == (True, None)
+
+
 def test_an_outcome_without_thanks_stays_with_those_inside(
     cast: Cast, calls: Calls, at: datetime
 ) -> None:

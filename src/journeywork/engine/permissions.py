@@ -231,6 +231,7 @@ _READING = frozenset(
         "offer.read",
         "growth.read",
         "activity.read",
+        "shadowing.read",
         "guide.read",
         "climate.read",
         "coaching.read",
@@ -250,7 +251,7 @@ SCOPES = {
         Scope(
             key="write",
             says="Read, answer offers, and write cards, notes and posts in your name; take part in "
-            "activities, debriefs and stretch assignments, and lend your time to one",
+            "activities, debriefs, shadowing and stretch assignments, and lend your time to one",
             permissions=_READING
             | {
                 "card.write",
@@ -263,6 +264,7 @@ SCOPES = {
                 "offer.answer",
                 "growth.write",
                 "activity.write",
+                "shadowing.write",
                 "guide.write",
                 "cue.answer",
                 "person.write",

@@ -71,7 +71,9 @@ class AssignmentOut(Schema):
     buddy: PersonRef | None = Field(description="Who answers small questions; null: nobody.")
     lender: PersonRef | None = Field(description="Who lends the time; null: it is the learner's.")
     consent: Consent = Field(description="What the lender has said so far.")
-    wanted: TermsOut = Field(description="What the lender was asked for.")
+    wanted: TermsOut | None = Field(
+        description="What the lender was asked for; null to the others than the learner."
+    )
     terms: TermsOut = Field(description="What the lender gives.")
     skill: str = Field(description="What is to be learned by it.")
     why: str = Field(description="Why it is a stretch.")
@@ -226,7 +228,7 @@ def assignment_out(found: Assignment, names: Mapping[UUID, str], *, reader: UUID
         buddy=_named(found.buddy, names) if found.buddy else None,
         lender=_named(found.lender, names) if found.lender else None,
         consent=found.consent,
-        wanted=_terms(found.wanted),
+        wanted=_terms(found.wanted) if reader == found.learner else None,
         terms=_terms(found.terms),
         skill=found.skill,
         why=found.why,

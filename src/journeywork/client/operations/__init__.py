@@ -28,6 +28,7 @@ from journeywork.client.operations.me import Me
 from journeywork.client.operations.people import People
 from journeywork.client.operations.posts import Posts
 from journeywork.client.operations.requests import Requests
+from journeywork.client.operations.shadowing import Shadowing
 from journeywork.client.operations.upkeep import Upkeep
 from journeywork.client.operations.work import Work
 
@@ -65,6 +66,7 @@ class Operations(Calls):
         self.growth = Growth(self)
         self.coaching = Coaching(self)
         self.assignments = Assignments(self)
+        self.shadowing = Shadowing(self)
         self.work = Work(self)
         self.people = People(self)
         self.me = Me(self)

@@ -34,7 +34,7 @@ class AssignmentOut(Answered, kw_only=True):
     buddy: PersonRef | None
     lender: PersonRef | None
     consent: Consent
-    wanted: TermsOut
+    wanted: TermsOut | None
     terms: TermsOut
     skill: str
     why: str
@@ -177,7 +177,7 @@ class WholeAssignmentOut(Answered, kw_only=True):
     buddy: PersonRef | None
     lender: PersonRef | None
     consent: Consent
-    wanted: TermsOut
+    wanted: TermsOut | None
     terms: TermsOut
     skill: str
     why: str
