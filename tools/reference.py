@@ -210,6 +210,8 @@ def api() -> str:
     for verb, path, operation in known_operations():
         needs = operation.get("x-permission")
         told = f"`{needs}`" if needs else "any token"
+        beside = operation.get("x-permission-of-person")
+        told += f"; of its person `{beside}`" if beside else ""
         row = f"| `{verb.upper()} {path}` | {_cell(operation['description'])} | {told} |"
         by_tag.setdefault(operation["tags"][0], []).append(row)
     parts = []

@@ -18,6 +18,7 @@ from journeywork.activities import actions as activities
 from journeywork.activities import guides_kept
 from journeywork.activities import queries as together
 from journeywork.assignments import actions as assigning
+from journeywork.assignments import queries as assigned
 from journeywork.coaching import climate, talks
 from journeywork.coaching.models import CueRow
 from journeywork.debriefs import actions as debriefing
@@ -82,6 +83,7 @@ class Stage:
     wish: UUID
     visit: UUID
     told: UUID
+    slot: UUID
     activity: UUID
     check_in: UUID
     commitment: UUID
@@ -201,7 +203,7 @@ def _stretch(cast: Cast, at: datetime) -> dict[str, UUID]:
         by=cast.ana.id,
         at=at,
     )
-    proposed = assigning.propose_to(
+    assigning.propose_to(
         person_id=cast.ana.id,
         episode_id=works.episodes(people=(cast.ana.id,))[0].uuid,
         skill="",
@@ -209,7 +211,8 @@ def _stretch(cast: Cast, at: datetime) -> dict[str, UUID]:
         by=cast.ben.id,
         at=at,
     )
-    return {"assignment": taken.id, "proposal": proposed}
+    (proposed,) = assigned.proposals(cast.ana.id, at=at)
+    return {"assignment": taken.id, "proposal": proposed.id}
 
 
 def _growth(cast: Cast, at: datetime) -> dict[str, UUID]:
@@ -276,7 +279,7 @@ def _shadowing(cast: Cast, at: datetime) -> dict[str, UUID]:
     ana, ben = cast.ana.id, cast.ben.id
     first = shadowing.offer(title=f"{MARK} watch me charge", by=ben, at=at)
     visit = shadowing.come(offer_id=first.id, aims=f"{MARK} aims", by=ana, at=at)
-    shadowing.find_times(visit_id=visit.id, by=ana, at=at)
+    times = shadowing.find_times(visit_id=visit.id, by=ana, at=at).slots
     shadowing.note(
         visit_id=visit.id, key=new_id(), text=f"{MARK} note", written_at=at, by=ana, at=at
     )
@@ -288,6 +291,7 @@ def _shadowing(cast: Cast, at: datetime) -> dict[str, UUID]:
         "wish": wish.id,
         "visit": visit.id,
         "told": shadowed.told(ana)[0].id,
+        "slot": times[0].id,
     }
 
 

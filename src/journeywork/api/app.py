@@ -10,6 +10,7 @@ from journeywork.api import (
     activities,
     administration,
     asking,
+    assignments,
     cards,
     climate,
     coaching,
@@ -23,6 +24,7 @@ from journeywork.api import (
     posts,
     problems,
     requests,
+    shadowing,
     upkeep,
     work,
 )
@@ -54,7 +56,7 @@ api = Api(
     docs=Reference(),
 )
 ROOMS = (asking, drafts, cards, upkeep, requests, posts, following, activities, climate)
-TOGETHER = (debriefs, growth, coaching)
+TOGETHER = (debriefs, growth, coaching, assignments, shadowing)
 for room in (*ROOMS, *TOGETHER, work, people, me, evidence):
     api.add_router("", room.router)
 for page in administration.ROUTERS:

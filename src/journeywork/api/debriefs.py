@@ -48,8 +48,7 @@ SHORTEST_KEY = 16
 def find(request: HttpRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[DebriefOut]:
     """List the debriefs in which one takes part, newest first."""
     me, asked = caller(request), turn(request, limit, cursor, Latest)
-    before = asked.after.at if asked.after else None
-    found = queries.debriefs(reader=me.id, limit=asked.most, before=before)
+    found = queries.debriefs(reader=me.id, limit=asked.most, after=asked.after)
     return asked.page(
         found, place=lambda one: Latest(one.at, one.id), shown=lambda some: _shown(some, me)
     )

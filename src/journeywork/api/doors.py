@@ -24,6 +24,8 @@ Mine = Annotated[bool, Query(description="Only mine.")]
 
 #: Operation -> the permission it needs; the reference page and the tests read it.
 OPERATIONS: dict[str, str] = {}
+#: Operation -> what its person's roles must reach besides: what no scope holds, and the page asks.
+OF_PERSON: dict[str, str] = {}
 #: Operation that any valid token may use -> why.
 FOR_ANY_TOKEN: dict[str, str] = {}
 
@@ -62,18 +64,24 @@ class TokenClaim(HttpBearer):
         return bearers.claim(token)
 
 
-def operation(permission: str) -> Callable[[View], View]:
+def operation(permission: str, *, of_person: str | None = None) -> Callable[[View], View]:
     """Let in people whose roles, and whose token's scopes, reach `permission`.
 
-    The operation runs within the token's organisation, with `request.person` set.
+    Their roles must reach `of_person` besides, whatever the token: so an operation asks no less
+    than the page, also where it hands in what no token may read. The operation runs within the
+    token's organisation, with `request.person` set.
     """
     PERMISSIONS[permission]
 
     def mark(view: View) -> View:
         OPERATIONS[name_of(view)] = permission
+        if of_person is not None:
+            OF_PERSON[name_of(view)] = PERMISSIONS[of_person].key
 
         def allow(asking: ApiRequest) -> None:
             doors.require(asking.person, permission, scopes=asking.auth.scopes)
+            if of_person is not None:
+                doors.require(asking.person, of_person)
 
         return doors.declare(_entered(view, allow), permission)
 

@@ -29,8 +29,15 @@ _OTHER = "belongs to another request; take a new one for each"
 _RUNNING = "The same request is being answered at this moment; ask again in a second."
 
 #: What is put here is the same when it is put twice, and what was kept of it would tell who wrote
-#: what in a debrief without names.
-UNKEPT = frozenset({"/debriefs/{debrief_id}/written"})
+#: what in a debrief without names, or whether somebody reached a checkpoint alone, or would let a
+#: note that is its author's alone be guessed.
+UNKEPT = frozenset(
+    {
+        "/debriefs/{debrief_id}/written",
+        "/assignments/{assignment_id}/checkpoints/{checkpoint_id}/reached",
+        "/shadowing/visits/{visit_id}/notes/{note_id}",
+    }
+)
 
 Act = Callable[[], HttpResponse]
 

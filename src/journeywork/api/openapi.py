@@ -6,10 +6,12 @@ from typing import Any
 from ninja.openapi.schema import OpenAPISchema
 
 from journeywork.api import manners
-from journeywork.api.doors import FOR_ANY_TOKEN, OPERATIONS
+from journeywork.api.doors import FOR_ANY_TOKEN, OF_PERSON, OPERATIONS
 from journeywork.api.manners import answered
 
 PERMISSION = "x-permission"
+#: What the person of the token must be allowed besides, where no scope holds it.
+BESIDE = "x-permission-of-person"
 ANY_TOKEN = "x-any-token"  # noqa: S105 -- the name of a field, no secret
 
 _FAULT = {
@@ -48,7 +50,9 @@ _PAGE = re.compile(r"\bPage(?:_|\[)(\w+?)(?:Out)?(?:_|\])(?!\w)")
 #: What an address names -> what it is.
 _NAMES = {
     "activity_id": "Identifies the activity.",
+    "assignment_id": "Identifies the stretch assignment.",
     "check_in_id": "Identifies the check-in.",
+    "checkpoint_id": "Identifies the checkpoint.",
     "commitment_id": "Identifies the commitment.",
     "cue_id": "Identifies the cue.",
     "guide": "The guide's key among those of its kind.",
@@ -59,14 +63,21 @@ _NAMES = {
     "episode_id": "Identifies the piece of work.",
     "find_id": "Identifies what was found.",
     "job_id": "Identifies the job.",
+    "loan_id": "Identifies what was asked of a lender; the same as of the assignment.",
+    "note_id": "Identifies the note; whoever sends it makes a new one for each.",
     "offer_id": "Identifies the offer.",
     "post_id": "Identifies the post, or the answer to one.",
+    "proposal_id": "Identifies the proposal.",
     "request_id": "Identifies the question.",
+    "showing_id": "Identifies the offer to be watched.",
     "silence_id": "Identifies the silence.",
+    "slot_id": "Identifies the time.",
     "source_id": "Identifies the source.",
     "token_id": "Identifies the token.",
     "topic": "The topic, without its #.",
+    "visit_id": "Identifies the visit.",
     "webhook_id": "Identifies the webhook.",
+    "wish_id": "Identifies the request to watch.",
 }
 #: Operations that answer with a page.
 _PAGES = frozenset({"evidence.file"})
@@ -92,6 +103,8 @@ def described(schema: OpenAPISchema) -> OpenAPISchema:
                 operation[PERMISSION] = OPERATIONS[name]
             else:
                 operation[ANY_TOKEN] = FOR_ANY_TOKEN[name]
+            if name in OF_PERSON:
+                operation[BESIDE] = OF_PERSON[name]
             for named in operation.get("parameters", ()):
                 if named["in"] == "path":
                     named["description"] = _NAMES[named["name"]]

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from journeywork.assignments import queries
 from journeywork.assignments.facts import AssignmentProposed
@@ -60,11 +60,13 @@ def propose(events: Sequence[WorkEvent], *, at: datetime, wishes: Sequence[Wish]
 
 def propose_to(
     *, person_id: UUID, episode_id: UUID, skill: str, says: str, by: UUID, at: datetime
-) -> UUID:
+) -> None:
     """Propose a piece of work to a colleague, who finds it on their pages and may say no.
 
     Only to who shares a team with `by`, or is led by them; both may see the work (NotFound).
-    Raises Invalid by field.
+    Raises Invalid by field. Whether it was proposed to them before, and what they said, is told
+    to nobody: it looks the same. What they said stands; what waits, and is not another
+    colleague's, says from then on what `by` says.
     """
     who = people.persons([person_id, by])
     episode = work.episode(episode_id)
@@ -78,9 +80,9 @@ def propose_to(
     made = Proposal(
         person=person_id, reason=Reason.BY_HAND, strength=1.0, says=says.strip(), skill=skill[:120]
     )
-    if not _stored(made, episode, by=by, at=at):
-        raise Invalid({"person": "has been proposed this work already"})
-    return UUID(str(ProposalRow.objects.get(person=person_id, episode=episode.uuid).id))
+    with transaction.atomic():
+        if not _kept(made, episode, by=by, at=at):
+            _said_by(made, episode, by=by, at=at)
 
 
 def decline(*, proposal_id: UUID, by: UUID, at: datetime) -> None:
@@ -147,6 +149,15 @@ def _said() -> list[Said]:
 def _last_proposed(who: Iterable[UUID]) -> dict[UUID, datetime]:
     rows = ProposalRow.objects.filter(person__in=list(who)).values_list("person")
     return dict(rows.annotate(last=Max("at")))
+
+
+def _said_by(made: Proposal, episode: Episode, *, by: UUID, at: datetime) -> None:
+    """Let a colleague's words stand where nobody's do, or their own, or what was let go."""
+    theirs = Q(by=None) | Q(by=by) | Q(at__lte=at - queries.PATIENCE)
+    rows = ProposalRow.objects.filter(theirs, person=made.person, episode=episode.uuid)
+    rows.filter(closed=False).update(
+        reason=made.reason.value, says=made.says, skill=made.skill, by=by, at=at
+    )
 
 
 def _stored(made: Proposal, episode: Episode, *, by: UUID | None, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from journeywork.activities import queries as activities
@@ -73,13 +73,15 @@ def with_activity(id: UUID) -> tuple[Assignment, Activity, Gap]:
     return assignment_of(row, activity, row.points), activity, gap_kept(row.gap)
 
 
-def assignments(*, reader: UUID, limit: int = 100) -> tuple[Assignment, ...]:
+def assignments(
+    *, reader: UUID, limit: int = 100, after: tuple[datetime, UUID] | None = None
+) -> tuple[Assignment, ...]:
     """Return what the reader has taken on, and where they stand by, newest first.
 
-    Their checkpoints are left out.
+    Their checkpoints are left out. Go on `after` the time and id of the last one.
     """
     inside = Q(learner=reader) | Q(mentor=reader) | Q(buddy=reader)
-    rows = list(AssignmentRow.objects.filter(inside).order_by("-at", "-id")[:limit])
+    rows = list(_newest(inside, after)[:limit])
     beside = activities.activities_by_id(row.id for row in rows)
     return tuple(assignment_of(row, beside[row.id]) for row in rows if row.id in beside)
 
@@ -92,9 +94,11 @@ def loan(id: UUID, *, lender: UUID) -> Loan:
     return loan_of(row, activities.activity_of(id))
 
 
-def loans(lender: UUID, *, limit: int = 100) -> tuple[Loan, ...]:
-    """Return what somebody was asked to lend, or has lent, newest first."""
-    rows = list(AssignmentRow.objects.filter(lender=lender).order_by("-at", "-id")[:limit])
+def loans(
+    lender: UUID, *, limit: int = 100, after: tuple[datetime, UUID] | None = None
+) -> tuple[Loan, ...]:
+    """Return what somebody was asked to lend, or has lent, newest first; go on `after` one."""
+    rows = list(_newest(Q(lender=lender), after)[:limit])
     beside = activities.activities_by_id(row.id for row in rows)
     return tuple(loan_of(row, beside[row.id]) for row in rows if row.id in beside)
 
@@ -130,6 +134,13 @@ def has_one(people: Iterable[UUID]) -> frozenset[UUID]:
     """Return who of some people has a stretch assignment that is not over."""
     rows = AssignmentRow.objects.filter(learner__in=list(people), ended_at=None)
     return frozenset(rows.values_list("learner", flat=True))
+
+
+def _newest(wanted: Q, after: tuple[datetime, UUID] | None) -> QuerySet[AssignmentRow]:
+    if after is not None:
+        at, id = after
+        wanted &= Q(at__lt=at) | Q(at=at, id__lt=id)
+    return AssignmentRow.objects.filter(wanted).order_by("-at", "-id")
 
 
 def _proposed(row: ProposalRow) -> Proposed:

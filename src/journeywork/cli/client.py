@@ -1,6 +1,7 @@
 """Calls to the server's API; only the standard library, so that a shell prompt does not wait."""
 
 import json
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -16,6 +17,7 @@ from urllib.request import (
 from journeywork.cli.connection import Connection
 
 PATIENCE = 20  # Seconds before a silent server is given up.
+PAGE = 200  # Things that the server gives at once.
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -46,6 +48,19 @@ class Client:
         self._patience = patience
         self._open = _opener(connection.address).open
 
+    @property
+    def address(self) -> str:
+        """Return where the server is, without a slash at the end."""
+        return self._connection.address
+
+    def every(self, *path: str, **query: Any) -> Iterator[dict[str, Any]]:
+        """Read a list to its end, page by page."""
+        cursor: str | None = ""
+        while cursor is not None:
+            page = self.get(*path, limit=PAGE, cursor=cursor or None, **query)
+            yield from page["items"]
+            cursor = page["next"]
+
     def get(self, *path: str, **query: Any) -> Any:
         """Read what stands at `path` below /api/v1; arguments that are None are left out."""
         asked = {name: value for name, value in query.items() if value is not None}
@@ -54,6 +69,10 @@ class Client:
     def post(self, *path: str, content: Any = None) -> Any:
         """Send `content` as JSON to `path` below /api/v1."""
         return self._call("POST", path, content if content is not None else {})
+
+    def put(self, *path: str, content: Any) -> Any:
+        """Send what shall stand at `path` below /api/v1; sent twice it is the same."""
+        return self._call("PUT", path, content)
 
     def patch(self, *path: str, content: Any) -> Any:
         """Send what shall be different to `path` below /api/v1."""

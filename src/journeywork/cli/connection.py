@@ -4,7 +4,7 @@ import json
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,10 +19,14 @@ class NoAddress(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Connection:
-    """The server's address, without a slash at the end, and a personal access token."""
+    """The server's address, without a slash at the end, and a personal access token.
+
+    `person` is the id of whose token it is, "" where nobody has looked.
+    """
 
     address: str
     token: str
+    person: str = ""
 
 
 def checked(address: str) -> str:
@@ -54,7 +58,7 @@ def keep(connection: Connection) -> Path:
     # A new file that takes the place of the old one: never half written, never readable.
     handle, beside = tempfile.mkstemp(dir=file.parent, prefix=".connection-")
     with os.fdopen(handle, "w") as out:
-        json.dump({"address": connection.address, "token": connection.token}, out)
+        json.dump(asdict(connection), out)
     Path(beside).replace(file)
     return file
 
@@ -69,7 +73,8 @@ def kept() -> Connection | None:
     """Return the connection that `login` keeps, None where there is none."""
     try:
         found = json.loads(kept_at().read_text())
-        return Connection(address=str(found["address"]), token=str(found["token"]))
+        names = {name: str(found[name]) for name in ("address", "token")}
+        return Connection(**names, person=str(found.get("person", "")))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -94,4 +99,6 @@ def find() -> Connection:
             f"No {'token' if address else 'server'} is known yet. Make a token on the page "
             f"Me > Tokens, then: journeywork login {where}"
         )
+    if known and (known.address, known.token) == (address, token):
+        return known
     return Connection(address=address, token=token)

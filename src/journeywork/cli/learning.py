@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from journeywork.cli import output
+from journeywork.cli.picking import completing, one_of
 from journeywork.cli.questions import Json
 
 
@@ -27,11 +28,11 @@ def learn(
     text = " ".join(line or []).strip()
     with output.server() as server:
         if not text:
-            _list(server.get("me/to-learn", limit=200)["items"], json=json)
+            _list(list(server.every("me", "to-learn")), json=json)
             return
         content = {"line": text, "skill": skill, "why": why}
         content |= {"by_when": f"{by:%Y-%m-%d}"} if by else {}
-        made = server.post("me/to-learn", content=content)
+        made = server.post("me", "to-learn", content=content)
         if json:
             output.as_json(made)
             return
@@ -39,27 +40,26 @@ def learn(
 
 
 def learned(
-    entry: Annotated[str, typer.Argument(help="Its id, or how its line begins.")],
+    entry: Annotated[
+        str,
+        typer.Argument(
+            help="Its id, or how its line begins.",
+            autocompletion=completing("me", "to-learn", name="line"),
+        ),
+    ],
     how: Annotated[str, typer.Option(help="How you learned it; only you can read it.")] = "",
     json: Json = False,
 ) -> None:
     """Say that something on your list is learned."""
     with output.server("entry") as server:
-        found = _open(server.get("me/to-learn", limit=200)["items"])
-        fitting = [each for each in found if _is(each, entry)]
-        if len(fitting) != 1:
-            output.fail("No entry is called that." if not fitting else "Several begin like that.")
+        listed = _open(list(server.every("me", "to-learn")))
+        found = one_of(listed, entry, what="open entry", name="line")
         content = {"state": "done"} | ({"learned": how} if how else {})
-        done = server.patch("me/to-learn", fitting[0]["id"], content=content)
+        done = server.patch("me", "to-learn", found["id"], content=content)
         if json:
             output.as_json(done)
             return
         output.line(f"Learned: {done['line']}")
-
-
-def _is(each: dict[str, Any], said: str) -> bool:
-    line = str(each["line"]).casefold()
-    return bool(each["id"] == said) or line.startswith(said.casefold())
 
 
 def _open(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:

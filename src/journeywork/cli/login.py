@@ -1,11 +1,12 @@
 """`login`, `logout`: which server the command line talks to, and as whom."""
 
 import os
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
-from journeywork.cli import connection, output
+from journeywork.cli import connection, outbox, output
 from journeywork.cli.client import Client, Refused, Unreachable
 from journeywork.cli.connection import Connection, NoAddress
 from journeywork.cli.questions import Json
@@ -34,6 +35,7 @@ def login(
     try:
         wanted = Connection(address=connection.checked(address), token=token.strip())
         me = Client(wanted).get("me")
+        wanted = replace(wanted, person=str(me["id"]))
     except (NoAddress, Unreachable, Refused) as fault:
         output.fail(str(fault))
     file = connection.keep(wanted)
@@ -55,10 +57,14 @@ def logout(json: Json = False) -> None:
     connection.forget()
     if json:
         output.as_json({"address": known.address, "given_back": given_back})
-    elif given_back:
+        return
+    if given_back:
         output.line("The token was given back and forgotten.")
     else:
         output.line("Forgotten here. The server could not be told; revoke it on Me > Tokens.")
+    waiting = len(outbox.waiting())
+    if waiting:
+        output.line(f"Notes of visits that were not sent stay in {outbox.folder()}: {waiting}.")
 
 
 def _give_back(known: Connection) -> bool:

@@ -46,6 +46,11 @@ def fail(says: str) -> NoReturn:
     raise typer.Exit(1)
 
 
+def aside(says: str) -> None:
+    """Say something on the error stream beside what was asked for, and go on."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(escape(plain(says)))
+
+
 def as_json(value: Any) -> None:
     """Print `value` for a program."""
     json.dump(value, sys.stdout, indent=2, ensure_ascii=not _speaks_unicode())

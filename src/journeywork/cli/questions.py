@@ -36,7 +36,7 @@ def ask(
     make test 2>&1 | tail -40 | jw ask
     git diff | jw ask
     """  # noqa: D301 -- what follows \b keeps its lines
-    text = _text(question)[:LONGEST_QUESTION]
+    text = words_of(question)[:LONGEST_QUESTION]
     if failed is not None:
         text = f"command failed with exit status {failed}: {masked(text)}"
     asked = {
@@ -67,7 +67,7 @@ def note(
     \b
     jw note "The bank answers 202 now, not 200"
     """  # noqa: D301 -- what follows \b keeps its lines
-    kept = {"text": _text(text), "place": place_here() if place is None else place}
+    kept = {"text": words_of(text), "place": place_here() if place is None else place}
     with output.server() as server:
         card = server.post("notes", content=kept)
         if json:
@@ -95,7 +95,7 @@ def post(
     jw post "The bank answers 202 now, not 200 #fees"
     jw post "I am stuck in the settlement file" --team payments
     """  # noqa: D301 -- what follows \b keeps its lines
-    said: dict[str, Any] = {"text": _text(text), "episode": work}
+    said: dict[str, Any] = {"text": words_of(text), "episode": work}
     chosen = {"only me": only_me, "a team": team, "one person": person}
     kinds = [kind for kind, wanted in chosen.items() if wanted]
     if len(kinds) > 1:
@@ -128,7 +128,8 @@ def _show(found: dict[str, Any]) -> None:
         output.line("in your own words goes on the list that anyone can answer.")
 
 
-def _text(words: list[str] | None) -> str:
+def words_of(words: list[str] | None) -> str:
+    """Return the words of a command, or what is piped into it; leaves where there are none."""
     if words == ["-"] or (not words and not sys.stdin.isatty()):
         text = sys.stdin.buffer.read().decode(errors="replace")
     else:

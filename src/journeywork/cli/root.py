@@ -5,15 +5,18 @@ from typing import Annotated
 import typer
 
 from journeywork.cli import (
+    assignments,
     authors,
     cards,
     day,
+    debriefs,
     jobs,
     learning,
     login,
     people,
     questions,
     replay,
+    shadowing,
     shell_hook,
     webhooks,
     work,
@@ -59,6 +62,12 @@ app.command(rich_help_panel=EVERY_DAY)(learning.learn)
 app.command(rich_help_panel=EVERY_DAY)(learning.learned)
 app.add_typer(cards.app, name="cards", rich_help_panel=EVERY_DAY)
 app.add_typer(work.app, name="work", rich_help_panel=EVERY_DAY)
+for group, name in (
+    (debriefs.app, "debriefs"),
+    (assignments.app, "assignments"),
+    (shadowing.app, "shadow"),
+):
+    app.add_typer(group, name=name, rich_help_panel=EVERY_DAY)
 app.command(rich_help_panel=CONNECTION)(login.login)
 app.command(rich_help_panel=CONNECTION)(login.logout)
 app.command("shell-hook", rich_help_panel=CONNECTION)(shell_hook.shell_hook)

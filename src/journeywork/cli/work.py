@@ -11,7 +11,6 @@ from journeywork.cli.questions import Json
 
 app = typer.Typer(help="Pieces of work; bring in and follow repositories.", no_args_is_help=True)
 
-PAGE = 200  # Events that the server gives at once.
 Limit = Annotated[int, typer.Option(min=1, max=200, help="How many at most.")]
 
 
@@ -45,8 +44,8 @@ def show(
     if not piece.strip():
         output.fail("Say which piece of work, by its key or its id.")
     with output.server(f"piece of work {piece!r}") as server:
-        episode = _find(server, piece)
-        events = _events(server, episode["uuid"])
+        episode = find(server, piece)
+        events = list(server.every("episodes", episode["uuid"], "time-line"))
         if json:
             output.as_json(episode | {"events": events})
             return
@@ -54,17 +53,6 @@ def show(
         output.line(f"{episode['key']}, {episode['state']}, {episode['place']}", dim=True)
         for event in events:
             _event(event)
-
-
-def _events(server: Client, episode: str) -> list[dict[str, Any]]:
-    """Read the whole time line, piece by piece."""
-    found: list[dict[str, Any]] = []
-    cursor: str | None = ""
-    while cursor is not None:
-        page = server.get("episodes", episode, "time-line", limit=PAGE, cursor=cursor or None)
-        found += page["items"]
-        cursor = page["next"]
-    return found
 
 
 def _event(event: dict[str, Any]) -> None:
@@ -75,7 +63,8 @@ def _event(event: dict[str, Any]) -> None:
         output.line(f"    {line}", dim=True)
 
 
-def _find(server: Client, piece: str) -> dict[str, Any]:
+def find(server: Client, piece: str) -> dict[str, Any]:
+    """Return a piece of work by its key or its id; leaves where one sees none."""
     try:
         found = server.get("episodes", str(UUID(piece)))
         return dict(found)

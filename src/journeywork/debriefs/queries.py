@@ -169,13 +169,12 @@ def look(id: UUID, *, reader: UUID) -> Looked:
 
 
 def debriefs(
-    *, reader: UUID, limit: int = 50, before: datetime | None = None
+    *, reader: UUID, limit: int = 50, after: tuple[datetime, UUID] | None = None
 ) -> tuple[Debrief, ...]:
     """Return debriefs in which the reader takes part, newest first.
 
-    Go on `before` the time of the last one.
+    Go on `after` the time and id of the last one.
     """
-    after = (before, UUID(int=0)) if before else None
     found = activities.activities(
         person=reader, kind=ActivityKind.DEBRIEF, limit=limit, after=after
     )

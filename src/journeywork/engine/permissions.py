@@ -226,10 +226,12 @@ _READING = frozenset(
         "request.read",
         "post.read",
         "debrief.read",
+        "assignment.read",
         "work.read",
         "offer.read",
         "growth.read",
         "activity.read",
+        "shadowing.read",
         "guide.read",
         "climate.read",
         "coaching.read",
@@ -249,7 +251,7 @@ SCOPES = {
         Scope(
             key="write",
             says="Read, answer offers, and write cards, notes and posts in your name; take part in "
-            "activities and debriefs",
+            "activities, debriefs, shadowing and stretch assignments, and lend your time to one",
             permissions=_READING
             | {
                 "card.write",
@@ -258,9 +260,11 @@ SCOPES = {
                 "request.answer",
                 "post.write",
                 "debrief.write",
+                "assignment.write",
                 "offer.answer",
                 "growth.write",
                 "activity.write",
+                "shadowing.write",
                 "guide.write",
                 "cue.answer",
                 "person.write",

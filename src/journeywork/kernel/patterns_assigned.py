@@ -13,7 +13,6 @@ ASSIGNMENTS = (
     "must be said to whoever lends the time",
     "there may be {most} at most",
     "has been answered already",
-    "has been proposed this work already",
     "has begun already",
     "waits for whoever lends the time",
     "nobody lends the time yet",

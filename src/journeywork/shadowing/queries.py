@@ -23,10 +23,12 @@ from journeywork.engine.shadowing import (
     fit,
 )
 from journeywork.kernel.errors import NotFound
+from journeywork.kernel.reader import reading_as
 from journeywork.people import queries as people
 from journeywork.shadowing.models import (
     BusyRow,
     LookForRow,
+    NoteRow,
     OfferRow,
     RequestRow,
     SlotRow,
@@ -41,6 +43,8 @@ from journeywork.shadowing.values import offer_of, request_of, visit_of
 MOST_OPEN = 500
 MOST_TOLD = 5
 MOST_WORDS = 8
+#: Where a list that begins with the latest goes on: the time and id of its last thing.
+Place = tuple[datetime, UUID]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,18 +67,18 @@ def offers(
     topic: str = "",
     host: UUID | None = None,
     limit: int = 50,
-    before: datetime | None = None,
+    after: Place | None = None,
 ) -> tuple[ShadowOffer, ...]:
     """Return open offers, newest first: also those that are full just now.
 
-    `text` stands in the title, in what is said about it, or is a topic. Go on `before` the time
-    of the last one.
+    `text` stands in the title, in what is said about it, or is a topic. Go on `after` the time
+    and id of the last one.
     """
     rows = OfferRow.objects.filter(_says(text, topic, ("title", "says")), closed_at=None)
     if host is not None:
         rows = rows.filter(host=host)
-    if before:
-        rows = rows.filter(at__lt=before)
+    if after:
+        rows = rows.filter(_later(after))
     return tuple(offer_of(row, running=row.running) for row in _counted(rows)[:limit])
 
 
@@ -93,17 +97,18 @@ def requests(
     topic: str = "",
     mine: bool | None = None,
     limit: int = 50,
-    before: datetime | None = None,
+    after: Place | None = None,
 ) -> tuple[ShadowRequest, ...]:
     """Return open requests that the reader made or of whom they are asked, newest first.
 
-    `mine` leaves only their own, or only those of others.
+    `mine` leaves only their own, or only those of others. Go on `after` the time and id of the
+    last one.
     """
     rows = RequestRow.objects.filter(_says(text, topic, ("title",)), _reach(reader), closed_at=None)
     if mine is not None:
         rows = rows.filter(visitor=reader.id) if mine else rows.exclude(visitor=reader.id)
-    if before:
-        rows = rows.filter(at__lt=before)
+    if after:
+        rows = rows.filter(_later(after))
     return tuple(request_of(row) for row in rows.order_by("-at", "-id")[:limit])
 
 
@@ -146,15 +151,26 @@ def visit(id: UUID, *, reader: UUID) -> Visit:
 
 
 def visits(
-    *, reader: UUID, runs: bool | None = None, limit: int = 50, before: datetime | None = None
+    *, reader: UUID, runs: bool | None = None, limit: int = 50, after: Place | None = None
 ) -> tuple[Visit, ...]:
     """Return visits of the reader's, newest first, without what stands beside them."""
     rows = VisitRow.objects.filter(Q(host=reader) | Q(visitor=reader))
     if runs is not None:
         rows = rows.filter(runs=runs)
-    if before:
-        rows = rows.filter(at__lt=before)
+    if after:
+        rows = rows.filter(_later(after))
     return tuple(visit_of(row) for row in rows.order_by("-at", "-id")[:limit])
+
+
+def notes(visit_id: UUID, *, author: UUID) -> tuple[UUID, ...]:
+    """Return which notes of the author's arrived, by the identifier made where they were written.
+
+    Oldest first, and not what they say. Raises NotFound to all but the two of the visit.
+    """
+    visit(visit_id, reader=author)
+    with reading_as(author):
+        rows = NoteRow.objects.filter(author=author, visit=visit_id).order_by("id")
+        return tuple(rows.values_list("key", flat=True))
 
 
 def visit_of_activity(id: UUID) -> Visit | None:
@@ -228,6 +244,12 @@ def _says(text: str, topic: str, columns: Iterable[str]) -> Q:
             somewhere |= Q(**{f"{column}__icontains": word})
         wanted &= somewhere
     return wanted
+
+
+def _later(place: Place) -> Q:
+    """Say which rows come after a place, in a list that begins with the latest."""
+    at, id = place
+    return Q(at__lt=at) | Q(at=at, id__lt=id)
 
 
 def _counted(rows: "QuerySet[OfferRow]") -> Any:  # Rows with `running`, which no type can say.

@@ -1,5 +1,6 @@
 """What comes in an address: read kindly, never trusted."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
@@ -31,3 +32,19 @@ def chosen(kind: type[Kind], text: str | None) -> Kind | None:
         return kind(text) if text else None
     except ValueError:
         return None
+
+
+def placed(at: datetime, id: UUID) -> str:
+    """Return where a list that begins with the latest goes on, as `place` reads it."""
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat()}Z{id}"
+
+
+def place(text: str | None) -> tuple[datetime, UUID] | None:
+    """Return the place that `placed` wrote, None when it is none."""
+    when, _mark, last = (text or "").partition("Z")
+    id = identifier(last)
+    try:
+        at = datetime.fromisoformat(when).replace(tzinfo=UTC) if id else None
+    except ValueError:
+        return None
+    return (at, id) if at and id else None

@@ -15,6 +15,7 @@ from journeywork.client.operations.administration_sources import AdministrationS
 from journeywork.client.operations.administration_teams import AdministrationTeams
 from journeywork.client.operations.administration_webhooks import AdministrationWebhooks
 from journeywork.client.operations.asking import Asking
+from journeywork.client.operations.assignments import Assignments
 from journeywork.client.operations.cards import Cards
 from journeywork.client.operations.climate import Climate
 from journeywork.client.operations.coaching import Coaching
@@ -27,6 +28,7 @@ from journeywork.client.operations.me import Me
 from journeywork.client.operations.people import People
 from journeywork.client.operations.posts import Posts
 from journeywork.client.operations.requests import Requests
+from journeywork.client.operations.shadowing import Shadowing
 from journeywork.client.operations.upkeep import Upkeep
 from journeywork.client.operations.work import Work
 
@@ -63,6 +65,8 @@ class Operations(Calls):
         self.debriefs = Debriefs(self)
         self.growth = Growth(self)
         self.coaching = Coaching(self)
+        self.assignments = Assignments(self)
+        self.shadowing = Shadowing(self)
         self.work = Work(self)
         self.people = People(self)
         self.me = Me(self)

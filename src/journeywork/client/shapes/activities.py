@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from journeywork.client.shape import UNSET, Answered, Given, UnsetType
-from journeywork.client.shapes.shared import Helped, PersonRef
+from journeywork.client.shapes.shared import CheckInState, Helped, PersonRef
 
 #: What is done together.
 ActivityKind = Literal[
@@ -53,10 +53,6 @@ class CheckInAnswerIn(Given, kw_only=True):
     """What became of a check-in."""
 
     done: bool
-
-
-#: What became of a check-in.
-CheckInState = Literal["planned", "done", "skipped"]
 
 
 class CheckInOut(Answered, kw_only=True):

@@ -104,6 +104,10 @@ class CardWithBodyOut(Answered, kw_only=True):
     body: str
 
 
+#: What became of a check-in.
+CheckInState = Literal["planned", "done", "skipped"]
+
+
 class CountOut(Answered, kw_only=True):
     """How many things an act was about."""
 

@@ -67,18 +67,19 @@ def propose(request: PageRequest) -> HttpResponse:
 
 def _proposed(request: PageRequest, form: ProposeForm, episode: Episode) -> str | None:
     said = form.cleaned_data
-    made = attempt(
-        form,
-        lambda: actions.propose_to(
+
+    def propose_it() -> bool:
+        actions.propose_to(
             person_id=UUID(said["person"]),
             episode_id=episode.uuid,
             skill=said["skill"],
             says=said["says"],
             by=request.person.id,
             at=clock.now(),
-        ),
-    )
-    if made is None:
+        )
+        return True
+
+    if not attempt(form, propose_it):
         return None
     arrived(request, _("Proposed. It stands on their page; nothing is sent, and a no is fine."))
     return reverse("episode", args=(episode.uuid,))

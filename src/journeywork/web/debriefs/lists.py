@@ -2,12 +2,12 @@
 
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,6 +23,7 @@ from journeywork.kernel.reasons import said
 from journeywork.knowledge import queries as knowledge
 from journeywork.people import queries as people
 from journeywork.web.page import PageRequest, show
+from journeywork.web.parsing import place, placed
 
 PAGE = 30
 #: What one may say of a lesson: whether it was applied, and whether that helped.
@@ -34,8 +35,7 @@ USED = {"helped": (True, True), "no_help": (True, False), "not_applied": (False,
 def debriefs(request: PageRequest) -> HttpResponse:
     """Show what is proposed to me, what is open, and what was revealed."""
     me, at = request.person.id, clock.now()
-    before = parse_datetime(request.GET.get("before", "")[:40].replace(" ", "+"))
-    found = queries.debriefs(reader=me, limit=PAGE + 1, before=before)
+    found = queries.debriefs(reader=me, limit=PAGE + 1, after=place(request.GET.get("after")))
     shown = found[:PAGE]
     waits = queries.waiting_for(me, at=at)
     values = {
@@ -43,7 +43,9 @@ def debriefs(request: PageRequest) -> HttpResponse:
         "mine": {one.thing for one in waits if one.kind == "write"},
         "open": [one for one in shown if one.state is DebriefState.WRITING],
         "past": [one for one in shown if one.state is not DebriefState.WRITING],
-        "older": f"?before={shown[-1].at.isoformat()}" if len(found) > PAGE else "",
+        "older": "?" + urlencode({"after": placed(shown[-1].at, shown[-1].id)})
+        if len(found) > PAGE
+        else "",
     }
     return show(request, "debriefs/debriefs.html", values)
 

@@ -1,20 +1,22 @@
 """Shadowing at a glance: what fits, one's visits, who shows what, who would like to see what."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from journeywork.engine.shadowing import ShadowOffer
 from journeywork.kernel.doors import needs
 from journeywork.kernel.reasons import said
 from journeywork.people import queries as people
 from journeywork.shadowing import actions, queries
 from journeywork.web.page import PageRequest, show
+from journeywork.web.parsing import place, placed
 
 PAGE = 30
 LONGEST_SEARCH = 200
@@ -26,8 +28,8 @@ def shadowing(request: PageRequest) -> HttpResponse:
     """Show what fits me, my visits, and what is offered and asked for, by words or a topic."""
     me, text = request.person, request.GET.get("q", "")[:LONGEST_SEARCH].strip()
     topic = request.GET.get("topic", "")[:LONGEST_SEARCH].strip()
-    before = parse_datetime(request.GET.get("before", "")[:40].replace(" ", "+"))
-    found = queries.offers(text=text, topic=topic, limit=PAGE + 1, before=before)
+    after = place(request.GET.get("after"))
+    found = queries.offers(text=text, topic=topic, limit=PAGE + 1, after=after)
     asked = queries.requests(reader=me, text=text, topic=topic, limit=PAGE)
     mine = queries.visits(reader=me.id, limit=PAGE)
     told = queries.told(me.id)
@@ -46,9 +48,14 @@ def shadowing(request: PageRequest) -> HttpResponse:
         "text": text,
         "topic": topic,
         "searched": bool(text or topic),
-        "older": f"?q={text}&before={offers[-1].at.isoformat()}" if len(found) > PAGE else "",
+        "older": _older(offers[-1], q=text, topic=topic) if len(found) > PAGE else "",
     }
     return show(request, "shadowing/shadowing.html", values)
+
+
+def _older(last: ShadowOffer, **asked: str) -> str:
+    kept = {name: words for name, words in asked.items() if words}
+    return "?" + urlencode(kept | {"after": placed(last.at, last.id)})
 
 
 @require_POST
