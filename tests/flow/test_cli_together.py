@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from journeywork.config.entry import app
 from tests.fakes.broken_line import Line, line_to
 from tests.flow.installation import Installation
-from tests.flow.terminal import Run, token
+from tests.flow.terminal import TOKEN, Run
 from tests.flow.test_cli import complaint, complete
 
 HERE = ("JOURNEYWORK_ADDRESS", "JOURNEYWORK_TOKEN")
@@ -41,12 +41,14 @@ def jw(home: Path) -> Run:
 @pytest.fixture(scope="session")
 def others(demo_installation: Installation) -> Others:
     """What lets the same terminal speak as somebody else."""
+    keys = ("ben", "dora", "farid")
+    # One process makes them all: most of it is beginning.
+    made = demo_installation.python(
+        "\n".join(TOKEN.format(key=key, scopes="write") for key in keys)
+    )
     return {
-        key: {
-            "JOURNEYWORK_ADDRESS": demo_installation.address,
-            "JOURNEYWORK_TOKEN": token(demo_installation, key),
-        }
-        for key in ("ben", "dora", "farid", "hugo")
+        key: dict(zip(HERE, (demo_installation.address, secret), strict=True))
+        for key, secret in zip(keys, made.split(), strict=True)
     }
 
 
