@@ -1,6 +1,10 @@
-"""What is done together, from the command line: the real program, against a real server."""
+"""What is done together, from the command line, against a real server.
+
+The commands run within this process: that the program itself starts is tried beside this file.
+"""
 
 import json
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,24 +13,42 @@ from urllib.request import Request, urlopen
 from uuid import uuid4
 
 import pytest
+from typer.testing import CliRunner
 
+from journeywork.config.entry import app
 from tests.fakes.broken_line import Line, line_to
 from tests.flow.installation import Installation
-from tests.flow.terminal import Run, token
+from tests.flow.terminal import TOKEN, Run
 from tests.flow.test_cli import complaint, complete
 
+HERE = ("JOURNEYWORK_ADDRESS", "JOURNEYWORK_TOKEN")
 Others = dict[str, dict[str, str]]
+
+
+@pytest.fixture
+def jw(home: Path) -> Run:
+    """Run a command as the program would, for somebody with this home."""
+    whole, none = app(), ("XDG_CONFIG_HOME", "XDG_STATE_HOME", *HERE)
+    env: dict[str, str | None] = {"HOME": str(home), **dict.fromkeys(none)}
+
+    def run(*arguments: str, typed: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
+        done = CliRunner().invoke(whole, arguments, input=typed, env=env | more)
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+    return run
 
 
 @pytest.fixture(scope="session")
 def others(demo_installation: Installation) -> Others:
     """What lets the same terminal speak as somebody else."""
+    keys = ("ben", "dora", "farid")
+    # One process makes them all: most of it is beginning.
+    made = demo_installation.python(
+        "\n".join(TOKEN.format(key=key, scopes="write") for key in keys)
+    )
     return {
-        key: {
-            "JOURNEYWORK_ADDRESS": demo_installation.address,
-            "JOURNEYWORK_TOKEN": token(demo_installation, key),
-        }
-        for key in ("ben", "dora", "farid", "hugo")
+        key: dict(zip(HERE, (demo_installation.address, secret), strict=True))
+        for key, secret in zip(keys, made.split(), strict=True)
     }
 
 

@@ -102,7 +102,8 @@ def _known(server: Client, visit: str) -> str:
     """
     try:
         id = _visit_id(server, visit)
-        server.get("shadowing", "visits", id)
+        if id == visit.strip().lower():  # Of one that was found by its title it is known.
+            server.get("shadowing", "visits", id)
     except Unreachable:
         return visit
     except Refused as fault:
