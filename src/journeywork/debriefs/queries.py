@@ -168,6 +168,14 @@ def debrief(id: UUID, *, reader: UUID) -> Debrief:
     return look(id, reader=reader).debrief
 
 
+def about_for(id: UUID, *, reader: UUID) -> Activity:
+    """Return the activity of a debrief in which the reader takes part; one query, NotFound else."""
+    activity = activities.activity_of(id)
+    if activity.kind is not ActivityKind.DEBRIEF or not activity.takes_part(reader):
+        raise NotFound("debrief")
+    return activity
+
+
 def look(id: UUID, *, reader: UUID) -> Looked:
     """Return a debrief with what its page needs, in two queries; raises NotFound as `debrief`."""
     row = DebriefRow.objects.filter(id=id).first()

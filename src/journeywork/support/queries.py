@@ -191,6 +191,16 @@ def offered(person_ids: Iterable[UUID], *, since: datetime) -> tuple[Standing, .
     return tuple(_standing_of(row) for row in rows.order_by("at", "id"))
 
 
+def offers_to(person_id: UUID, *, since: datetime) -> tuple[tuple[str, Offer], ...]:
+    """Return what was offered to a person since a time, oldest first, each with its subject.
+
+    For them alone to see; as it was when it was offered. One query.
+    """
+    made = Subquery(DecisionRow.objects.filter(id=OuterRef("id")).values("content")[:1])
+    rows = OfferRow.objects.filter(person=person_id, at__gte=since).annotate(made=made)
+    return tuple((row.subject, offer_of(row.made)) for row in rows.order_by("at", "id") if row.made)
+
+
 def _standing_of(row: OfferRow) -> Standing:
     return Standing(
         offer=row.id,
