@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -40,7 +41,7 @@ class Installation:
     def __init__(self, place: Path) -> None:
         self.place = place
         self.cluster = Cluster(place / "postgresql")
-        self.port = _free_port()
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -52,18 +53,21 @@ class Installation:
         for name in names:
             self.begin(name)
 
-    def begin(self, name: str) -> None:
-        """Start web or worker; the web process answers when this returns."""
+    def begin(self, name: str, *, port: int = 0) -> None:
+        """Start web or worker; the web process answers when this returns.
+
+        With a `port` of its own it is one more web process, under whatever name.
+        """
         log = (self.place / f"{name}.log").open("ab")
         self.processes[name] = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, name],
-            env=self.environment(),
+            [sys.executable, "-c", PROGRAM, "web" if port else name],
+            env=self.environment() | ({"JOURNEYWORK_PORT": str(port)} if port else {}),
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        if name == "web":
-            wait_until(self.answers, f"the web process answers; {self.log('web')}")
+        if name == "web" or port:
+            wait_until(partial(self.answers, port), f"it answers; {self.log(name)}")
 
     def kill(self, name: str) -> None:
         """Kill -9 the whole of web, worker or database, and wait until it is gone."""
@@ -95,9 +99,9 @@ class Installation:
             self.kill(name)
         self.cluster.stop(at_once=True)
 
-    def answers(self) -> bool:
+    def answers(self, port: int = 0) -> bool:
         try:
-            urlopen(f"{self.address}/ingest/events", timeout=5).close()
+            urlopen(f"http://127.0.0.1:{port or self.port}/ingest/events", timeout=5).close()
         except URLError as fault:
             return hasattr(fault, "code")
         except OSError:
@@ -155,7 +159,7 @@ def wait_until(
         time.sleep(0.05)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -1,5 +1,6 @@
 """The demo from the command line of the server: loaded, entered, removed."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from journeywork.config.cluster import throwaway_folder
+from journeywork.connectors.demo.commands import _bars
 from tests.flow.installation import Installation, wait_until
 from tests.flow.terminal import PROGRAM
 
@@ -58,11 +60,29 @@ def command(whole: Installation, *words: str) -> list[str]:
     return told if done.returncode == 0 else ["!" + done.stderr.strip()]
 
 
+def finished(bars: list[str]) -> dict[str, bool]:
+    """Which parts stand on the bars, without a terminal, and whether each stands at its end."""
+    shown = [re.match(r"(\w+) .* (\d+)/(\d+)$", line) for line in bars]
+    return {one[1]: one[2] == one[3] for one in shown if one}
+
+
+def test_bars_stand_where_it_ended_and_where_it_broke(capsys: pytest.CaptureFixture[str]) -> None:
+    """The worker is looked at twice a second: the last look comes before the end."""
+    with _bars(quiet=True) as show:
+        show("people", 32, 40)
+    assert finished(capsys.readouterr().err.splitlines()) == {"people": True}
+    with pytest.raises(KeyError), _bars(quiet=True) as show:  # The control.
+        show("people", 32, 40)
+        raise KeyError
+    assert finished(capsys.readouterr().err.splitlines()) == {"people": False}
+
+
 def test_it_is_loaded_entered_once_by_a_link_and_removed(installation: Installation) -> None:
     assert command(installation, "sign-in")[0].startswith("!journeywork: There is no demo here")
     assert command(installation, "remove") == ["There is no demo here."]
     loaded = command(installation, "load", "--for", "ana@fairwater.example")
     assert loaded[-2] == "The demo is loaded. To look at it as Ana does:"
+    assert all(finished(loaded[:-2]).values())
     twice = command(installation, "load")
     assert twice[0].startswith("!journeywork: A demo is loaded already; remove it first")
     stranger = command(installation, "load", "--for", "nobody@fairwater.example")

@@ -12,14 +12,14 @@ import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, TypeVar
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from journeywork.config.cluster import throwaway_folder
 from tests.fakes.listeners import Listener
-from tests.flow.installation import Installation
+from tests.flow.installation import Installation, free_port
 
 STAGE = """
 import django; django.setup()
@@ -53,6 +53,9 @@ with within(UUID("ORG")):
 print(json.dumps({"debrief": str(made.id), "sessions": sessions, "leads": leads}))
 """
 PROOF = "c" * 32
+#: Another web process beside the one called "web".
+SECOND = "second web"
+Hears = TypeVar("Hears", bound=Listener)
 
 
 class Held:
@@ -66,13 +69,13 @@ class Held:
         self.people = list(self.sessions)
         self.keys: dict[str, str] = {}
 
-    def listener(self, person: str, **more: Any) -> Listener:
+    def listener(self, person: str, *, of: type[Hears] = Listener, **more: Any) -> Hears:
         url = f"{self.running.address}/debriefs/{self.id}/live/events"
-        return Listener(url, self._cookie(person), **more)
+        return of(url, self._cookie(person), **more)
 
-    def post(self, person: str, path: str = "live", **form: str) -> int:
-        """Send a form of the page as somebody; return the status."""
-        link = HTTPConnection("127.0.0.1", self.running.port, timeout=20)
+    def post(self, person: str, path: str = "live", *, port: int = 0, **form: str) -> int:
+        """Send a form of the page as somebody, by one of the web processes; return the status."""
+        link = HTTPConnection("127.0.0.1", port or self.running.port, timeout=20)
         headers = {
             "Cookie": self._cookie(person),
             "Content-Type": "application/x-www-form-urlencoded",
@@ -199,6 +202,67 @@ def test_a_killed_server_loses_nothing(running: Installation, many: int, cards: 
     assert [one for one in listeners if _said(one) != every] == []
     # The control: all had been cut off, and who does not say what they heard last hears it again.
     assert min(one.statuses.count(200) for one in listeners) >= 2
+
+
+class Turning(Listener):
+    """Comes back by the other of two web processes where the one it listened to breaks off."""
+
+    def turn_to(self, address: str) -> None:
+        self._other = self.url.replace(f"//{urlsplit(self.url).netloc}", f"//{address}")
+
+    async def _once(self) -> int:
+        try:
+            return await super()._once()
+        except (OSError, asyncio.IncompleteReadError):
+            self.url, self._other = self._other, self.url
+            raise
+
+
+@pytest.fixture
+def second(running: Installation) -> Iterator[int]:
+    """The port of another web process on the same database and folder."""
+    port = free_port()
+    running.begin(SECOND, port=port)
+    yield port
+    if SECOND in running.processes:
+        running.kill(SECOND)
+
+
+def test_two_web_processes_tell_the_same_and_one_takes_over_from_the_other(
+    running: Installation, second: int
+) -> None:
+    """Changes through both, heard at both; then one is killed, and those who heard it go on."""
+    held, cards = Held(running, 8), 12
+    _arrive(held)
+    ports = (running.port, second)
+    listeners = [held.listener(person, of=Turning) for person in held.people]
+    for number, one in enumerate(listeners):
+        here, there = ports[number % 2], ports[1 - number % 2]
+        one.url = one.url.replace(f":{running.port}/", f":{here}/")
+        one.turn_to(f"127.0.0.1:{there}")
+
+    async def run() -> None:
+        tasks = [asyncio.create_task(one.listen()) for one in listeners]
+        async with asyncio.timeout(60):
+            await asyncio.gather(*(one.connected.wait() for one in listeners))
+        for number in range(1, cards + 1):
+            if number == cards // 2:
+                await asyncio.to_thread(running.kill, SECOND)
+            port = ports[number % 2] if number < cards // 2 else running.port
+            form = {"do": "card", "question": "happened", "text": f"Card {number}"}
+            writer = held.people[number % 5]
+            assert await asyncio.to_thread(held.post, writer, port=port, **form) == 302
+        await asyncio.gather(*(one.reached(cards) for one in listeners))
+        assert held.post(held.leads, "lead", do="finish") == 302
+        async with asyncio.timeout(60):
+            await asyncio.gather(*tasks)
+
+    asyncio.run(run())
+    every = [(number, f"Card {number}") for number in range(1, cards + 1)]
+    assert [one for one in listeners if _said(one) != every] == []
+    # The control: half of them had been cut off, and only they came back.
+    assert [one.statuses.count(200) >= 2 for one in listeners] == [False, True] * 4
+    assert {urlsplit(one.url).port for one in listeners} == {running.port}
 
 
 def test_who_forgets_where_they_were_hears_it_again(running: Installation) -> None:

@@ -210,10 +210,10 @@ def test_what_people_wrote_for_themselves_changes_no_cue(cast: Cast, at: datetim
     )  # fmt: skip
     said = {"happened": "I despair."}
     debriefs.write(debrief_id=debrief.id, by=cast.ana.id, answers=said, at=at)
-    from journeywork.coaching.sights import sight_of
+    from journeywork.coaching.sights import sights_of
 
     dora = persons.person(cast.dora.id)
-    with_it = sight_of(dora, at=at)
+    with_it = sights_of([dora], at=at)
     assert "despair" not in str(with_it)
     from journeywork.activities.models import ReflectionRow
     from journeywork.debriefs.models import ContributionRow
@@ -222,7 +222,7 @@ def test_what_people_wrote_for_themselves_changes_no_cue(cast: Cast, at: datetim
     with reading_as(cast.ana.id):
         ReflectionRow.objects.all().delete()
         ContributionRow.objects.all().delete()
-    assert sight_of(dora, at=at) == with_it
+    assert sights_of([dora], at=at) == with_it
 
 
 def test_no_fact_and_no_line_of_the_audit_log_tells_of_a_cue(cast: Cast, at: datetime) -> None:

@@ -76,7 +76,7 @@ def share(cast: Cast, wish: UUID, audience: Audience, at: datetime) -> None:
 
 
 def lines(cast: Cast, at: datetime) -> list[str]:
-    return [each.entry.line for each in queries.open_wishes(cast.ana.id, at=at)]
+    return [each.entry.line for each in queries.open_wishes(cast.ana.id)]
 
 
 def test_one_line_is_enough_and_the_list_keeps_its_order(cast: Cast, at: datetime) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from journeywork.config.cluster import throwaway_folder
 from journeywork.debriefs import actions, queries
@@ -239,6 +239,92 @@ def test_three_people_at_one_board(running: Installation, enter: Enter, named: b
     ana.get_by_role("button", name="We are done").click()
     expect(dora.get_by_role("link", name="Draw a lesson")).to_be_visible()
     expect(dora.get_by_text(re.compile("1 vote"))).to_be_visible()
+
+
+def _board(running: Installation, enter: Enter) -> tuple[Page, Page]:
+    """Two at a board with names, two cards on it, and a group with the first of them."""
+    code = STAGE.replace("ORG", running.org).replace("MANY", "3").replace("NAMED", "True")
+    held = json.loads(running.python(code))
+    order = sorted(held["sessions"], key=lambda one: one != held["leads"])
+    ana, ben = (enter(held["sessions"][id]) for id in order[:2])
+    for page in (ana, ben):
+        page.goto(f"/debriefs/{held['debrief']}/")
+        expect(page.get_by_label(HAPPENED)).to_be_visible()
+    for number, text in enumerate(("The fee came twice", "The retry had no key"), 1):
+        _put_up(ana, text)
+        expect(ana.locator("[data-card]")).to_have_count(number)
+    ana.locator("summary", has_text=re.compile("Group.*The fee came twice")).click()
+    first = ana.locator("[data-card]", has_text="The fee came twice")
+    first.get_by_label("or a new one:").fill("The fee")
+    first.get_by_role("button", name="Put it there").click()
+    for page in (ana, ben):
+        expect(_in_group(page)).to_have_text(["The fee came twice"])
+    return ana, ben
+
+
+def _in_group(page: Page) -> Locator:
+    return page.get_by_role("region", name="The fee", exact=True).locator("[data-text]")
+
+
+def _in_none(page: Page) -> Locator:
+    column = page.get_by_role("region", name="What happened?")
+    return column.locator('[data-group=""] [data-text]')
+
+
+BOTH = ["The fee came twice", "The retry had no key"]
+
+
+def test_a_card_is_dragged_into_a_group_and_out_of_it(running: Installation, enter: Enter) -> None:
+    ana, ben = _board(running, enter)
+    loose = ana.locator("[data-card]", has_text="The retry had no key").locator("[data-text]")
+    loose.drag_to(_in_group(ana))
+    for page in (ana, ben):
+        expect(_in_group(page)).to_have_text(BOTH)
+        expect(_in_none(page)).to_have_count(0)
+    _put_up(ben, "Nobody looked")
+    expect(_in_none(ana)).to_have_text(["Nobody looked"])
+    ana.locator("[data-card]", has_text="The retry had no key").locator("[data-text]").drag_to(
+        _in_none(ana)
+    )
+    for page in (ana, ben):
+        expect(_in_group(page)).to_have_text(["The fee came twice"])
+        expect(_in_none(page)).to_have_text(["Nobody looked", "The retry had no key"])
+    # The control: a card of another question goes into no group of this one.
+    worked = ana.locator('[data-question="worked"]')
+    worked.get_by_role("textbox").fill("The alarm came")
+    worked.get_by_role("button", name="Put it up").click()
+    expect(worked.locator("[data-text]")).to_have_text(["The alarm came"])
+    worked.locator("[data-text]").drag_to(_in_group(ana))
+    _put_up(ben, "Sent after it")
+    expect(_in_none(ana)).to_have_text(["Nobody looked", "The retry had no key", "Sent after it"])
+    expect(worked.locator("[data-text]")).to_have_text(["The alarm came"])
+
+
+def test_what_dragging_does_keys_do_too_and_stay_where_they_were(
+    running: Installation, enter: Enter
+) -> None:
+    ana, ben = _board(running, enter)
+    opens = ana.locator("summary", has_text=re.compile("Group.*The retry had no key"))
+    opens.focus()
+    ana.keyboard.press("Enter")
+    ana.keyboard.press("Tab")
+    expect(ana.get_by_label("Put it into").and_(ana.locator(":focus"))).to_have_count(1)
+    ana.keyboard.press("ArrowDown")
+    ana.keyboard.press("Tab")
+    ana.keyboard.press("Tab")
+    ana.keyboard.press("Enter")
+    for page in (ana, ben):
+        expect(_in_group(page)).to_have_text(BOTH)
+    expect(opens).to_be_focused()
+    ana.keyboard.press("Enter")
+    ana.keyboard.press("Tab")
+    ana.keyboard.press("ArrowUp")
+    ana.keyboard.press("Tab")
+    ana.keyboard.press("Tab")
+    ana.keyboard.press("Enter")
+    for page in (ana, ben):
+        expect(_in_none(page)).to_have_text(["The retry had no key"])
+    expect(opens).to_be_focused()
 
 
 def test_the_evidence_has_a_page_of_its_own_without_scripts(site: Site) -> None:

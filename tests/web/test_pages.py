@@ -160,6 +160,7 @@ ELSEWHERE = {
     "test_shadowing.py": {
         *("shadow-offer", "shadow-request", "shadowing-visit", "shadowing-notes"),
     },
+    "test_shadowing_offline.py": {"shadowing-notes-offline"},
     "test_webhooks.py": {"webhook"},
 }
 #: Addresses that show no page of their own: they act and lead on, or answer with a part or a file.
@@ -175,7 +176,7 @@ NO_PAGE = {
     *("growth-act", "growth-delete", "growth-find", "growth-stance", "journal-delete"),
     *("debrief-no", "debrief-write", "debrief-lead", "lesson-used"),
     *("assignment-no", "assignment-pulse", "assignment-act", "assignment-lender"),
-    *("shadowing-told", "shadowing-act", "shadowing-reflect"),
+    *("shadowing-told", "shadowing-act", "shadowing-reflect", "shadowing-notes-worker"),
     *("cue-answer", "talk-new", "point-new", "talk-talked", "talk-agree", "point"),
     *("debrief-live", "debrief-invite"),
     *("rule-switch", "rule-reset", "audit-verify", "demo-progress"),

@@ -10,9 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from journeywork.debriefs import actions as debriefs
 from journeywork.engine.sharing import Audience, AudienceKind
 from journeywork.growth import actions as growth
-from journeywork.kernel import audit, looks
+from journeywork.kernel import audit, clock, looks
 from journeywork.kernel.ids import new_id
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import indexing
@@ -20,6 +21,7 @@ from journeywork.knowledge.posts import actions as posts
 from journeywork.people import actions as people
 from journeywork.support import actions as support
 from journeywork.work import actions as work
+from journeywork.work import queries as work_queries
 from tests.conftest import Cast
 from tests.rooms.calling import Calls
 from tests.web.conftest import account_of
@@ -50,6 +52,21 @@ def test_asking_through_the_api_takes_as_few(stage: Stage) -> None:
     fill(stage, MANY - FEW)
     assert asked(stage) == few
     assert max(few) <= MOST
+
+
+@pytest.mark.parametrize("part", [True, False])
+def test_the_evidence_of_a_debrief_takes_at_most_eight(stage: Stage, part: bool) -> None:
+    """As it is loaded into the debrief's page, and as a page: with a card that was offered."""
+    cast, at = stage.cast, clock.now()
+    made = debriefs.open_debrief(
+        title="The fee", people_ids=[cast.ben.id], named=True, ends_at=at + timedelta(days=2),
+        episode=work_queries.episode_ids(["payments#1"])["payments#1"], by=cast.ana.id, at=at,
+    )  # fmt: skip
+    address, behind = f"/debriefs/{made.id}/how-it-went/", {"HX-Request": "true"} if part else {}
+    ana = client_of(cast.ana.id)
+    shown = ana.get(address, headers=behind).content.decode()
+    assert ("<html" not in shown, "Shown to you in this work" in shown) == (part, True)
+    assert _sent(partial(ana.get, address, headers=behind)) <= MOST
 
 
 def asked(stage: Stage) -> list[int]:

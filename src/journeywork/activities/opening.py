@@ -4,6 +4,7 @@ Whoever takes part may do each of these, and a room on nobody's behalf (`by` Non
 there is no such activity. Nobody is asked for a reason, and nobody can be taken out by others.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -30,7 +31,10 @@ from journeywork.engine.activities import Activity, ActivityKind, ActivityState,
 from journeywork.engine.cadence import Cadence
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.facts import Fact, publish
+from journeywork.kernel.one_by_one import one_by_one
 from journeywork.people import queries as people
+
+log = logging.getLogger(__name__)
 
 LONGEST_TITLE = 200
 MOST_PARTICIPANTS = 200
@@ -179,14 +183,12 @@ def change_cadence(
 
 
 def wake(*, at: datetime) -> int:
-    """Resume what was paused until a day that has come; return how many."""
+    """Resume what was paused until a day that has come, each by itself; return how many."""
     paused = ActivityRow.objects.filter(
         state=ActivityState.PAUSED.value, paused_until__lte=at.date()
     )
     ids = list(paused.values_list("id", flat=True))
-    for id in ids:
-        resume(activity_id=id, by=None, at=at)
-    return len(ids)
+    return len(one_by_one(log, ids, lambda one: resume(activity_id=one, by=None, at=at)))
 
 
 def _take(before: Activity, after: Activity, at: datetime, fact: Fact) -> Activity:

@@ -1,6 +1,7 @@
 """Check-ins are made ahead, kept in step with the cadence, and answered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
@@ -16,7 +17,10 @@ from journeywork.engine.activities import Activity, ActivityState, CheckIn, Chec
 from journeywork.engine.cadence import Slot, slots
 from journeywork.engine.people import DaysOff, WorkingTime
 from journeywork.kernel.errors import Invalid, NotFound
+from journeywork.kernel.one_by_one import in_batches
 from journeywork.people import queries as people
+
+log = logging.getLogger(__name__)
 
 #: Check-ins stand so far ahead: what a calendar shows of the weeks to come.
 AHEAD = timedelta(days=62)
@@ -90,16 +94,23 @@ def meet(
 def plan_all(*, at: datetime) -> int:
     """Plan every activity that runs and meets; return how many. For the clock.
 
-    Hardly any is out of step, so many are looked at together, and only those are locked.
+    Hardly any is out of step, so many are looked at together, and only those are locked. Where
+    it breaks for one, the others are planned all the same; then the first fault is raised.
     """
     running = ActivityRow.objects.filter(state=ActivityState.OPEN.value, cadence__isnull=False)
     ids = list(running.order_by("id").values_list("id", flat=True))
-    for begin in range(0, len(ids), TOGETHER):
-        for id in _out_of_step(ids[begin : begin + TOGETHER], at):
-            with transaction.atomic():
-                list(ActivityRow.objects.select_for_update().filter(id=id).values("id"))
-                plan(queries.activity_of(id), at=at)
-    return len(ids)
+
+    def prepare(few: Sequence[UUID]) -> Callable[[UUID], None]:
+        amiss = set(_out_of_step(few, at))
+        return lambda one: _plan_anew(one, at) if one in amiss else None
+
+    return len(in_batches(log, ids, prepare, at_once=TOGETHER))
+
+
+def _plan_anew(id: UUID, at: datetime) -> None:
+    with transaction.atomic():
+        list(ActivityRow.objects.select_for_update().filter(id=id).values("id"))
+        plan(queries.activity_of(id), at=at)
 
 
 def answer_check_in(*, check_in_id: UUID, done: bool, by: UUID, at: datetime) -> CheckIn:

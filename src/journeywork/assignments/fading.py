@@ -5,7 +5,8 @@ the learner when it looks whether help should change, and keeps nothing of it bu
 """
 
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -19,23 +20,35 @@ from journeywork.assignments.facts import SupportWanted
 from journeywork.assignments.lending import own
 from journeywork.assignments.models import AssignmentRow, CheckpointRow, SignKind, SignRow
 from journeywork.assignments.opening import meet
-from journeywork.engine.activities import ActivityState
+from journeywork.engine.activities import Activity, ActivityState
 from journeywork.engine.assignments import AssignmentState
 from journeywork.engine.pulse import Pulse, Reading, reading
 from journeywork.engine.scaffolding import Fading, Level, Signs, faded, signs_of
+from journeywork.engine.work import WorkEvent
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.facts import publish
-from journeywork.kernel.reader import read_as, reading_as
+from journeywork.kernel.one_by_one import in_batches
+from journeywork.kernel.reader import read_as, read_for, reading_as
+from journeywork.kernel.schema import READER
 from journeywork.kernel.sealed import unseal
 from journeywork.kernel.tenancy import current_org
 from journeywork.work import queries as work
+from journeywork.work import together
+
+log = logging.getLogger(__name__)
 
 LONGEST_LINE = 2000
+#: So many assignments are looked at together.
+TOGETHER = 100
 MOST_SIGNS = 200
-_SIGNS = """
-    select kind, text, at from assignments_sign
-    where org = %(org)s and assignment = %(assignment)s order by at desc, id desc limit %(most)s
-"""
+_SIGNS = f"""
+    select assignment, kind, text, at from (
+        select assignment, kind, text, at, id,
+            row_number() over (partition by assignment order by at desc, id desc) as latest
+        from assignments_sign
+        where org = %(org)s and author = {READER} and assignment = any(%(assignments)s::uuid[])
+    ) as signs where latest <= %(most)s order by at, id
+"""  # noqa: S608 -- our own names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,18 +129,37 @@ def settle_all(*, at: datetime) -> int:
     """Look at every running assignment whether help should change; return how many did.
 
     For the clock, once a day. Doing it again changes nothing: signs count anew after a change.
+    Many are read together, and only those that change are locked. Where it breaks for one, the
+    others are settled all the same; then the first fault is raised.
     """
-    rows = AssignmentRow.objects.filter(ended_at=None, held=False).exclude(started_at=None)
-    return sum(settle(assignment_id=id, at=at) for id in rows.values_list("id", flat=True))
+    running = AssignmentRow.objects.filter(ended_at=None, held=False).exclude(started_at=None)
+
+    def prepare(few: Sequence[AssignmentRow]) -> Callable[[AssignmentRow], bool]:
+        known = activities.activities_by_id(row.id for row in few)
+        going_on = [row for row in few if known[row.id].state is ActivityState.OPEN]
+        signs, lines = _signs_of_each(going_on), _lines(going_on, known)
+
+        def settled(row: AssignmentRow) -> bool:
+            if row.id not in signs:
+                return False
+            found = _faded(row, signs[row.id], lines.get(known[row.id].episode or row.id, ()))
+            return found.level != row.level and settle(assignment_id=row.id, at=at)
+
+        return settled
+
+    return sum(in_batches(log, running.order_by("id"), prepare, at_once=TOGETHER))
 
 
 def settle(*, assignment_id: UUID, at: datetime) -> bool:
     """Let the help of one assignment follow the signs; tell whether it changed."""
     with transaction.atomic():
         row = own(assignment_id, None)
-        if activities.activity_of(row.id).state is not ActivityState.OPEN:
+        activity = activities.activity_of(row.id)
+        if activity.state is not ActivityState.OPEN:
             return False
-        found = _faded(row)
+        about = activity.episode
+        line = work.time_line(about, limit=LONGEST_LINE) if about else ()
+        found = _faded(row, own_signs(row.id, learner=row.learner), line)
         if found.level == row.level:
             return False
         _change(row, found.level, found.signs, at, by_hand=False)
@@ -137,9 +169,23 @@ def settle(*, assignment_id: UUID, at: datetime) -> bool:
 
 def own_signs(assignment_id: UUID, *, learner: UUID) -> Own:
     """Return what the learner kept for themselves; nothing to anybody else, by the database."""
-    given = {"org": current_org(), "assignment": assignment_id, "most": MOST_SIGNS}
-    rows = reversed(read_as(learner, _SIGNS, given))
-    kept = [(kind, json.loads(unseal(text)), at) for kind, text, at in rows]
+    given = {"org": current_org(), "assignments": [assignment_id], "most": MOST_SIGNS}
+    return _own(read_as(learner, _SIGNS, given))
+
+
+def _signs_of_each(rows: Sequence[AssignmentRow]) -> dict[UUID, Own]:
+    """Return the same of many assignments, each read as its learner, in one round trip."""
+    ids = [row.id for row in rows]
+    given = {"org": current_org(), "assignments": ids, "most": MOST_SIGNS}
+    learners = list(dict.fromkeys(row.learner for row in rows))
+    kept: dict[UUID, list[tuple[Any, ...]]] = {id: [] for id in ids}
+    for sign in read_for(learners, _SIGNS, given):
+        kept[sign[0]].append(sign)
+    return {id: _own(signs) for id, signs in kept.items()}
+
+
+def _own(rows: Sequence[tuple[Any, ...]]) -> Own:
+    kept = [(kind, json.loads(unseal(text)), at) for _id, kind, text, at in rows]
     return Own(
         pulses=tuple(Pulse(**said, at=at) for kind, said, at in kept if kind == SignKind.PULSE),
         changes=tuple(_change_of(said, at) for kind, said, at in kept if kind == SignKind.CHANGE),
@@ -151,15 +197,23 @@ def own_signs(assignment_id: UUID, *, learner: UUID) -> Own:
     )
 
 
-def _faded(row: AssignmentRow) -> Fading:
+def _lines(
+    rows: Sequence[AssignmentRow], known: Mapping[UUID, Activity]
+) -> dict[UUID, tuple[WorkEvent, ...]]:
+    """Return what happened in the work that assignments are about, since help last changed."""
+    about = {id for row in rows if (id := known[row.id].episode)}
+    return together.time_lines(about, since=min(map(_since, rows))) if about else {}
+
+
+def _since(row: AssignmentRow) -> datetime:
     since = row.changed_at or row.started_at
     assert since is not None
-    mine = own_signs(row.id, learner=row.learner)
-    signs = _signs_of_taps(mine, since)
-    episode = activities.activity_of(row.id).episode
-    if episode:
-        line = work.time_line(episode, limit=LONGEST_LINE)
-        signs += signs_of(line, row.learner, since)
+    return since
+
+
+def _faded(row: AssignmentRow, mine: Own, line: Sequence[WorkEvent]) -> Fading:
+    since = _since(row)
+    signs = _signs_of_taps(mine, since) + signs_of(line, row.learner, since)
     return faded(Level(row.level), signs, held=row.held)
 
 

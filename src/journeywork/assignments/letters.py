@@ -21,6 +21,7 @@ from journeywork.assignments import queries
 from journeywork.assignments.models import LetterRow, LoanKeyRow
 from journeywork.engine.assignments import Assignment, Consent
 from journeywork.engine.people import Person
+from journeywork.kernel.one_by_one import one_by_one
 from journeywork.kernel.recipients import recipient
 from journeywork.kernel.telling import reason_of, tell
 from journeywork.kernel.tenancy import current_org
@@ -57,12 +58,14 @@ def send_letters(*, at: datetime, may_reach: Callable[[Person], bool]) -> int:
         LetterRow.objects.filter(sent_at=None, at__gt=at - STALE).order_by("at")[:_AT_ONCE]
     )
     who = people.persons({row.person for row in waiting})
-    sent = 0
-    for row in waiting:
+
+    def sent(row: LetterRow) -> bool:
         reader = who.get(row.person)
-        if reader and _awake(reader, at) and may_reach(reader) and not _had_one(reader, at):
-            sent += _send(row, reader, at)
-    return sent
+        if not reader or not _awake(reader, at):
+            return False
+        return may_reach(reader) and not _had_one(reader, at) and _send(row, reader, at)
+
+    return sum(one_by_one(log, waiting, sent))
 
 
 def _awake(reader: Person, at: datetime) -> bool:

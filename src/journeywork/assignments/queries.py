@@ -109,6 +109,15 @@ def proposals(person: UUID, *, at: datetime) -> tuple[Proposed, ...]:
     return tuple(_proposed(row) for row in rows.order_by("-at", "-id")[:MOST_PROPOSALS])
 
 
+def proposals_of(people: Iterable[UUID], *, at: datetime) -> dict[UUID, tuple[Proposed, ...]]:
+    """Return the same for many people, in one query; those to whom nothing is are left out."""
+    rows = ProposalRow.objects.filter(person__in=list(people), closed=False, at__gt=at - PATIENCE)
+    found: dict[UUID, tuple[Proposed, ...]] = {}
+    for row in rows.order_by("-at", "-id"):
+        found[row.person] = (*found.get(row.person, ()), _proposed(row))[:MOST_PROPOSALS]
+    return found
+
+
 def proposal(id: UUID, *, person: UUID) -> Proposed:
     """Return what is proposed to somebody; raises NotFound for anybody else's, and once closed."""
     row = ProposalRow.objects.filter(id=id, person=person, closed=False).first()

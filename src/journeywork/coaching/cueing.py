@@ -5,7 +5,9 @@ same it counts in the one budget of attention, after what was offered: on a day 
 there is none.
 """
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,32 +15,58 @@ from django.db import transaction
 
 from journeywork.coaching import cue_queries as queries
 from journeywork.coaching.models import CueRow, CueSaidRow
-from journeywork.coaching.sights import sight_of
+from journeywork.coaching.sights import sights_of
 from journeywork.engine.attention import History, Policy
 from journeywork.engine.cues import ONCE_IN, Cue, CueAnswer, CueKind, Given, chosen, cues
 from journeywork.engine.debrief_triggers import Said
 from journeywork.engine.people import Person
+from journeywork.engine.support import Attention
 from journeywork.kernel import looks
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.locks import one_at_a_time
+from journeywork.kernel.one_by_one import in_batches
 from journeywork.people import leading
 from journeywork.support import queries as support
+
+log = logging.getLogger(__name__)
 
 STEPPED_IN, STEPPED_BACK, NOT_USEFUL = CueAnswer
 #: What is looked at under this name stands so in the list of who looked at what.
 LOOK = "cue"
+#: For so many leads what cues are made of is read together.
+TOGETHER = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """What holds for all leads: the promise about attention, what leads said of each kind, when."""
+
+    policy: Policy
+    said: Mapping[CueKind, Sequence[Said]]
+    at: datetime
 
 
 def look_around(*, at: datetime) -> int:
-    """Give every lead who is at work the few cues that fit now; return how many were given."""
-    policy, said = support.policy(), _said()
-    given = 0
-    for lead in leading.leads():
-        if _at_work(lead, at):
-            with transaction.atomic():
-                one_at_a_time(f"cues of {lead.id}")
-                given += _give(lead, policy, said, at)
-    return given
+    """Give every lead who is at work the few cues that fit now; return how many were given.
+
+    What they are made of is read for several leads together. Where it breaks for one, the others
+    get theirs all the same; then the first fault is raised.
+    """
+    bounds = _Bounds(policy=support.policy(), said=_said(), at=at)
+    present = [lead for lead in leading.leads() if _at_work(lead, at)]
+
+    def prepare(few: Sequence[Person]) -> Callable[[Person], int]:
+        sights, had = sights_of(few, at=at), _given([lead.id for lead in few], at)
+        attention = support.attention_of(few, at=at)
+
+        def give(lead: Person) -> int:
+            found = cues(sights[lead.id], at)
+            fits = _chosen(lead, found, had[lead.id], attention[lead.id], bounds)
+            return _give(lead, found, bounds) if fits else 0
+
+        return give
+
+    return sum(in_batches(log, present, prepare, at_once=TOGETHER))
 
 
 def seen(*, lead: UUID, at: datetime) -> None:
@@ -74,48 +102,62 @@ def _at_work(lead: Person, at: datetime) -> bool:
     return not rests and lead.working_time.covers(at)
 
 
-def _give(
-    lead: Person, policy: Policy, said: Mapping[CueKind, Sequence[Said]], at: datetime
-) -> int:
-    had = _given(lead.id, at)
-    left = _left(lead, policy, [one.at for one in had], at)
+def _give(lead: Person, found: Sequence[Cue], bounds: _Bounds) -> int:
+    """Look once more what a lead has had and has left, while nobody else does, and give."""
+    with transaction.atomic():
+        one_at_a_time(f"cues of {lead.id}")
+        had = _given([lead.id], bounds.at)[lead.id]
+        attention = support.attention(lead.id, at=bounds.at)
+        fits = _chosen(lead, found, had, attention, bounds)
+        CueRow.objects.bulk_create(_row(lead.id, one, bounds.at) for one in fits)
+    return len(fits)
+
+
+def _chosen(
+    lead: Person,
+    found: Sequence[Cue],
+    had: Sequence[Given],
+    attention: Attention,
+    bounds: _Bounds,
+) -> tuple[Cue, ...]:
+    left = _left(lead, attention, [one.at for one in had], bounds)
     if left < 1:
-        return 0
-    found = chosen(
-        cues(sight_of(lead, at=at), at),
+        return ()
+    return chosen(
+        found,
         given=had,
-        said=said,
-        quiet=timedelta(days=policy.quiet_days),
+        said=bounds.said,
+        quiet=timedelta(days=bounds.policy.quiet_days),
         left=left,
-        at=at,
+        at=bounds.at,
     )
-    CueRow.objects.bulk_create(_row(lead.id, one, at) for one in found)
-    return len(found)
 
 
-def _left(lead: Person, policy: Policy, before: list[datetime], at: datetime) -> int:
+def _left(lead: Person, attention: Attention, before: list[datetime], bounds: _Bounds) -> int:
     """Return how many cues fit into what is left of a lead's attention today and this week."""
-    attention = support.attention(lead.id, at=at)
     if attention.snoozed_until:
         return 0
+    policy, at = bounds.policy, bounds.at
     history = History(working_time=lead.working_time, pushes=tuple(before))
     today = policy.per_day - attention.spent_today - history.spent_today(at)
     week = policy.per_week - attention.spent_this_week - history.spent_this_week(at)
     return min(today, week)
 
 
-def _given(lead: UUID, at: datetime) -> list[Given]:
-    return [
-        Given(
-            kind=CueKind(row.kind),
-            thing=row.thing,
-            about=row.person,
-            at=row.at,
-            open=queries.is_open(row, at),
-            not_useful_at=row.answered_at if row.answer == NOT_USEFUL else None,
+def _given(leads: Sequence[UUID], at: datetime) -> dict[UUID, list[Given]]:
+    found: dict[UUID, list[Given]] = {lead: [] for lead in leads}
+    for row in CueRow.objects.filter(lead__in=leads, at__gt=at - ONCE_IN):
+        found[row.lead].append(
+            Given(
+                kind=CueKind(row.kind),
+                thing=row.thing,
+                about=row.person,
+                at=row.at,
+                open=queries.is_open(row, at),
+                not_useful_at=row.answered_at if row.answer == NOT_USEFUL else None,
+            )
         )
-        for row in CueRow.objects.filter(lead=lead, at__gt=at - ONCE_IN)
-    ]
+    return found
 
 
 def _said() -> dict[CueKind, list[Said]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from journeywork.activities import queries as activities
 from journeywork.activities.agreed import agreed_before
@@ -99,12 +99,18 @@ def waiting_for(person_id: UUID, *, at: datetime) -> tuple[Ask, ...]:
     return tuple(ask_of(one) for one in found)
 
 
+def waiting_for_each(people: Iterable[UUID], *, at: datetime) -> dict[UUID, tuple[Ask, ...]]:
+    """Return the same for many people, in one query; those for whom nothing does are left out."""
+    found: dict[UUID, tuple[Ask, ...]] = {}
+    for row in _waiting(at).filter(person__in=list(people)).order_by("at", "id"):
+        found[row.person] = (*found.get(row.person, ()), _ask_of(row))[:MOST_WAITING]
+    return found
+
+
 def waits_for(person_id: UUID, *, at: datetime) -> waits.Waits:
     """Return how to find what waits for a person here, for a page that shows several rooms."""
-    rows = AskRow.objects.filter(person=person_id, at__gt=at - 4 * PATIENCE)
-    late = Q(kind=AskKind.PROPOSAL, at__lte=at - PATIENCE)
     return waits.waiting(
-        rows.exclude(late),
+        _waiting(at).filter(person=person_id),
         kind=F("kind"),
         thing="thing",
         title=F("title"),
@@ -112,6 +118,11 @@ def waits_for(person_id: UUID, *, at: datetime) -> waits.Waits:
         at="at",
         beside=F("offer"),
     )
+
+
+def _waiting(at: datetime) -> QuerySet[AskRow]:
+    late = Q(kind=AskKind.PROPOSAL, at__lte=at - PATIENCE)
+    return AskRow.objects.filter(at__gt=at - 4 * PATIENCE).exclude(late)
 
 
 def ask_of(found: waits.Wait) -> Ask:
@@ -155,6 +166,14 @@ def proposal(id: UUID, *, reader: UUID) -> Proposed:
 def debrief(id: UUID, *, reader: UUID) -> Debrief:
     """Return a debrief in which the reader takes part; raises NotFound to all others."""
     return look(id, reader=reader).debrief
+
+
+def about_for(id: UUID, *, reader: UUID) -> Activity:
+    """Return the activity of a debrief in which the reader takes part; one query, NotFound else."""
+    activity = activities.activity_of(id)
+    if activity.kind is not ActivityKind.DEBRIEF or not activity.takes_part(reader):
+        raise NotFound("debrief")
+    return activity
 
 
 def look(id: UUID, *, reader: UUID) -> Looked:

@@ -28,9 +28,10 @@ _OWN = """
             and l.by = %(person)s and l.at >= %(since)s)
 """
 _LAST = """
-    select max(d.revealed_at) from debriefs_debrief d join activities_participant p
+    select p.person, max(d.revealed_at) from debriefs_debrief d join activities_participant p
     on p.org = d.org and p.activity = d.id
-    where d.org = %(org)s and p.person = any(%(people)s)
+    where d.org = %(org)s and p.person = any(%(people)s) and d.revealed_at is not null
+    group by p.person
 """
 #: So many lessons at most are looked at for one team.
 MOST_LESSONS = 50
@@ -54,6 +55,7 @@ class Unapplied:
     """
 
     lesson: UUID
+    owner: UUID
     title: str
     at: datetime
     shown: bool
@@ -78,15 +80,21 @@ def looked_back(*, since: datetime, until: datetime) -> frozenset[UUID]:
     )
 
 
-def last_looked_back(people: Iterable[UUID]) -> datetime | None:
-    """Return when a debrief was last revealed in which any of some people took part."""
-    ((last,),) = read(_LAST, {"org": current_org(), "people": list(people)})
-    found: datetime | None = last
-    return found
+def last_looked_back(people: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Return when a debrief was last revealed in which each of some people took part.
+
+    For saying it of a team as a whole. Who took part in none is left out.
+    """
+    return dict(read(_LAST, {"org": current_org(), "people": list(people)}))
 
 
-def unapplied(owners: Iterable[UUID], *, before: datetime) -> tuple[Unapplied, ...]:
-    """Return lessons of some owners that became a card before a time and nobody applied."""
+def unapplied(
+    owners: Iterable[UUID], *, before: datetime, most: int = MOST_LESSONS
+) -> tuple[Unapplied, ...]:
+    """Return lessons of some owners that became a card before a time and nobody applied.
+
+    The oldest `most`.
+    """
     uses = UseRow.objects.filter(lesson=OuterRef("id")).order_by().values("lesson")
 
     def counted(*some: Q) -> Subquery:
@@ -96,10 +104,11 @@ def unapplied(owners: Iterable[UUID], *, before: datetime) -> tuple[Unapplied, .
     rows = rows.annotate(
         shown_to=counted(), said_by=counted(~Q(applied=None)), used_by=counted(Q(applied=True))
     )
-    found = rows.filter(used_by=None).order_by("at", "id")[:MOST_LESSONS]
+    found = rows.filter(used_by=None).order_by("at", "id")[:most]
     return tuple(
         Unapplied(
             lesson=row.id,
+            owner=row.owner,
             title=row.title,
             at=row.at,
             shown=bool(row.shown_to),

@@ -4,6 +4,7 @@ In a debrief without names the order of these steps leaves no trace: one box tha
 with each change, no row for whoever writes, no fact, no line in the audit log, and no time.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from secrets import randbelow
@@ -30,7 +31,10 @@ from journeywork.engine.debriefs import LONGEST, QUESTIONS, Box, Closed, poured_
 from journeywork.kernel import audit
 from journeywork.kernel.errors import Denied, Invalid, NotFound
 from journeywork.kernel.facts import publish
+from journeywork.kernel.one_by_one import one_by_one
 from journeywork.kernel.reader import reading_as
+
+log = logging.getLogger(__name__)
 
 Draw = Callable[[int], int]
 
@@ -75,14 +79,14 @@ def settle(*, debrief_id: UUID, at: datetime, draw: Draw = randbelow) -> bool:
 
 
 def reveal_due(*, at: datetime) -> int:
-    """Reveal every debrief whose time is up; return how many were."""
+    """Reveal every debrief whose time is up, each by itself; return how many were."""
     waiting = list(DebriefRow.objects.filter(waits=True).values_list("id", flat=True))
     known = activity_queries.activities_by_id(waiting)
     over = [each.id for each in known.values() if each.state is ActivityState.ENDED]
     DebriefRow.objects.filter(id__in=over).update(waits=False, box="")
     boards.forget(over)
     due = (each.id for each in known.values() if each.ends_at and each.ends_at <= at)
-    return sum(settle(debrief_id=id, at=at) for id in due)
+    return sum(one_by_one(log, due, lambda one: settle(debrief_id=one, at=at)))
 
 
 def tidy(*, debrief_id: UUID, at: datetime) -> None:

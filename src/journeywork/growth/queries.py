@@ -15,7 +15,7 @@ from journeywork.engine.opportunities import Find
 from journeywork.engine.people import Person
 from journeywork.engine.sharing import may_read
 from journeywork.engine.stretch import Wish as StretchWish
-from journeywork.engine.to_learn import Entry, EntryState
+from journeywork.engine.to_learn import Entry
 from journeywork.engine.vocabulary import Effect, effect_of
 from journeywork.engine.work import WorkEvent
 from journeywork.growth.models import ENTRY, EntryRow, FindRow
@@ -47,9 +47,13 @@ _FINDS = """
      where f.org = e.org and f.entry = e.id)
 """
 _LIST = f"""
-    select {_COLUMNS}, {_FINDS} {_FROM} and e.author = %(author)s
+    select {_COLUMNS}, {_FINDS} {_FROM} and e.author = {READER}
     and (e.state = 'open' or e.closed_at >= %(since)s)
     order by e.state <> 'open', e.closed_at desc, e.place, e.at, e.id limit %(most)s
+"""
+_OPEN = f"""
+    select {_COLUMNS}, {_FINDS} {_FROM} and e.author = {READER} and e.state = 'open'
+    order by e.place, e.at, e.id limit %(most)s
 """
 _ONE = f"select {_COLUMNS}, {_FINDS} {_FROM} and e.author = %(author)s and e.id = %(id)s"
 _TOLD = f"""
@@ -90,13 +94,25 @@ class Wish:
 
 def to_learn(person_id: UUID, *, at: datetime) -> tuple[Wish, ...]:
     """Return a person's own list: what is open in their order, then what ended lately."""
-    given = {"author": person_id, "since": at - SHOWN_AFTER, "most": MOST}
+    given = {"since": at - SHOWN_AFTER, "most": MOST}
     return tuple(map(_wish, read_as(person_id, _LIST, _given(given))))
 
 
-def open_wishes(person_id: UUID, *, at: datetime) -> tuple[Wish, ...]:
+def open_wishes(person_id: UUID) -> tuple[Wish, ...]:
     """Return what is open on a person's own list."""
-    return tuple(each for each in to_learn(person_id, at=at) if each.entry.state is EntryState.OPEN)
+    return open_wishes_of([person_id]).get(person_id, ())
+
+
+def open_wishes_of(people: Sequence[UUID]) -> dict[UUID, tuple[Wish, ...]]:
+    """Return what is open on some people's lists: for the clock, and for no page.
+
+    Each one's are read as that person, all in one round trip; who has none is left out.
+    """
+    found: dict[UUID, tuple[Wish, ...]] = {}
+    for wish in map(_wish, read_for(people, _OPEN, _given({"most": MOST}))):
+        author = wish.entry.author
+        found[author] = (*found.get(author, ()), wish)
+    return found
 
 
 def wish(id: UUID, *, author: UUID) -> Wish:

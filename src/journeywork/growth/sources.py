@@ -4,9 +4,10 @@ What the index holds is looked up as Ask does it; all else is compared by the sa
 source shows a person only what they may see anyway.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from journeywork.assignments import queries as assignments
@@ -16,6 +17,7 @@ from journeywork.engine.knowledge import CardKind
 from journeywork.engine.opportunities import Opportunity, OpportunityKind
 from journeywork.engine.options import Option, Part
 from journeywork.engine.people import Person
+from journeywork.engine.shadowing import ShadowOffer
 from journeywork.engine.to_learn import Entry
 from journeywork.engine.visibility import may_see
 from journeywork.engine.work import Episode, EpisodeState
@@ -24,6 +26,7 @@ from journeywork.knowledge.index import IndexUnavailable
 from journeywork.people import queries as people
 from journeywork.shadowing import queries as shadowing
 from journeywork.work import queries as work
+from journeywork.work import together
 
 CARDS, COLLEAGUES = 4, 2
 #: So much open work of colleagues is looked through for what is coming.
@@ -50,17 +53,78 @@ class Passing:
     wish: UUID | None = None
 
 
-def around(
-    person: Person, entries: Sequence[Entry], *, at: datetime
-) -> dict[UUID, list[Opportunity]]:
-    """Return what there is for each of a person's open entries, whether it fits well or badly."""
-    if not entries:
-        return {}
-    passing = list(_passing(person, at=at))
-    found = _looked_up(person, entries, at=at)
-    for entry in entries:
-        found[entry.id] += _compared(entry, passing, _language(person))
-    return found
+class Around:
+    """What there is around people at one time. What all can meet is read once, then kept."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._comparing = knowledge.Comparing()
+
+    def each(
+        self, people: Sequence[Person], entries: Mapping[UUID, Sequence[Entry]]
+    ) -> dict[UUID, list[Opportunity]]:
+        """Return what there is for each of some people's open entries, fitting well or badly.
+
+        `entries` are by person, what is found by entry. As many statements for many as for one.
+        """
+        wishing = [person for person in people if entries.get(person.id)]
+        asking = [(person, entry) for person in wishing for entry in entries[person.id]]
+        found = _looked_up(asking, at=self._at)
+        passing = self._passing(wishing)
+        for person, entry in asking:
+            found[entry.id] += self._compared(entry, passing[person.id], _language(person))
+        return found
+
+    @cached_property
+    def _coming(self) -> tuple[tuple[Episode, tuple[Person, ...]], ...]:
+        """Open work of nobody's yet, each with who took part in it."""
+        coming = [
+            one
+            for one in work.episodes(states=(EpisodeState.OPEN,), limit=COMING)
+            if one.owner is None
+        ]
+        took_part = {id for one in coming for id in one.people}
+        who = people.persons(took_part, active_only=False) if took_part else {}
+        return tuple((one, tuple(who[id] for id in one.people if id in who)) for one in coming)
+
+    @cached_property
+    def _shown(self) -> tuple[tuple[UUID, Passing], ...]:
+        """What colleagues offer to show, where there is a seat, with whoever shows it."""
+        return tuple(
+            (offer.host, _seat(offer)) for offer in shadowing.offers(limit=COMING) if offer.is_open
+        )
+
+    def _passing(self, people: Sequence[Person]) -> dict[UUID, list[Passing]]:
+        """Return what is in no index, by person: theirs, and what they may see."""
+        if not people:
+            return {}
+        ids = [person.id for person in people]
+        mine = together.in_hands(ids, most=MOST_OWN)
+        proposed = assignments.proposals_of(ids, at=self._at)
+        asked = debriefs.waiting_for_each(ids, at=self._at)
+        return {
+            person.id: [
+                *map(_passing_work, mine.get(person.id, ())),
+                *(_passing_work(one) for one, who in self._coming if _comes(person, one, who)),
+                *(seat for host, seat in self._shown if host != person.id),
+                *map(_stretch, proposed.get(person.id, ())),
+                *(_looking_back(ask) for ask in asked.get(person.id, ()) if _is_chance(ask)),
+            ]
+            for person in people
+        }
+
+    def _compared(
+        self, entry: Entry, passing: Sequence[Passing], language: str
+    ) -> list[Opportunity]:
+        for_it = [each for each in passing if each.wish in (None, entry.id)]
+        texts = {number: each.text for number, each in enumerate(for_it)}
+        like = self._comparing.likeness(asked_of(entry), texts, language=language)
+        found = [_met(for_it[number], each) for number, each in like.items()]
+        known = {each.thing for each in found}
+        return [
+            *found,
+            *(_named(each) for each in for_it if each.wish and each.thing not in known),
+        ]
 
 
 def asked_of(entry: Entry) -> str:
@@ -69,7 +133,7 @@ def asked_of(entry: Entry) -> str:
 
 
 def _looked_up(
-    person: Person, entries: Sequence[Entry], *, at: datetime
+    asking: Sequence[tuple[Person, Entry]], *, at: datetime
 ) -> dict[UUID, list[Opportunity]]:
     wanted = [
         knowledge.Wanted(
@@ -84,15 +148,15 @@ def _looked_up(
             people=COLLEAGUES,
             exclude=(person.id,),
         )
-        for entry in entries
+        for person, entry in asking
     ]
     try:
         looked = knowledge.look(wanted)
     except IndexUnavailable:
-        return {entry.id: [] for entry in entries}
+        return {entry.id: [] for _person, entry in asking}
     return {
         entry.id: [*_cards(found, person), *_mentors(found.people)]
-        for entry, found in zip(entries, looked, strict=True)
+        for (person, entry), found in zip(asking, looked, strict=True)
     }
 
 
@@ -130,15 +194,6 @@ def _why(parts: Iterable[Part]) -> str:
     return "; ".join(part.says for part in strong[:MOST_REASONS])
 
 
-def _compared(entry: Entry, passing: Sequence[Passing], language: str) -> list[Opportunity]:
-    for_it = [each for each in passing if each.wish in (None, entry.id)]
-    texts = {number: each.text for number, each in enumerate(for_it)}
-    like = knowledge.likeness(asked_of(entry), texts, language=language)
-    found = [_met(for_it[number], each) for number, each in like.items()]
-    known = {each.thing for each in found}
-    return [*found, *(_named(each) for each in for_it if each.wish and each.thing not in known)]
-
-
 def _met(one: Passing, like: knowledge.Likeness) -> Opportunity:
     fit = 1.0 if one.wish else like.share
     return replace(_named(one), fit=fit, says=f"speaks of {', '.join(like.words)}")
@@ -157,59 +212,43 @@ def _named(one: Passing) -> Opportunity:
     )
 
 
-def _passing(person: Person, *, at: datetime) -> Iterator[Passing]:
-    yield from _work(person)
-    yield from _shown(person)
-    yield from _stretches(person, at=at)
-    for ask in debriefs.waiting_for(person.id, at=at):
-        if ask.kind.value in LOOKS_BACK:
-            yield Passing(
-                kind=OpportunityKind.DEBRIEF,
-                thing=ask.thing,
-                title=ask.title,
-                text=ask.title,
-                key=ask.kind.value,
-            )
+def _seat(offer: ShadowOffer) -> Passing:
+    return Passing(
+        kind=OpportunityKind.SHADOWING,
+        thing=offer.id,
+        title=offer.title,
+        text="\n".join((offer.title, offer.about, *offer.topics)),
+    )
 
 
-def _shown(person: Person) -> Iterator[Passing]:
-    """Yield what colleagues offer to show, where there is a seat."""
-    for offer in shadowing.offers(limit=COMING):
-        if offer.host != person.id and offer.is_open:
-            yield Passing(
-                kind=OpportunityKind.SHADOWING,
-                thing=offer.id,
-                title=offer.title,
-                text="\n".join((offer.title, offer.about, *offer.topics)),
-            )
+def _stretch(found: assignments.Proposed) -> Passing:
+    """Return work that is proposed to the person as a next step."""
+    return Passing(
+        kind=OpportunityKind.STRETCH,
+        thing=found.id,
+        title=found.title,
+        text=f"{found.title}\n{found.skill}",
+        wish=found.wish,
+    )
 
 
-def _stretches(person: Person, *, at: datetime) -> Iterator[Passing]:
-    """Yield work that is proposed to the person as a next step."""
-    for found in assignments.proposals(person.id, at=at):
-        yield Passing(
-            kind=OpportunityKind.STRETCH,
-            thing=found.id,
-            title=found.title,
-            text=f"{found.title}\n{found.skill}",
-            wish=found.wish,
-        )
+def _is_chance(ask: debriefs.Ask) -> bool:
+    return ask.kind.value in LOOKS_BACK
 
 
-def _work(person: Person) -> Iterator[Passing]:
-    """Yield work in the person's hands, and open work of nobody's yet that they may see."""
-    states = (EpisodeState.OPEN, EpisodeState.BLOCKED)
-    mine = work.episodes(people=(person.id,), states=states, limit=MOST_OWN)
-    coming = [
-        one
-        for one in work.episodes(states=(EpisodeState.OPEN,), limit=COMING)
-        if one.owner is None and person.id not in one.people
-    ]
-    took_part = {id for one in coming for id in one.people}
-    who = people.persons(took_part, active_only=False) if took_part else {}
-    seen = [one for one in coming if may_see(person, [who[id] for id in one.people if id in who])]
-    for one in (*(each for each in mine if each.owner == person.id), *seen):
-        yield _passing_work(one)
+def _looking_back(ask: debriefs.Ask) -> Passing:
+    return Passing(
+        kind=OpportunityKind.DEBRIEF,
+        thing=ask.thing,
+        title=ask.title,
+        text=ask.title,
+        key=ask.kind.value,
+    )
+
+
+def _comes(person: Person, one: Episode, took_part: Sequence[Person]) -> bool:
+    """Tell whether work of nobody's is news to a person who may see it."""
+    return person.id not in one.people and may_see(person, took_part)
 
 
 def _passing_work(one: Episode) -> Passing:

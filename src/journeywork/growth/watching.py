@@ -4,7 +4,8 @@ Finding is free: what was found stands on one's own page. Telling is a push like
 goes through support's one decision, by the same budget, hours and breakpoints, and no other way.
 """
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -23,13 +24,18 @@ from journeywork.engine.opportunities import (
 from journeywork.engine.people import Person
 from journeywork.engine.support import Decision, Offer, SilenceReason
 from journeywork.feedback import queries as feedback
-from journeywork.growth import queries, sources
+from journeywork.growth import queries
 from journeywork.growth.models import EntryRow, FindRow
 from journeywork.growth.queries import Wish
+from journeywork.growth.sources import Around
+from journeywork.growth.values import find_of
 from journeywork.kernel.ids import new_id
+from journeywork.kernel.one_by_one import in_batches
 from journeywork.kernel.reader import authors, reading_as
 from journeywork.people import queries as people
 from journeywork.support import actions as support
+
+log = logging.getLogger(__name__)
 
 #: A find is told with one of these rules: "not useful here" and damping go by the sort of thing.
 RULE = "to_learn_"
@@ -43,6 +49,11 @@ _MEANS = {
     ResponseKind.TOO_LATE: FindState.NOT_THIS,
     ResponseKind.WRONG: FindState.NOT_THIS,
 }
+#: For so many people what is theirs is read together.
+TOGETHER = 100
+#: Open wishes by person, with what there is for each by entry.
+_Looked = Mapping[UUID, tuple[Sequence[Wish], Mapping[UUID, Sequence[Opportunity]]]]
+_NOTHING: tuple[Sequence[Wish], Mapping[UUID, Sequence[Opportunity]]] = ((), {})
 #: Silences after which a find is not tried again: it was decided, not put off.
 _DECIDED = frozenset({SilenceReason.WITHHELD, SilenceReason.SEEN, SilenceReason.NOTHING_FITS})
 
@@ -52,12 +63,7 @@ def watch(*, person_id: UUID, at: datetime) -> tuple[Find, ...]:
     who = people.persons([person_id]).get(person_id)
     if who is None or who.known_only:
         return ()
-    with reading_as(person_id):
-        wishes = queries.open_wishes(person_id, at=at)
-        around = sources.around(who, [each.entry for each in wishes], at=at)
-        return tuple(
-            _keep(wish, each, at) for wish in wishes for each in _news(wish, around[wish.entry.id])
-        )
+    return _watch(who, _looked([who], Around(at)), at)
 
 
 def tell(*, person_id: UUID, at: datetime) -> Decision | None:
@@ -73,7 +79,7 @@ def tell(*, person_id: UUID, at: datetime) -> Decision | None:
     with reading_as(person_id):
         # One telling at a time: two workers would both find the same thing untold.
         list(EntryRow.objects.select_for_update().filter(author=person_id).values_list("id"))
-        wishes = queries.open_wishes(person_id, at=at)
+        wishes = queries.open_wishes(person_id)
         if any(each.tried_on == day for wish in wishes for each in wish.finds):
             return None
         each_best = [next_to_tell(wish.finds, at=at, day=day) for wish in wishes]
@@ -82,25 +88,31 @@ def tell(*, person_id: UUID, at: datetime) -> Decision | None:
 
 
 def watch_all(*, at: datetime) -> int:
-    """Look anew for everybody who wants to learn something and is at work; return how many."""
+    """Look anew for everybody who wants to learn something and is at work; return how many.
+
+    What many can meet is read once, what is theirs for many together. Where it breaks for
+    somebody, the others are looked for all the same; then the first fault is raised.
+    """
     waiting = people.persons(authors(EntryRow))
     present = [one for one in waiting.values() if one.working_time.covers(at)]
-    for one in present:
-        attend(person_id=one.id, at=at)
-    return len(present)
+    return len(_attend_all(present, at))
 
 
 def attend(*, person_id: UUID, at: datetime) -> None:
     """Look for what fits somebody's entries, and tell them of the best that is new."""
-    watch(person_id=person_id, at=at)
-    tell(person_id=person_id, at=at)
+    _attend_all(people.persons([person_id]).values(), at)
 
 
 def attend_to(*, people_at_work: Iterable[UUID], at: datetime) -> None:
-    """Do so for those of some people who have entries: they have just begun something."""
+    """Do so for those of some people who have entries: they have just begun something.
+
+    Where it breaks for somebody that is told in the log and no more: the work that they began
+    goes its way, and the next hour looks for them again.
+    """
     wanted = set(people_at_work)
-    for one in sorted(wanted.intersection(authors(EntryRow)) if wanted else ()):
-        attend(person_id=one, at=at)
+    among = sorted(wanted.intersection(authors(EntryRow)) if wanted else ())
+    if among:
+        _attend_all(people.persons(among).values(), at, tells_only=True)
 
 
 def answer(*, find_id: UUID, state: FindState, by: UUID) -> Find:
@@ -124,24 +136,73 @@ def heed(*, decision_id: UUID, response_id: UUID, person_id: UUID | None) -> Non
         FindRow.objects.filter(decision=decision_id, author=person_id).update(state=state)
 
 
+def _attend_all(who: Iterable[Person], at: datetime, *, tells_only: bool = False) -> list[Person]:
+    around = Around(at)
+
+    def prepare(few: Sequence[Person]) -> Callable[[Person], Person]:
+        looked = _looked(few, around)
+
+        def attended(one: Person) -> Person:
+            wishes, _found = looked.get(one.id, _NOTHING)
+            kept = _watch(one, looked, at)
+            if kept or any(_news_to_tell(wish.finds, one, at) for wish in wishes):
+                tell(person_id=one.id, at=at)
+            return one
+
+        return attended
+
+    invited = (one for one in who if not one.known_only)
+    return in_batches(log, invited, prepare, at_once=TOGETHER, tells_only=tells_only)
+
+
+def _looked(who: Sequence[Person], around: Around) -> _Looked:
+    """Read the open wishes of some people, and what there is for each."""
+    wishes = queries.open_wishes_of([one.id for one in who])
+    entries = {id: [wish.entry for wish in some] for id, some in wishes.items()}
+    found = around.each(who, entries)
+    return {
+        id: (some, {wish.entry.id: found[wish.entry.id] for wish in some})
+        for id, some in wishes.items()
+    }
+
+
+def _watch(one: Person, looked: _Looked, at: datetime) -> tuple[Find, ...]:
+    """Keep what is new for one person of those who were looked for."""
+    wishes, found = looked.get(one.id, _NOTHING)
+    news = {wish.entry.id: _news(wish, found[wish.entry.id]) for wish in wishes}
+    if not any(news.values()):
+        return ()
+    with reading_as(one.id):
+        # Since it was read, an entry may have ended, and somebody else may have looked.
+        still = EntryRow.objects.select_for_update().filter(id__in=list(news), state="open")
+        rows = [_row(one, id, each, at) for id in still.values_list("id", flat=True)
+                for each in news[id]]  # fmt: skip
+        FindRow.objects.bulk_create(rows, ignore_conflicts=True)
+        return tuple(map(find_of, rows))
+
+
+def _news_to_tell(finds: Sequence[Find], one: Person, at: datetime) -> bool:
+    return bool(next_to_tell(finds, at=at, day=one.working_time.local_date(at)))
+
+
 def _news(wish: Wish, found: Sequence[Opportunity]) -> tuple[Opportunity, ...]:
     return fitting(found, known={(each.kind, each.thing): each.state for each in wish.finds})
 
 
-def _keep(wish: Wish, each: Opportunity, at: datetime) -> Find:
-    row = FindRow.objects.create(
-        author=wish.entry.author,
-        entry=wish.entry.id,
+def _row(one: Person, entry: UUID, each: Opportunity, at: datetime) -> FindRow:
+    return FindRow(
+        author=one.id,
+        entry=entry,
         kind=each.kind,
         thing=each.thing,
         key=each.key,
         title=each.title,
         says=each.says,
         fit=each.fit,
+        state=FindState.NEW,
         at=at,
         until=each.until,
     )
-    return queries.find(row.id, author=wish.entry.author)
 
 
 def _told(who: Person, best: Sequence[Find], at: datetime) -> Decision | None:

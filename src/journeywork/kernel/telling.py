@@ -16,8 +16,8 @@ from types import TracebackType
 #: Everything that a line may say beside what happened, when, and in which request.
 FIELDS = frozenset(
     {
-        "attempt", "duty", "event", "events", "fault", "job", "loop", "method", "ms", "part",
-        "process", "ready", "seconds", "state", "status", "task", "trace", "view",
+        "attempt", "duty", "event", "events", "failed", "fault", "job", "loop", "method", "ms",
+        "part", "process", "ready", "seconds", "state", "status", "task", "trace", "view",
     }
 )  # fmt: skip
 Told = str | int | float | bool | tuple[str, ...] | None

@@ -17,6 +17,8 @@ from journeywork.knowledge.index import IndexUnavailable, SearchIndex, Shelf
 from journeywork.knowledge.indexing import search_index
 
 Key = TypeVar("Key")
+#: So many texts are remembered as stems, some kilobytes each.
+MOST_KEPT = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,24 +29,48 @@ class Likeness:
     words: tuple[str, ...]
 
 
-def likeness(asked: str, texts: Mapping[Key, str], *, language: str = "en") -> dict[Key, Likeness]:
-    """Return how much of what is `asked` each text says; those that say none of it are left out.
+class Comparing:
+    """Compares many questions with the same texts: each text is cut back to its stems once."""
 
-    Without an index all words weigh the same.
-    """
-    if not texts:
-        return {}
-    spoken, size, rare = _known(asked, language)
-    terms = question(asked, spoken).terms
-    as_asked = spelled(asked, spoken)
-    found: dict[Key, Likeness] = {}
-    for key, text in texts.items():
-        said = frozenset(analyse(text, language_of(text, language)))
-        share, shared = said_of(terms, said, rare=rare, size=size)
-        if share:
-            words = tuple(dict.fromkeys(as_asked.get(each, each) for each in shared))
-            found[key] = Likeness(share=share, words=words)
-    return found
+    def __init__(self) -> None:
+        self._said: dict[tuple[str, str], frozenset[str]] = {}
+
+    def likeness(
+        self, asked: str, texts: Mapping[Key, str], *, language: str = "en"
+    ) -> dict[Key, Likeness]:
+        """Return how much of what is `asked` each text says; those that say nothing are left out.
+
+        Without an index all words weigh the same.
+        """
+        if not texts:
+            return {}
+        spoken, size, rare = _known(asked, language)
+        terms = question(asked, spoken).terms
+        as_asked = spelled(asked, spoken)
+        found: dict[Key, Likeness] = {}
+        for key, text in texts.items():
+            said = self._stems(text, language)
+            if said.isdisjoint(terms):
+                continue
+            share, shared = said_of(terms, said, rare=rare, size=size)
+            if share:
+                words = tuple(dict.fromkeys(as_asked.get(each, each) for each in shared))
+                found[key] = Likeness(share=share, words=words)
+        return found
+
+    def _stems(self, text: str, language: str) -> frozenset[str]:
+        known = self._said.get((text, language))
+        if known is None:
+            if len(self._said) >= MOST_KEPT:
+                self._said.clear()
+            known = frozenset(analyse(text, language_of(text, language)))
+            self._said[text, language] = known
+        return known
+
+
+def likeness(asked: str, texts: Mapping[Key, str], *, language: str = "en") -> dict[Key, Likeness]:
+    """Return the same for one question."""
+    return Comparing().likeness(asked, texts, language=language)
 
 
 def _known(asked: str, language: str) -> tuple[tuple[str, ...], int, Mapping[str, int]]:

@@ -35,7 +35,7 @@ from journeywork.knowledge.analysis import analyse, question
 from journeywork.knowledge.finding import Found, Wanted, fitting, look, past_work, who_knows
 from journeywork.knowledge.index import EVERYONE, IndexUnavailable, Search, Shelf
 from journeywork.knowledge.indexing import search_index
-from journeywork.knowledge.likeness import Likeness, likeness
+from journeywork.knowledge.likeness import Comparing, Likeness, likeness
 from journeywork.knowledge.models import (
     CardFlagRow,
     CardRequesterRow,
@@ -51,7 +51,7 @@ from journeywork.knowledge.values import NOBODY, card_of, request_of, tallies, v
 from journeywork.people import queries as people
 
 __all__ = [
-    "Found", "Likeness", "Wanted", "analyse", "body_html", "card", "card_by_key", "card_candidate", "cards",
+    "Comparing", "Found", "Likeness", "Wanted", "analyse", "body_html", "card", "card_by_key", "card_candidate", "cards",
     "cards_by_id", "episode_candidate", "fitting", "helped_this_month", "likeness", "look", "may_change",
     "neglected", "past_work", "reading", "reports", "request", "requests", "shelved", "similar",
     "tasks", "text_html", "unattended", "versions", "waiting_for", "who_knows",

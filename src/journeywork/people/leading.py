@@ -1,6 +1,6 @@
 """Who leads whom, and since when people work here: for the page of whoever leads a team."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,16 +17,26 @@ def leads() -> tuple[Person, ...]:
     return tuple(one for one in persons(set(found)).values() if not one.known_only)
 
 
-def led_by(person: Person) -> dict[UUID, tuple[Person, ...]]:
-    """Return the active people of each team that somebody leads, without them, by team."""
-    rows = MembershipRow.objects.filter(team__in=person.leads).exclude(person=person.id)
-    of: dict[UUID, list[UUID]] = {team: [] for team in person.leads}
+def led_by(leads: Sequence[Person]) -> dict[UUID, dict[UUID, tuple[Person, ...]]]:
+    """Return the active people of each team that some lead, without whoever leads it, by lead.
+
+    Two queries for all of them.
+    """
+    rows = MembershipRow.objects.filter(team__in={team for lead in leads for team in lead.leads})
+    members: dict[UUID, list[UUID]] = {}
     for team, member in rows.values_list("team", "person"):
-        of[team].append(member)
-    known = persons({member for some in of.values() for member in some})
+        members.setdefault(team, []).append(member)
+    known = persons({member for some in members.values() for member in some})
+    by_name = {
+        team: sorted((known[id] for id in some if id in known), key=lambda one: one.name)
+        for team, some in members.items()
+    }
     return {
-        team: tuple(sorted((known[id] for id in some if id in known), key=lambda one: one.name))
-        for team, some in of.items()
+        lead.id: {
+            team: tuple(one for one in by_name.get(team, ()) if one.id != lead.id)
+            for team in lead.leads
+        }
+        for lead in leads
     }
 
 

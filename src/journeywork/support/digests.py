@@ -11,6 +11,7 @@ from django.db import transaction
 from journeywork.engine.attention import History
 from journeywork.engine.people import Person
 from journeywork.engine.support import Offer
+from journeywork.kernel.one_by_one import one_by_one
 from journeywork.kernel.telling import reason_of, tell
 from journeywork.people import queries as people
 from journeywork.support import histories
@@ -49,11 +50,13 @@ def send_digests(*, at: datetime) -> int:
     written = news_for(awake, beside={id for id, found in fresh.items() if found}, at=at)
     for id, fits in fits_for(awake, at=at).items():
         written[id] = (*written.get(id, ()), *fits)
-    return sum(
-        _send(awake[id], fresh.get(id, []), written.get(id, ()), CHANNELS[MailDigest.key], at)
-        for id in awake
-        if fresh.get(id) or written.get(id)
-    )
+    due = [id for id in awake if fresh.get(id) or written.get(id)]
+    mail = CHANNELS[MailDigest.key]
+
+    def sent(id: UUID) -> bool:
+        return _send(awake[id], fresh.get(id, []), written.get(id, ()), mail, at)
+
+    return sum(one_by_one(log, due, sent))
 
 
 def _awake(person: Person, at: datetime) -> bool:

@@ -135,17 +135,26 @@ def waiting(
 
 def attention(person_id: UUID, *, at: datetime) -> Attention:
     """Return how much of the person's attention is spent, and until when they want quiet."""
-    bound, person = stored_policy(), people.person(person_id)
-    pushes = histories.offered([person_id], (), at=at)[person_id]
-    history = _spent(person, [when for _, when in pushes])
-    snoozed = SnoozeRow.objects.filter(person=person_id, until__gt=at).first()
-    return Attention(
-        spent_today=history.spent_today(at),
-        spent_this_week=history.spent_this_week(at),
-        per_day=bound.per_day,
-        per_week=bound.per_week,
-        snoozed_until=snoozed.until if snoozed else None,
-    )
+    return attention_of([people.person(person_id)], at=at)[person_id]
+
+
+def attention_of(persons: Sequence[Person], *, at: datetime) -> dict[UUID, Attention]:
+    """Return the same for several; three queries for all of them."""
+    bound, ids = stored_policy(), [person.id for person in persons]
+    pushes = histories.offered(ids, (), at=at)
+    snoozed = SnoozeRow.objects.filter(person__in=ids, until__gt=at)
+    quiet: dict[UUID, datetime] = dict(snoozed.values_list("person", "until"))
+    spent = {one.id: _spent(one, [when for _, when in pushes[one.id]]) for one in persons}
+    return {
+        id: Attention(
+            spent_today=history.spent_today(at),
+            spent_this_week=history.spent_this_week(at),
+            per_day=bound.per_day,
+            per_week=bound.per_week,
+            snoozed_until=quiet.get(id),
+        )
+        for id, history in spent.items()
+    }
 
 
 def decision(id: UUID, *, person_id: UUID) -> Decision:
@@ -180,6 +189,16 @@ def offered(person_ids: Iterable[UUID], *, since: datetime) -> tuple[Standing, .
     """
     rows = OfferRow.objects.filter(person__in=list(person_ids), at__gte=since)
     return tuple(_standing_of(row) for row in rows.order_by("at", "id"))
+
+
+def offers_to(person_id: UUID, *, since: datetime) -> tuple[tuple[str, Offer], ...]:
+    """Return what was offered to a person since a time, oldest first, each with its subject.
+
+    For them alone to see; as it was when it was offered. One query.
+    """
+    made = Subquery(DecisionRow.objects.filter(id=OuterRef("id")).values("content")[:1])
+    rows = OfferRow.objects.filter(person=person_id, at__gte=since).annotate(made=made)
+    return tuple((row.subject, offer_of(row.made)) for row in rows.order_by("at", "id") if row.made)
 
 
 def _standing_of(row: OfferRow) -> Standing:

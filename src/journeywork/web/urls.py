@@ -46,7 +46,7 @@ from journeywork.web.growth import entry as growth_entry
 from journeywork.web.growth import journal
 from journeywork.web.growth import mine as growth_mine
 from journeywork.web.posts import feed, reflection, thread, writing
-from journeywork.web.shadowing import busy, notes, visit
+from journeywork.web.shadowing import busy, notes, offline, visit
 from journeywork.web.shadowing import lists as shadowing
 from journeywork.web.shadowing import offering as shadow_offering
 
@@ -129,6 +129,8 @@ urlpatterns: list[URLPattern] = [
     path("shadowing/offers/<uuid:showing_id>/", shadow_offering.offer, name="shadow-offer"),
     path("shadowing/requests/new/", shadow_offering.new_request, name="shadow-request-new"),
     path("shadowing/requests/<uuid:wish_id>/", shadow_offering.asked, name="shadow-request"),
+    path("shadowing/notes/offline/", offline.offline, name="shadowing-notes-offline"),
+    path("shadowing/notes/worker.js", offline.worker, name="shadowing-notes-worker"),
     path("shadowing/<uuid:visit_id>/", visit.visit, name="shadowing-visit"),
     path("shadowing/<uuid:visit_id>/act/", visit.act, name="shadowing-act"),
     path("shadowing/<uuid:visit_id>/reflect/", visit.reflect, name="shadowing-reflect"),

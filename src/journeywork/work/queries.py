@@ -188,9 +188,14 @@ def places() -> tuple[str, ...]:
 
 
 def time_line(
-    episode_id: UUID, *, limit: int | None = None, after: tuple[datetime, str, str] | None = None
+    episode_id: UUID | Episode,
+    *,
+    limit: int | None = None,
+    after: tuple[datetime, str, str] | None = None,
 ) -> tuple[WorkEvent, ...]:
     """Return the events of an episode in the order of time; raises NotFound.
+
+    Whoever has read the episode gives it itself, and saves a query.
 
     At most `limit` of them: there may be very many. Go on `after` the last one seen, by its
     place (when, source, id).
@@ -361,8 +366,9 @@ def _standing() -> QuerySet[EpisodeRow]:
     return EpisodeRow.objects.filter(joined_to=None)
 
 
-def _belonging_to(episode_id: UUID) -> QuerySet[WorkEventRow]:
-    subjects = SubjectRow.objects.filter(episode=episode(episode_id).uuid).values("subject")
+def _belonging_to(episode_id: UUID | Episode) -> QuerySet[WorkEventRow]:
+    found = episode_id if isinstance(episode_id, Episode) else episode(episode_id)
+    subjects = SubjectRow.objects.filter(episode=found.uuid).values("subject")
     return WorkEventRow.objects.filter(subject__in=subjects)
 
 

@@ -177,7 +177,11 @@ def _fail(says: str) -> NoReturn:
 
 @contextmanager
 def _bars(*, quiet: bool) -> Iterator[Show]:
-    """Show how far each part has come; with `quiet` only to those who look at the screen."""
+    """Show how far each part has come; with `quiet` only to those who look at the screen.
+
+    Without a terminal the bars are printed once, as they stand at the end. What the worker did
+    since the last look at it is done by then, too.
+    """
     columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True) if quiet else _console) as progress:
         tasks = {}
@@ -188,3 +192,5 @@ def _bars(*, quiet: bool) -> Iterator[Show]:
             progress.update(tasks[what], completed=done, total=of)
 
         yield show
+        for part in progress.tasks:
+            progress.update(part.id, completed=part.total)

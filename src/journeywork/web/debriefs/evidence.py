@@ -1,7 +1,7 @@
 """Evidence before opinions: how the work went, and what had been learned before, in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,9 @@ from django.utils.translation import ngettext
 from journeywork.engine.options import OptionKind
 from journeywork.engine.people import Person
 from journeywork.engine.time_line import TimeLine, laid_out
-from journeywork.engine.work import Episode
+from journeywork.engine.work import Episode, WorkEvent
 from journeywork.feedback import queries as feedback
 from journeywork.kernel.errors import NotFound
-from journeywork.knowledge import queries as knowledge
 from journeywork.support import queries as support
 from journeywork.web import events, words, work
 from journeywork.web.events import SAYS
@@ -36,7 +35,7 @@ class Evidence:
     shown: list[dict[str, Any]] = field(default_factory=list)
 
 
-def evidence(episode_id: UUID | None, me: Person, *, at: datetime) -> Evidence:
+def evidence(episode_id: UUID | None, me: Person) -> Evidence:
     """Return what the reader may see of a piece of work; nothing where they may not see it."""
     if episode_id is None:
         return Evidence()
@@ -46,12 +45,13 @@ def evidence(episode_id: UUID | None, me: Person, *, at: datetime) -> Evidence:
         return Evidence()
     names = {id: one.name for id, one in mates.items()}
     hours = [one.working_time for one in mates.values()]
-    line = laid_out(queries.time_line(episode.uuid, limit=work.LONGEST_LINE), hours=hours)
+    happened = queries.time_line(episode, limit=work.LONGEST_LINE)
+    line = laid_out(happened, hours=hours)
     return Evidence(
         episode=episode,
         steps=[events.line(event, names, title=episode.title) for event in line.steps[:MOST_STEPS]],
         stands_out=_stands_out(line, names),
-        shown=_shown(episode, me, at),
+        shown=_shown(episode, happened, me),
     )
 
 
@@ -95,24 +95,23 @@ def _failed(line: TimeLine) -> list[str]:
     return found
 
 
-def _shown(episode: Episode, me: Person, at: datetime) -> list[dict[str, Any]]:
+def _shown(episode: Episode, happened: Sequence[WorkEvent], me: Person) -> list[dict[str, Any]]:
     """Return the cards that were offered to the reader in this work, and what they said."""
-    offers = support.offered([me.id], since=episode.opened_at)
-    about = [each for each in offers if each.option_kind is OptionKind.CARD]
-    here = queries.episode_ids(each.subject for each in about) if about else {}
-    mine = [each for each in about if here.get(each.subject) == episode.uuid]
+    here = {event.subject for event in happened}
+    offers = support.offers_to(me.id, since=episode.opened_at)
+    mine = [
+        each for subject, each in offers if subject in here and each.option.kind is OptionKind.CARD
+    ]
     if not mine:
         return []
-    cards = knowledge.cards_by_id([each.option for each in mine], reader=me.id, at=at)
     said = {one.target: one.kind for one in feedback.responses(me.id, limit=MOST_ANSWERS)}
     return [
         {
-            "title": cards[each.option].title,
-            "url": reverse("card", args=(cards[each.option].key,)),
-            "says": words.ANSWERS.get(said[each.offer], _("You opened it"))
-            if each.offer in said
+            "title": each.option.title,
+            "url": reverse("card", args=(each.option.key,)),
+            "says": words.ANSWERS.get(said[each.id], _("You opened it"))
+            if each.id in said
             else _("You did not answer"),
         }
         for each in mine
-        if each.option in cards
     ]

@@ -72,10 +72,10 @@ def debrief(request: PageRequest, debrief_id: UUID) -> HttpResponse:
 @needs("debrief.read")
 def how_it_went(request: PageRequest, debrief_id: UUID) -> HttpResponse:
     """Show what is on record about the work: a part of the page, or a page of its own."""
-    found = queries.debrief(debrief_id, reader=request.person.id)
+    found = queries.about_for(debrief_id, reader=request.person.id)
     values = {
         "debrief": found,
-        "evidence": evidence(found.episode, request.person, at=clock.now()),
+        "evidence": evidence(found.episode, request.person),
     }
     if request.htmx:
         return show_part(request, "debriefs/evidence_part.html", values)

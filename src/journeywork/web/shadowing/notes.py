@@ -26,6 +26,7 @@ from journeywork.web.forms import PageForm, attempt
 from journeywork.web.once import arrived
 from journeywork.web.page import PageRequest, show
 from journeywork.web.parsing import identifier
+from journeywork.web.shadowing.offline import assets
 
 DURING = "during"
 #: Somebody else is signed in by now: their browser must not send what another one wrote.
@@ -67,6 +68,7 @@ def notes(request: PageRequest, visit_id: UUID) -> HttpResponse:
         ],
         "look_fors": [each for each in found.look_fors if each.shown],
         "me": me.id,
+        "assets": assets(),
     }
     return show(request, "shadowing/notes.html", values, status=422 if form.errors else 200)
 

@@ -153,7 +153,10 @@ async function send(form) {
   says.textContent = told.refused ?? "";
   if (told.refused) return;
   form.reset();
-  for (const details of [form.closest("details")]) if (details) details.open = false;
+  const details = form.closest("details");
+  // Whoever works by keys goes on where they were: what stands in a closed part has no focus.
+  if (details?.contains(document.activeElement)) find("summary", details).focus();
+  if (details) details.open = false;
   if (told.own) pending = told;
   if (told.own) mine(told);
 }

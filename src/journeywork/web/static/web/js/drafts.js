@@ -3,6 +3,8 @@
 // <form data-draft="a name">, with data-since (milliseconds) where the server has a text too.
 // A draft belongs to whoever is signed in (<body data-reader>): nobody else who uses this
 // browser sees it, and signing out takes it away.
+import { forget } from "./notes_kept.js";
+
 const PREFIX = "draft:";
 const SENT = "sent";
 const LASTS = 14 * 24 * 3600 * 1000; // milliseconds
@@ -116,6 +118,7 @@ function leave(event, form) {
     return;
   }
   for (const entry of mine) localStorage.removeItem(entry);
+  forget();
 }
 
 function entries() {

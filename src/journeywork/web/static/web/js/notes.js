@@ -3,6 +3,8 @@
 // again and again; the server keeps it once. A note waits for whoever wrote it: it is sent only
 // while they are signed in (<body data-reader>), and the server looks again. It is kept beside the
 // drafts (drafts.js), so that whoever signs out with something unsent is asked first.
+import { keepForLater } from "./notes_kept.js";
+
 const PREFIX = "draft:";
 const AGAIN = 10_000; // milliseconds
 const TOO_LONG = 15_000;
@@ -11,7 +13,7 @@ const reader = document.body.dataset.reader ?? "";
 export function notes(root) {
   const form = root.querySelector("form[data-notes]");
   if (!form) return;
-  const queue = new Queue(`${PREFIX}${reader}:notes-${form.dataset.notes}`);
+  const queue = queueOf(form.dataset.notes);
   const sender = new Sender(form, queue);
   form.addEventListener("submit", (event) => {
     const text = form.elements.text.value;
@@ -35,6 +37,11 @@ export function notes(root) {
   setInterval(() => sender.send(), AGAIN);
   sender.show();
   sender.send();
+  keepForLater(form);
+}
+
+export function queueOf(visit) {
+  return new Queue(`${PREFIX}${reader}:notes-${visit}`);
 }
 
 // What waits, in the order in which it was written, each under an entry of its own: two tabs
@@ -127,26 +134,7 @@ class Sender {
   add(note) {
     if (!this.list) return;
     document.getElementById("notes-none")?.remove();
-    this.list.prepend(this.row(note, ""));
-  }
-
-  row(note, state) {
-    const row = document.createElement("li");
-    row.className = "row";
-    const text = document.createElement("div");
-    text.className = "written";
-    text.textContent = note.text;
-    row.append(text);
-    if (state) {
-      const end = document.createElement("div");
-      end.className = "end";
-      const says = document.createElement("span");
-      says.className = "state due";
-      says.textContent = state;
-      end.append(says);
-      row.append(end);
-    }
-    return row;
+    this.list.prepend(row(note, ""));
   }
 
   show() {
@@ -154,7 +142,7 @@ class Sender {
     const waiting = notes.length;
     const { waits, refused } = this.waits.dataset;
     this.waits.hidden = !waiting;
-    this.waits.replaceChildren(...notes.map((note) => this.row(note, this.refused.has(note.key) ? refused : waits)).reverse());
+    this.waits.replaceChildren(...notes.map((note) => row(note, this.refused.has(note.key) ? refused : waits)).reverse());
     const { one, many, signedOut, other } = this.says.dataset;
     this.says.hidden = !waiting;
     this.kept.hidden = Boolean(waiting) || !this.sent;
@@ -171,4 +159,23 @@ class Sender {
     link.textContent = document.title.split(" · ")[0];
     return link;
   }
+}
+
+export function row(note, state) {
+  const made = document.createElement("li");
+  made.className = "row";
+  const text = document.createElement("div");
+  text.className = "written";
+  text.textContent = note.text;
+  made.append(text);
+  if (state) {
+    const end = document.createElement("div");
+    end.className = "end";
+    const says = document.createElement("span");
+    says.className = "state due";
+    says.textContent = state;
+    end.append(says);
+    made.append(end);
+  }
+  return made;
 }

@@ -1,0 +1,1 @@
+"""What the duties cost that go from person to person."""
