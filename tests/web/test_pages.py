@@ -160,6 +160,7 @@ ELSEWHERE = {
     "test_shadowing.py": {
         *("shadow-offer", "shadow-request", "shadowing-visit", "shadowing-notes"),
     },
+    "test_shadow_offer.py": {"shadow-offer-change"},
     "test_webhooks.py": {"webhook"},
 }
 #: Addresses that show no page of their own: they act and lead on, or answer with a part or a file.
