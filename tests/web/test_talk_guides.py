@@ -33,6 +33,7 @@ def test_a_question_becomes_a_draft_or_a_point(site: Site) -> None:
         assert stages(page)[:3] == [mine, "Together", "At the close"]
         expect(page.get_by_text(others)).to_have_count(0)
     opened(ana, "Before: whoever is led")
+    expect(ana.get_by_text(ALONE).first).to_be_visible()
     assert sound(ana, "talk-guide") == []
     ana.get_by_role("button").filter(has_text=f"Keep as my draft: {ALONE}").click()
     expect(ana.get_by_role("heading", name="Your drafts")).to_be_visible()
