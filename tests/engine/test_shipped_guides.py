@@ -23,6 +23,8 @@ SETTINGS = (
 )
 #: The experienced watch somebody newer: a way of shadowing with words of its own.
 REVERSE = "reverse"
+#: Of a point of a one-to-one, which a question can become.
+LONGEST_POINT = 500
 
 
 def guides(kind: ActivityKind, language: str = "en") -> list[Guide]:
@@ -39,7 +41,11 @@ def test_a_guide_says_what_it_is_for(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [ActivityKind.DEBRIEF, ActivityKind.ASSIGNMENT, ActivityKind.SHADOWING]
+    "kind",
+    [
+        *(ActivityKind.DEBRIEF, ActivityKind.ASSIGNMENT, ActivityKind.SHADOWING),
+        ActivityKind.ONE_TO_ONE,
+    ],
 )
 def test_every_kind_has_a_guide_for_every_setting(kind: ActivityKind) -> None:
     found = (guide.setting for guide in guides(kind))
@@ -87,3 +93,24 @@ def test_both_sides_reflect_on_a_visit() -> None:
         assert keys == ["before", "look-fors", "during", "after-visitor", "after-host", "next"]
         assert guide.stage("after-visitor").roles == ("visitor",)  # type: ignore[union-attr]
         assert guide.stage("after-host").roles == ("host",)  # type: ignore[union-attr]
+
+
+def test_a_one_to_one_asks_each_alone_and_then_both() -> None:
+    for guide in guides(ActivityKind.ONE_TO_ONE):
+        asked = {stage.key: stage.roles for stage in guide.stages}
+        assert asked == {"before": ("member",), "before-lead": ("lead",), "talk": (), "close": ()}
+        assert guide.roles == ("lead", "member")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_one_to_one_asks_what_another_asks(language: str) -> None:
+    """Each setting has words of its own; a question becomes a point, and fits where it stands."""
+    every = [
+        question.text
+        for guide in guides(ActivityKind.ONE_TO_ONE, language)
+        for stage in guide.stages
+        for question in stage.questions
+    ]
+    assert len(every) > 70
+    assert len(set(every)) == len(every)
+    assert max(map(len, every)) <= LONGEST_POINT

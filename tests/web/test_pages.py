@@ -160,6 +160,7 @@ ELSEWHERE = {
     "test_shadowing.py": {
         *("shadow-offer", "shadow-request", "shadowing-visit", "shadowing-notes"),
     },
+    "test_shadow_offer.py": {"shadow-offer-change"},
     "test_shadowing_offline.py": {"shadowing-notes-offline"},
     "test_webhooks.py": {"webhook"},
 }

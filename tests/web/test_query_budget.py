@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from journeywork.assignments import actions as assignments
+from journeywork.assignments import queries as assignment_queries
 from journeywork.debriefs import actions as debriefs
 from journeywork.engine.sharing import Audience, AudienceKind
 from journeywork.growth import actions as growth
@@ -34,7 +36,10 @@ FEW, MANY = 3, 300
 
 @pytest.fixture
 def stage(cast: Cast) -> Stage:
-    return make_stage(cast)
+    made = make_stage(cast)
+    says = {"skill": "", "says": "You asked about fees.", "by": cast.ben.id, "at": made.at}
+    assignments.propose_to(person_id=cast.ana.id, episode_id=episode_id(cast), **says)
+    return made
 
 
 def test_pages_take_as_many_queries_with_300_rows_as_with_3(stage: Stage) -> None:
@@ -90,6 +95,8 @@ def counted(stage: Stage) -> dict[str, int]:
         for name, address in pages(stage).items()
         if not address.startswith(("/accounts/", "/nowhere"))
     }
+    (proposal,) = assignment_queries.proposals(stage.cast.ana.id, at=stage.at)
+    addresses["assignment-proposed"] = f"/assignments/new/?proposal={proposal.id}"
     found = {name: _statements(ana, address) for name, address in addresses.items()}
     return found | {name: _statements(emil, at) for name, at in ADMINISTRATION.items()}
 

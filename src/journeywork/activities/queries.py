@@ -224,16 +224,25 @@ def check_ins_due(person: UUID, *, at: datetime) -> tuple[CheckIn, ...]:
 
 def waits_for(person: UUID, *, at: datetime) -> waits.Waits:
     """Return how to find the check-ins that wait, for a page that shows several rooms."""
-    title = ActivityRow.objects.filter(id=OuterRef("activity")).values("title")
     return waits.waiting(
-        _due(person, at), kind=CHECK_IN, thing="activity", title=Subquery(title), at="at"
+        _due(person, at), kind=CHECK_IN, thing="activity", title=title_of("activity"), at="at"
     )
 
 
-def _due(person: UUID, at: datetime) -> "QuerySet[CheckInRow]":
+def title_of(column: str) -> Subquery:
+    """Return how a statement of another room finds the title of the activity in its column."""
+    return Subquery(ActivityRow.objects.filter(id=OuterRef(column)).values("title"))
+
+
+def running(person: UUID) -> Subquery:
+    """Return how such a statement finds the activities of somebody that run: their ids."""
     mine = ParticipantRow.objects.filter(person=person, left_at=None).values("activity")
-    running = ActivityRow.objects.filter(id__in=mine, state=ActivityState.OPEN).values("id")
-    return CheckInRow.objects.filter(activity__in=running, state=State.PLANNED, at__lte=at)
+    return Subquery(ActivityRow.objects.filter(id__in=mine, state=ActivityState.OPEN).values("id"))
+
+
+def _due(person: UUID, at: datetime) -> "QuerySet[CheckInRow]":
+    planned = CheckInRow.objects.filter(state=State.PLANNED, at__lte=at)
+    return planned.filter(activity__in=running(person))
 
 
 def names_of(found: Activity) -> dict[UUID, str]:

@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import transaction
 
 from journeywork.activities import actions as activities
+from journeywork.activities import guides_kept
 from journeywork.activities import queries as activity_queries
 from journeywork.coaching import talk_queries as queries
 from journeywork.coaching.models import CoveredRow, PointRow, TalkRow
-from journeywork.engine.activities import UNGUIDED, ActivityKind, ActivityState
+from journeywork.engine.activities import ActivityKind, ActivityState, GuideName
 from journeywork.engine.commitments import MOST, Commitment
 from journeywork.engine.people import Person
 from journeywork.kernel.errors import Invalid, NotFound
@@ -136,13 +137,21 @@ def _open(lead: Person, member: Person, title: str, by: UUID, at: datetime) -> U
     activity = activities.open_activity(
         kind=ActivityKind.ONE_TO_ONE,
         title=title,
-        guide=UNGUIDED,
+        guide=_guide(member),
         participants={lead.id: LEADS, member.id: MEMBER},
         by=by,
         at=at,
     )
     TalkRow.objects.create(id=activity.id, lead=lead.id, member=member.id, at=at)
     return activity.id
+
+
+def _guide(member: Person) -> GuideName:
+    """Return the guide that suits the work of whoever is led, in their language."""
+    language = member.languages[0] if member.languages else "en"
+    found = (people.team(id).setting for id in member.teams)
+    setting = next((one for one in found if one), "")
+    return guides_kept.fitting(ActivityKind.ONE_TO_ONE, setting=setting, language=language).name
 
 
 def _mine(point_id: UUID, by: UUID) -> PointRow:

@@ -35,7 +35,12 @@ from journeywork.knowledge.facts import (
     ReviewReminded,
 )
 from journeywork.people.facts import PersonInvited, PersonLeft
-from journeywork.shadowing.facts import ShadowingOffered, ShadowingRequested, VisitBegan
+from journeywork.shadowing.facts import (
+    ShadowingOfferChanged,
+    ShadowingOffered,
+    ShadowingRequested,
+    VisitBegan,
+)
 from journeywork.support.facts import OfferExpired
 from journeywork.work.facts import AuthorNamed, HistoryHandedOver
 
@@ -61,6 +66,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ActivityEnded: (together.wait_for_fewer, together.tidy_assignment, together.close_visit),
     AssignmentEnded: (together.look_back_at_assignment,),
     ShadowingOffered: (together.tell_what_fits,),
+    ShadowingOfferChanged: (together.tell_what_fits,),
     ShadowingRequested: (together.tell_what_fits,),
     VisitBegan: (together.prepare_visit,),
     LessonDrawn: (together.keep_lesson,),

@@ -19,7 +19,12 @@ from journeywork.knowledge import queries as cards
 from journeywork.people.facts import PersonLeft
 from journeywork.shadowing import actions as shadowing
 from journeywork.shadowing import queries as visits
-from journeywork.shadowing.facts import ShadowingOffered, ShadowingRequested, VisitBegan
+from journeywork.shadowing.facts import (
+    ShadowingOfferChanged,
+    ShadowingOffered,
+    ShadowingRequested,
+    VisitBegan,
+)
 from journeywork.work import queries as work_queries
 
 
@@ -62,8 +67,8 @@ def close_visit(fact: Fact) -> None:
 
 def tell_what_fits(fact: Fact) -> None:
     """An offer to be watched fits a request -> both are told, once."""
-    assert isinstance(fact, ShadowingOffered | ShadowingRequested)
-    if isinstance(fact, ShadowingOffered):
+    assert isinstance(fact, ShadowingOffered | ShadowingOfferChanged | ShadowingRequested)
+    if not isinstance(fact, ShadowingRequested):
         shadowing.tell_fits(offer_id=fact.offer, at=fact.at)
     else:
         shadowing.tell_fits(request_id=fact.request, at=fact.at)

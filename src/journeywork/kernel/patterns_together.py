@@ -94,6 +94,7 @@ SHADOWING = (
     "asking a question",
     "answering a question",
     "bringing it into use",
+    "was taken back: make a new one",
     "needs at least one step",
     "is no step of this visit",
     "no step is skipped: the next one comes first",

@@ -40,9 +40,9 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """How to find what waits in one room."""
+    """How to find what waits in one room: each way is a part of the one statement."""
 
-    rows: "QuerySet[Any, Any]"
+    rows: "tuple[QuerySet[Any, Any], ...]"
 
 
 def waiting(
@@ -65,12 +65,17 @@ def waiting(
         "wait_at": Cast(F(at) if isinstance(at, str) else at, DateTimeField()),
         "wait_beside": _NOTHING if beside is None else Cast(beside, UUIDField()),
     }
-    return Waits(rows.order_by().annotate(**found).values_list(*_COLUMNS))
+    return Waits((rows.order_by().annotate(**found).values_list(*_COLUMNS),))
+
+
+def either(*ways: Waits) -> Waits:
+    """Return how to find what waits in a room in which there are several ways to wait."""
+    return Waits(tuple(rows for way in ways for rows in way.rows))
 
 
 def together(*rooms: Waits, most: int) -> tuple[Wait, ...]:
     """Return what waits in these rooms, the oldest first, `most` at most."""
-    first, *others = (room.rows for room in rooms)
+    first, *others = either(*rooms).rows
     found = first.union(*others, all=True) if others else first
     return tuple(
         Wait(kind=kind, id=id, thing=thing, title=title, says=says, at=at, beside=beside)

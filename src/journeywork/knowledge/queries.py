@@ -47,7 +47,14 @@ from journeywork.knowledge.models import (
 from journeywork.knowledge.past import reading, shelved
 from journeywork.knowledge.proposals import card_candidate, episode_candidate, spoken
 from journeywork.knowledge.rights import card_row, may_change, row_to_change
-from journeywork.knowledge.values import NOBODY, card_of, request_of, tallies, version_of
+from journeywork.knowledge.values import (
+    NOBODY,
+    card_of,
+    request_of,
+    tallied,
+    tallies,
+    version_of,
+)
 from journeywork.people import queries as people
 
 __all__ = [
@@ -80,8 +87,7 @@ def cards_by_id(
     ids: Iterable[UUID], *, reader: UUID | None = None, at: datetime | None = None
 ) -> dict[UUID, Card]:
     """Return those of `ids` that `reader` may read, by id."""
-    rows = CardRow.objects.filter(_readable(reader), id__in=set(ids))
-    return {found.id: found for found in _cards(list(rows), at)}
+    return _told(CardRow.objects.filter(_readable(reader), id__in=set(ids)), at)
 
 
 def cards(
@@ -147,8 +153,8 @@ def similar(
         return ()
     rows = CardRow.objects.filter(_readable(reader), id__in=hits[: limit * 4])
     rows = rows.exclude(state=CardState.ARCHIVED).exclude(id=exclude)
-    by_id = {row.id: row for row in rows}
-    return _cards([by_id[id] for id in hits if id in by_id][:limit], None)
+    by_id = _told(rows, None)
+    return tuple(by_id[id] for id in hits if id in by_id)[:limit]
 
 
 def requests(
@@ -273,6 +279,12 @@ def _cards(rows: list[CardRow], at: datetime | None) -> tuple[Card, ...]:
     today = (at or clock.now()).date()
     counts = tallies(row.id for row in rows) if rows else {}
     return tuple(card_of(row, today, counts.get(row.id, NOBODY)) for row in rows)
+
+
+def _told(rows: QuerySet[CardRow], at: datetime | None) -> dict[UUID, Card]:
+    """Return cards with what came of each, by id, in one statement."""
+    today = (at or clock.now()).date()
+    return {row.id: card_of(row, today, tally) for row, tally in tallied(rows)}
 
 
 def _readable(reader: UUID | None) -> Q:

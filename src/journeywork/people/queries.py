@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from journeywork.engine.people import Organisation, Person, Seat, Skill, Team, Token
 from journeywork.kernel import erasure
@@ -91,6 +91,11 @@ def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of `ids`, also of those who left; unknown ids are left out."""
     found = PersonRow.objects.filter(id__in=set(ids)).values_list("id", "name")
     return {id: name or NAMELESS for id, name in found}
+
+
+def name_of(column: str) -> Subquery:
+    """Return how a statement of another room finds the name of the person in its column."""
+    return Subquery(PersonRow.objects.filter(id=OuterRef(column)).values("name"))
 
 
 def people_by_email(emails: Iterable[str] | None = None) -> dict[str, UUID]:

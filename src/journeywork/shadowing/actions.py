@@ -1,4 +1,4 @@
-"""Hands of shadowing: offer and ask, begin a visit, agree on times, go on step by step, note.
+"""Hands of shadowing: offer and ask, change and take back, begin a visit, agree on times, go on step by step, note.
 
 Each action says who acts (`by`) and when (`at`), in UTC, and returns the value afterwards.
 Reflections are written and shared by `activities.actions`; a visit pauses, ends and is left
@@ -6,6 +6,7 @@ there, too. None of them takes, or keeps, a judgement about anybody.
 """
 
 from journeywork.shadowing.offering import (
+    change_offer,
     close_offer,
     close_request,
     mailed,
@@ -37,6 +38,7 @@ __all__ = [
     "agree",
     "cancel",
     "change_look_for",
+    "change_offer",
     "close_offer",
     "close_request",
     "come",

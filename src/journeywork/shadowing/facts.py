@@ -18,6 +18,13 @@ class ShadowingOffered(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShadowingOfferChanged(Fact):
+    """Whoever offers to be watched says anew at what, or how far a visitor may go."""
+
+    offer: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShadowingRequested(Fact):
     """Somebody would like to see how something is done."""
 

@@ -1,6 +1,7 @@
 """People offer to be watched, and ask to watch; what fits is told to both, once."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from journeywork.engine.shadowing import (
     ShadowOffer,
     ShadowRequest,
     begun,
+    fit,
 )
 from journeywork.engine.vocabulary import FAMILIES
 from journeywork.kernel.errors import Invalid, NotFound
@@ -21,8 +23,13 @@ from journeywork.kernel.facts import publish
 from journeywork.kernel.locks import one_at_a_time
 from journeywork.people import queries as people
 from journeywork.shadowing import queries
-from journeywork.shadowing.facts import ShadowingOffered, ShadowingRequested
+from journeywork.shadowing.facts import (
+    ShadowingOfferChanged,
+    ShadowingOffered,
+    ShadowingRequested,
+)
 from journeywork.shadowing.models import OfferRow, RequestRow, TellKind, TellRow
+from journeywork.shadowing.values import request_of
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_TOPIC = 200, 4000, 60
 MOST_TOPICS, MOST_OWN = 10, 20
@@ -64,6 +71,43 @@ def offer(
         )
         publish(ShadowingOffered(offer=row.id, by=by, at=at))
     return queries.offer(row.id)
+
+
+def change_offer(
+    *,
+    offer_id: UUID,
+    title: str,
+    about: str,
+    kind: str,
+    topics: Iterable[str],
+    visitors: int,
+    modes: Iterable[Mode],
+    reverse: bool,
+    by: UUID,
+    at: datetime,
+) -> ShadowOffer:
+    """Say an offer anew, as a whole; visits that have begun go on as they began.
+
+    What was told of it and fits no more is told no more, and what fits now is. NotFound for
+    anybody but its host, Invalid by field, and for one that was taken back.
+    """
+    named = _topics(topics)
+    with transaction.atomic():
+        row = OfferRow.objects.select_for_update().filter(id=offer_id, host=by).first()
+        if row is None:
+            raise NotFound("offer")
+        _check(title, about, named, kind, field="about")
+        if row.closed_at is not None:
+            raise Invalid({"offer": "was taken back: make a new one"})
+        ladder = _steps(visitors, modes)
+        row.title, row.says, row.kind, row.topics = title.strip(), about.strip(), kind, named
+        row.visitors, row.reverse = visitors, reverse
+        row.modes = [mode.value for mode in ladder.modes]
+        row.save()
+        found = queries.offer(offer_id)
+        _tell_no_more(found)
+        publish(ShadowingOfferChanged(offer=offer_id, by=by, at=at))
+    return found
 
 
 def close_offer(*, offer_id: UUID, by: UUID, at: datetime) -> ShadowOffer:
@@ -180,6 +224,19 @@ def put_away(*, told_id: UUID, by: UUID) -> None:
 def mailed(*, told_ids: Iterable[UUID], at: datetime) -> None:
     """Note that a digest carried what was told: no other one will."""
     TellRow.objects.filter(id__in=list(told_ids), mailed_at=None).update(mailed_at=at)
+
+
+def _tell_no_more(offer: ShadowOffer) -> None:
+    """Take back what was told of an offer that fits no more, and call it by its new title."""
+    host = people.person(offer.host)
+    roomy = replace(offer, running=0)
+    told = TellRow.objects.filter(thing=offer.id, kind=TellKind.OFFER)
+    told.update(title=offer.title)
+    asked = RequestRow.objects.filter(id__in=told.values("other"), closed_at=None)
+    gone = [row.id for row in asked if fit(roomy, request_of(row), teams=host.teams) is None]
+    # Deleted, and not put away: should it fit again, it is told again.
+    told.filter(other__in=gone, gone=False).delete()
+    TellRow.objects.filter(thing__in=gone, other=offer.id, gone=False).delete()
 
 
 def _forget(thing: UUID) -> None:

@@ -52,6 +52,7 @@ from journeywork.knowledge.facts import (
 )
 from journeywork.people.facts import PersonErased, PersonInvited, PersonLeft
 from journeywork.shadowing.facts import (
+    ShadowingOfferChanged,
     ShadowingOffered,
     ShadowingRequested,
     VisitAgreed,
@@ -154,6 +155,7 @@ WITHHELD: Mapping[type[Fact], str] = {
     PostWritten: "a post may be for some people alone, and an answer is for those who read it",
     CardsReassigned: "it tells that somebody left",
     ShadowingOffered: _TOGETHER,
+    ShadowingOfferChanged: _TOGETHER,
     ShadowingRequested: _TOGETHER,
     VisitBegan: _TOGETHER,
     VisitAgreed: _TOGETHER,

@@ -38,7 +38,7 @@ from journeywork.support.models import (
     PolicyRow,
     SnoozeRow,
 )
-from journeywork.support.stances import own_stances, stances_of
+from journeywork.support.stances import own_stance, own_stances, stances_of
 from journeywork.support.values import decision_of, offer_of, policy_of, stored_policy
 from journeywork.work import queries as work
 
@@ -243,6 +243,11 @@ def channels(person_id: UUID) -> frozenset[str]:
 def stances(person_id: UUID, *, since: datetime) -> dict[UUID, Stance]:
     """Return what a person said they want of which piece of work, to them alone; one query."""
     return own_stances(person_id, since=since)
+
+
+def stance_to(episode: UUID, *, person: UUID) -> Stance | None:
+    """Return what a person said they want of a piece of work, to them alone; one query."""
+    return own_stance(person, episode)
 
 
 def stances_to(episode: UUID, *, people: Iterable[UUID]) -> dict[UUID, Stance]:

@@ -50,6 +50,12 @@ def own_stances(person_id: UUID, *, since: datetime) -> Chosen:
     return {episode: Stance(stance) for _person, episode, stance in rows}
 
 
+def own_stance(person_id: UUID, episode: UUID) -> Stance | None:
+    """Return what a person said they want of one piece of work, None where they did not."""
+    rows = read_as(person_id, _OWN, {"org": current_org(), "episodes": [episode]})
+    return Stance(rows[0][2]) if rows else None
+
+
 def stances_of(episodes: Mapping[UUID, Iterable[UUID]]) -> dict[tuple[UUID, UUID], Stance]:
     """Return the stances of people, each to some pieces of work: by (person, episode).
 

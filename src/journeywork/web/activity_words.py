@@ -36,6 +36,8 @@ ROLES: dict[str, Words] = {
     "lender": _("whoever lends the time"),
     "visitor": _("the visitor"),
     "host": _("the host"),
+    "lead": _("whoever leads"),
+    "member": _("whoever is led"),
 }
 
 

@@ -127,6 +127,11 @@ urlpatterns: list[URLPattern] = [
     path("shadowing/busy/", busy.busy, name="shadowing-busy"),
     path("shadowing/offers/new/", shadow_offering.new_offer, name="shadow-offer-new"),
     path("shadowing/offers/<uuid:showing_id>/", shadow_offering.offer, name="shadow-offer"),
+    path(
+        "shadowing/offers/<uuid:showing_id>/change/",
+        shadow_offering.change_offer,
+        name="shadow-offer-change",
+    ),
     path("shadowing/requests/new/", shadow_offering.new_request, name="shadow-request-new"),
     path("shadowing/requests/<uuid:wish_id>/", shadow_offering.asked, name="shadow-request"),
     path("shadowing/notes/offline/", offline.offline, name="shadowing-notes-offline"),

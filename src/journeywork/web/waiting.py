@@ -1,4 +1,4 @@
-"""What waits for somebody: tasks of cards, each on one line."""
+"""What waits for somebody, each on one line: tasks of cards, and what is done together."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,10 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from journeywork.activities.queries import CHECK_IN
+from journeywork.assignments import waiting as assignments
 from journeywork.coaching.queries import CLIMATE
 from journeywork.engine.knowledge import CardTask, TaskKind
 from journeywork.kernel.reasons import said
 from journeywork.kernel.waits import Wait
+from journeywork.shadowing import waiting as shadowing
+
+#: How a line looks that comes before the others.
+ATTENTION = "attention"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +37,7 @@ def task(found: CardTask) -> Waiting:
         title=found.title,
         url=reverse("card", args=(found.key,)),
         says=_first_large(said(found.says)),
-        look="attention" if reported else "due",
+        look=ATTENTION if reported else "due",
         at=found.at if reported else None,
     )
 
@@ -70,8 +75,106 @@ def climate(found: Wait) -> Waiting:
     )
 
 
+def stretch(found: Wait) -> Waiting:
+    """Return a piece of work that is proposed as a next step, by the work or by a colleague."""
+    by = _("%(name)s proposes it as your next step") % {"name": found.says}
+    return Waiting(
+        title=found.title,
+        url=f"{reverse('assignment-new')}?proposal={found.thing}",
+        says=by if found.says else _("Could be your next step"),
+        look="open",
+        at=found.at,
+    )
+
+
+def support(found: Wait) -> Waiting:
+    """Return that support may be offered now: that, and nothing about how or since when."""
+    return Waiting(
+        title=_("Offer %(name)s support now") % {"name": found.says},
+        url=reverse("assignment", args=(found.thing,)),
+        says=_("Ask how it goes with “%(title)s”, and what would help") % {"title": found.title},
+        look=ATTENTION,
+    )
+
+
+def loan(found: Wait) -> Waiting:
+    """Return that time is asked for, as it waits for a yes or a no."""
+    return Waiting(
+        title=found.title,
+        url=reverse("loan", args=(found.thing,)),
+        says=_("%(name)s asks you for time to learn") % {"name": found.says},
+        look="due",
+        at=found.at,
+    )
+
+
+def loan_thanks(found: Wait) -> Waiting:
+    """Return thanks for time that was lent; nothing is to be done."""
+    return Waiting(
+        title=found.title,
+        url=reverse("loan", args=(found.thing,)),
+        says=_("%(name)s thanks you for the time you lent") % {"name": found.says},
+        look="done",
+        at=found.at,
+    )
+
+
+def shadow_time(found: Wait) -> Waiting:
+    """Return a visit for which a time is to be agreed on."""
+    return Waiting(
+        title=found.title,
+        url=reverse("shadowing-visit", args=(found.thing,)),
+        says=_("Agree on a time with %(name)s") % {"name": found.says},
+        look="due",
+    )
+
+
+def shadow_request(found: Wait) -> Waiting:
+    """Return that somebody would like to watch what I offer."""
+    return Waiting(
+        title=found.title,
+        url=reverse("shadow-request", args=(found.thing,)),
+        says=_("Somebody would like to see what you offer"),
+        look="open",
+        at=found.at,
+    )
+
+
+def shadow_offer(found: Wait) -> Waiting:
+    """Return that somebody offers what I asked to watch."""
+    return Waiting(
+        title=found.title,
+        url=reverse("shadow-offer", args=(found.thing,)),
+        says=_("Somebody offers what you asked to watch"),
+        look="open",
+        at=found.at,
+    )
+
+
+def shadow_thanks(found: Wait) -> Waiting:
+    """Return thanks for the time that was given to a visit; nothing is to be done."""
+    return Waiting(
+        title=found.title,
+        url=reverse("shadowing-visit", args=(found.thing,)),
+        says=_("%(name)s thanks you for your time") % {"name": found.says},
+        look="done",
+        at=found.at,
+    )
+
+
 #: What waits in other rooms -> how it is shown as a line.
-LINES: dict[str, Callable[[Wait], Waiting]] = {CHECK_IN: check_in, CLIMATE: climate}
+LINES: dict[str, Callable[[Wait], Waiting]] = {
+    CHECK_IN: check_in,
+    CLIMATE: climate,
+    assignments.STRETCH: stretch,
+    assignments.SUPPORT: support,
+    assignments.LOAN: loan,
+    assignments.THANKS: loan_thanks,
+    shadowing.AGREE: shadow_time,
+    shadowing.REQUEST: shadow_request,
+    shadowing.OFFER: shadow_offer,
+    shadowing.THANKS: shadow_thanks,
+}
 
 
 def _first_large(text: str) -> str:

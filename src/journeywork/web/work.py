@@ -12,12 +12,14 @@ from django.views.decorators.http import require_GET
 
 from journeywork.engine.people import Person, Team
 from journeywork.engine.visibility import may_see
-from journeywork.engine.work import Episode
+from journeywork.engine.work import Episode, EpisodeState
 from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import NotFound
 from journeywork.knowledge.posts import queries as posts
 from journeywork.people import queries as people
+from journeywork.support import queries as support
 from journeywork.web import events, words
+from journeywork.web.growth import ways
 from journeywork.web.page import PageRequest, show
 from journeywork.web.parsing import identifier
 from journeywork.web.posts.shown import Shown
@@ -82,7 +84,8 @@ def _open(me: Person, before: UUID | None) -> tuple[Listed, UUID | None]:
 def episode(request: PageRequest, episode_id: UUID) -> HttpResponse:
     """Show how a piece of work went, in the order of time."""
     shown, mates = visible(episode_id, request.person)
-    line = queries.time_line(shown.uuid, limit=LONGEST_LINE)
+    line = queries.time_line(shown, limit=LONGEST_LINE)
+    mine = request.person.id in shown.people and shown.state is not EpisodeState.FINISHED
     names = {id: one.name for id, one in mates.items()}
     values = {
         "episode": shown,
@@ -92,6 +95,9 @@ def episode(request: PageRequest, episode_id: UUID) -> HttpResponse:
         "helpers": _helpers(shown, names),
         "counts": _counts(shown),
         "said": _said(shown, request.person),
+        "mine": mine,
+        "stance": support.stance_to(shown.uuid, person=request.person.id) if mine else None,
+        "ways": ways,
     }
     return show(request, "episode.html", values)
 
@@ -141,7 +147,7 @@ def _empty(request: PageRequest, team: Team | None) -> dict[str, str]:
 
 
 def _cut(shown: Episode) -> str:
-    more = queries.time_line_length(shown.uuid) - LONGEST_LINE
+    more = queries.time_line_length(shown) - LONGEST_LINE
     if more <= 0:
         return ""
     return ngettext(

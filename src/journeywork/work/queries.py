@@ -188,19 +188,18 @@ def places() -> tuple[str, ...]:
 
 
 def time_line(
-    episode_id: UUID | Episode,
+    of: UUID | Episode,
     *,
     limit: int | None = None,
     after: tuple[datetime, str, str] | None = None,
 ) -> tuple[WorkEvent, ...]:
     """Return the events of an episode in the order of time; raises NotFound.
 
-    Whoever has read the episode gives it itself, and saves a query.
-
-    At most `limit` of them: there may be very many. Go on `after` the last one seen, by its
+    One that is at hand is not looked up again. At most `limit` of them: there may be very many.
+    Go on `after` the last one seen, by its
     place (when, source, id).
     """
-    rows = _belonging_to(episode_id).order_by("at", "source", "event_id")
+    rows = _belonging_to(of).order_by("at", "source", "event_id")
     if after:
         at, source, event = after
         later = Q(source__gt=source) | Q(source=source, event_id__gt=event)
@@ -208,9 +207,9 @@ def time_line(
     return events_of(rows.values_list(*EVENT)[:limit])
 
 
-def time_line_length(episode_id: UUID) -> int:
+def time_line_length(of: UUID | Episode) -> int:
     """Return how many events an episode has; raises NotFound."""
-    return _belonging_to(episode_id).count()
+    return _belonging_to(of).count()
 
 
 def past(person_id: UUID, *, before: datetime, limit: int = 2000) -> tuple[WorkEvent, ...]:
@@ -366,8 +365,8 @@ def _standing() -> QuerySet[EpisodeRow]:
     return EpisodeRow.objects.filter(joined_to=None)
 
 
-def _belonging_to(episode_id: UUID | Episode) -> QuerySet[WorkEventRow]:
-    found = episode_id if isinstance(episode_id, Episode) else episode(episode_id)
+def _belonging_to(of: UUID | Episode) -> QuerySet[WorkEventRow]:
+    found = of if isinstance(of, Episode) else episode(of)
     subjects = SubjectRow.objects.filter(episode=found.uuid).values("subject")
     return WorkEventRow.objects.filter(subject__in=subjects)
 

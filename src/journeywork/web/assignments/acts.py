@@ -17,7 +17,14 @@ from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import Invalid
 from journeywork.kernel.reasons import said
-from journeywork.web.assignments.choosing import AskForm, near, picked
+from journeywork.web.assignments.choosing import (
+    AskForm,
+    as_sent,
+    named,
+    near,
+    picked,
+    sought,
+)
 from journeywork.web.assignments.page import whole_page
 from journeywork.web.forms import attempt
 from journeywork.web.once import arrived, once
@@ -47,7 +54,14 @@ def act(request: PageRequest, assignment_id: UUID) -> HttpResponse:
 def lender(request: PageRequest, assignment_id: UUID) -> HttpResponse:
     """Ask another lender, or the same one for other terms."""
     queries.assignment(assignment_id, reader=request.person.id)
-    form = AskForm(near(request.person), request.POST)
+    me = request.person
+    far = sought(request.POST, me)
+    if far:
+        who = near(me, (*named(request.POST), *(one.id for one in far.found)))
+        form = AskForm(who, initial=as_sent(request.POST, far, "lender"))
+        form.sought = far
+        return whole_page(request, assignment_id, lender=form)
+    form = AskForm(near(me, named(request.POST)), request.POST)
     if form.is_valid():
         kept = once(request, lambda: _ask(request, assignment_id, form))
         if kept:

@@ -24,12 +24,17 @@ from journeywork.knowledge import queries as knowledge
 from journeywork.people import queries as people
 from journeywork.web.assignments import words as assignment_words
 from journeywork.web.assignments.choosing import (
+    SOMEBODY,
     LenderForm,
+    Sought,
+    as_sent,
     choosable,
     closest,
     lines,
+    named,
     offer,
     picked,
+    sought,
 )
 from journeywork.web.forms import DayField, attempt
 from journeywork.web.once import arrived, once
@@ -46,7 +51,7 @@ class OpenForm(LenderForm):
 
     field_order = (
         *("title", "link", "skill", "why", "complexity", "good", "checkpoints", "mentor"),
-        *("buddy", "cards", "lender", "hours", "until", "ends_on"),
+        *("buddy", SOMEBODY, "cards", "lender", "hours", "until", "ends_on"),
     )
     title = forms.CharField(label=gettext_lazy("Which piece of work?"), max_length=200)
     link = forms.CharField(
@@ -99,14 +104,18 @@ def open_assignment(request: PageRequest) -> HttpResponse:
     """Open a stretch assignment: proposed to me, about a piece of work, or by hand."""
     me, at = request.person, clock.now()
     proposal, id = _about(request)
-    ground = _ground(id, me, at)
+    posted = request.POST if request.method == "POST" else None
+    far = sought(posted, me)
+    ground = _ground(id, me, at, further=named(posted) | _ids(far))
     episode = ground.episode
     title = (episode.title or episode.key)[:200] if episode else ""
     cards = list(knowledge.similar(title)) if title else []
-    posted = request.POST if request.method == "POST" else None
     initial = _initial(me, title, ground.gap, proposal, at)
-    form = OpenForm(ground.who, cards, posted, initial=initial)
-    if posted is not None and form.is_valid():
+    if far and posted is not None:
+        initial = as_sent(posted, far, "mentor")
+    form = OpenForm(ground.who, cards, None if far else posted, initial=initial)
+    form.sought = far
+    if form.is_bound and form.is_valid():
         opened = once(request, lambda: _opened(request, form, proposal, episode))
         if opened:
             return opened
@@ -142,10 +151,17 @@ def _about(request: PageRequest) -> tuple[queries.Proposed | None, UUID | None]:
     return proposal, proposal.episode if proposal else id
 
 
-def _ground(id: UUID | None, me: Person, at: datetime) -> Ground:
-    """Look at a piece of work, where there is one that I may see, and at who is near.
+def _ids(far: Sought | None) -> frozenset[UUID]:
+    return frozenset(one.id for one in far.found) if far else frozenset()
 
-    Everybody is read at once: those near, those able, and those of the work, who say who sees it.
+
+def _ground(
+    id: UUID | None, me: Person, at: datetime, *, further: frozenset[UUID] = frozenset()
+) -> Ground:
+    """Look at a piece of work, where there is one that I may see, and at who could stand by.
+
+    Everybody is read at once: those near, those able, those `further` away who were named or
+    looked up, and those of the work, who say who sees it.
     """
     episode = work.episodes_by_id([id]).get(id) if id else None
     past = looking.past_of(episode.place, until=at) if episode else ()
@@ -153,11 +169,13 @@ def _ground(id: UUID | None, me: Person, at: datetime) -> Ground:
     gap = looking.compared(piece_of(episode), person=me, past=past, team=team) if episode else Gap()
     able = looking.who_has(gap, past) - {me.id}
     found = people.persons(
-        {*closest(me, able, team), *(episode.people if episode else ())}, active_only=False
+        {*closest(me, able, team), *further, *(episode.people if episode else ())},
+        active_only=False,
     )
     if episode and not may_see(me, [found[one] for one in episode.people if one in found]):
         episode, gap, able = None, Gap(), frozenset()
-    listed = choosable(me, (found[one] for one in closest(me, able, team) if one in found))
+    wanted = closest(me, able, team) | further
+    listed = choosable(me, (found[one] for one in wanted if one in found))
     names = sorted(one.name for one in listed if one.id in able)
     return Ground(episode=episode, gap=gap, who=listed, able=names)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from journeywork.activities import guides_kept
 from journeywork.activities import queries as activities
 from journeywork.coaching import talk_queries as queries
 from journeywork.coaching import talks as actions
@@ -143,13 +144,18 @@ def _page(
     names = _names(found)
     due = me.working_time.local_date(at) + NEXT_TIME
     commitments = first_reviewed(activities.commitments(activity=found.id))
+    activity = activities.activity_of(found.id)
+    agenda = queries.agenda(found, reader=me.id)
     values = {
         "talk": found,
         "other": names.get(found.other(me.id), ""),
         "names": names,
         "me": me.id,
-        "runs": activities.activity_of(found.id).state is not ActivityState.ENDED,
-        "agenda": queries.agenda(found, reader=me.id),
+        "runs": activity.state is not ActivityState.ENDED,
+        "agenda": agenda,
+        "guide": guides_kept.known(activity.guide),
+        "role": actions.LEADS if me.id == found.lead else actions.MEMBER,
+        "there": {one.text for one in (*agenda.points, *agenda.drafts)},
         "commitments": commitments,
         "room_left": _open(commitments) < MOST,
         "point": point or PointForm(),

@@ -101,13 +101,18 @@ def growth(request: PageRequest) -> HttpResponse:
 @require_POST
 @needs("growth.write")
 def choose(request: PageRequest, episode_id: UUID) -> HttpResponse:
-    """Say with one tap what I want of a piece of my work; the same again takes it back."""
+    """Say with one tap what I want of a piece of my work; the same again takes it back.
+
+    It goes back to where it was said: on my list, or (`there`) on the page of the work.
+    """
     me, at = request.person.id, clock.now()
     stance = chosen(Stance, request.POST.get("stance"))
     if me in work.episode(episode_id).people:
         support.choose_stance(person_id=me, episode_id=episode_id, stance=stance, by=me, at=at)
         says = ways.STANCES_SAY[stance] if stance else _("Help is as usual again.")
         messages.success(request, str(says))
+    if "there" in request.POST:
+        return redirect("episode", episode_id)
     return redirect(f"{reverse('growth')}#work")
 
 

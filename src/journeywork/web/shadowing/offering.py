@@ -1,6 +1,7 @@
 """An offer to be watched, a request to watch: made, looked at, taken up, taken back."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from journeywork.engine.people import Person
 from journeywork.engine.shadowing import LADDER, MOST_VISITORS, Mode, ShadowOffer, ShadowRequest
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
-from journeywork.kernel.errors import Invalid
+from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.people import queries as people
 from journeywork.shadowing import actions, queries
 from journeywork.web import words as ours
@@ -140,7 +141,26 @@ def new_offer(request: PageRequest) -> HttpResponse:
         kept = once(request, lambda: _offered(request, form))
         if kept:
             return kept
-    values = {"form": form, "is_offer": True}
+    values = {"form": form, "is_offer": True, "changes": None}
+    return show(request, "shadowing/new.html", values, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs("shadowing.write")
+def change_offer(request: PageRequest, showing_id: UUID) -> HttpResponse:
+    """Say an offer of mine anew; to anybody else there is no such page."""
+    found = queries.offer(showing_id)
+    if found.host != request.person.id:
+        raise NotFound("offer")
+    if found.closed_at is not None:
+        return redirect("shadow-offer", found.id)
+    given = request.POST if request.method == "POST" else None
+    form = OfferForm(given, initial=_as_it_is(found))
+    if given is not None and form.is_valid():
+        kept = once(request, lambda: _changed(request, found, form))
+        if kept:
+            return kept
+    values = {"form": form, "is_offer": True, "changes": found}
     return show(request, "shadowing/new.html", values, status=422 if form.errors else 200)
 
 
@@ -155,7 +175,7 @@ def new_request(request: PageRequest) -> HttpResponse:
         kept = once(request, lambda: _requested(request, form))
         if kept:
             return kept
-    values = {"form": form, "is_offer": False}
+    values = {"form": form, "is_offer": False, "changes": None}
     return show(request, "shadowing/new.html", values, status=422 if form.errors else 200)
 
 
@@ -215,25 +235,48 @@ def asked(request: PageRequest, wish_id: UUID) -> HttpResponse:
 
 
 def _offered(request: PageRequest, form: OfferForm) -> str | None:
-    given = form.cleaned_data
-    made = attempt(
-        form,
-        lambda: actions.offer(
-            title=given["title"],
-            about=given["about"],
-            kind=given["kind"],
-            topics=words(given["topics"]),
-            visitors=int(given["visitors"]),
-            modes=[Mode(each) for each in given["modes"]],
-            reverse=given["reverse"],
-            by=request.person.id,
-            at=clock.now(),
-        ),
-    )
+    said, me = _said(form), request.person.id
+    made = attempt(form, lambda: actions.offer(**said, by=me, at=clock.now()))
     if made is None:
         return None
     arrived(request, _("It stands there now. Whoever asked for such a thing is told once."))
     return reverse("shadow-offer", args=(made.id,))
+
+
+def _changed(request: PageRequest, found: ShadowOffer, form: OfferForm) -> str | None:
+    said, me = _said(form), request.person.id
+    act = partial(actions.change_offer, offer_id=found.id, by=me, at=clock.now())
+    if attempt(form, lambda: act(**said)) is None:
+        return None
+    arrived(request, _("Changed. Visits that have begun go on as they began."))
+    return reverse("shadow-offer", args=(found.id,))
+
+
+def _said(form: OfferForm) -> dict[str, Any]:
+    """Return what a filled-in form says of an offer."""
+    given = form.cleaned_data
+    return {
+        "title": given["title"],
+        "about": given["about"],
+        "kind": given["kind"],
+        "topics": words(given["topics"]),
+        "visitors": int(given["visitors"]),
+        "modes": [Mode(each) for each in given["modes"]],
+        "reverse": given["reverse"],
+    }
+
+
+def _as_it_is(found: ShadowOffer) -> dict[str, Any]:
+    """Return what a form begins with that changes an offer."""
+    return {
+        "title": found.title,
+        "about": found.about,
+        "kind": found.kind,
+        "topics": ", ".join(found.topics),
+        "visitors": str(found.visitors),
+        "modes": [mode.value for mode in found.modes],
+        "reverse": found.reverse,
+    }
 
 
 def _requested(request: PageRequest, form: RequestForm) -> str | None:
