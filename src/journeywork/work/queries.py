@@ -196,8 +196,7 @@ def time_line(
     """Return the events of an episode in the order of time; raises NotFound.
 
     One that is at hand is not looked up again. At most `limit` of them: there may be very many.
-    Go on `after` the last one seen, by its
-    place (when, source, id).
+    Go on `after` the last one seen, by its place (when, source, id).
     """
     rows = _belonging_to(of).order_by("at", "source", "event_id")
     if after:
