@@ -211,6 +211,9 @@ def _complaints(market: Market) -> Iterator[str]:
         yield "Skills are wanted and offered, or neither."
     if market.wanted and market.offered and (market.wanted.rows, market.offered.rows) != (n, m):
         yield "Skills need one row a seeker and one row a giver."
+    for table, most in ((market.wanted, FIT_LIMIT), (market.offered, THOUSANDTHS)):
+        if table and len(table.value) and not 0 <= table.value.min() <= table.value.max() <= most:
+            yield f"Skills are wanted and offered in 0..{most:,}."
     for one in (*market.tables, *market.masks):
         if (len(one.left), len(one.right)) != (n, m):
             yield "A table and a mask name every seeker and every giver."
