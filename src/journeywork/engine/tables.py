@@ -32,10 +32,11 @@ class TableFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number, and its cells by heading as written there."""
+    """One row: its number, its cells by heading as written there, and how many had no heading."""
 
     number: int
     cells: dict[str, str]
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def decoded(body: bytes) -> str:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return _decoded(body.removeprefix(mark) if encoding == "utf-8" else body, encoding)
-    if b"\x00" in body[:1000]:
+    if body[:1000].count(0) > len(body[:1000]) // 5:
         raise TableFault(0, "is no text, or UTF-16 without its mark: save it as CSV in UTF-8")
     return _decoded(body, "utf-8")
 
@@ -74,7 +75,7 @@ def read_table(text: str) -> WrittenTable:
     numbered = _records(lines, delimiter, above)
     number, first = next(numbered, (1, []))
     headings = _headings(first, number)
-    rows = (Row(each, _cells(headings, cells, each)) for each, cells in numbered if any(cells))
+    rows = (_row(headings, cells, each) for each, cells in numbered if any(cells))
     return WrittenTable(tuple(name for name in headings if name), tuple(rows))
 
 
@@ -114,19 +115,13 @@ class _Lines:
 
 def _decoded(body: bytes, encoding: str) -> str:
     try:
-        text = body.decode(encoding)
+        return body.decode(encoding)
     except UnicodeDecodeError as fault:
         line = body.count(b"\n", 0, fault.start) + 1
         latin = encoding == "utf-8" and body[fault.start] in _LATIN_LETTERS
         looks = " (it looks like Latin-1 or Windows-1252)" if latin else ""
         says = f"is not {encoding.upper()} in line {line}{looks}: save it as CSV in UTF-8"
         raise TableFault(0, says) from None
-    if "\x00" in text:
-        raise TableFault(
-            0,
-            f"contains the character NUL in line {text.count(chr(10), 0, text.index(chr(0))) + 1}",
-        )
-    return text
 
 
 def _records(lines: list[str], delimiter: str, above: int) -> Iterator[tuple[int, list[str]]]:
@@ -155,9 +150,7 @@ def _headings(first: list[str], number: int) -> list[str]:
     return first
 
 
-def _cells(headings: list[str], cells: list[str], number: int) -> dict[str, str]:
-    if any(cells[len(headings) :]):
-        says = f"has {len(cells)} cells where {len(headings)} have a heading"
-        raise TableFault(number, says)
+def _row(headings: list[str], cells: list[str], number: int) -> Row:
     full = [*cells, *[""] * (len(headings) - len(cells))]
-    return {name: unquoted(cell) for name, cell in zip(headings, full, strict=False) if name}
+    named = {name: unquoted(cell) for name, cell in zip(headings, full, strict=False) if name}
+    return Row(number, named, sum(map(bool, cells[len(headings) :])))

@@ -95,6 +95,8 @@ def participants(
     people: list[tuple[Row, Participant, Reference]] = []
     for row in table.rows if not faults else ():
         reading = _Reading(row, own)
+        if row.beyond:
+            reading.faults.append(RowFault(row.number, "", "has cells without a heading"))
         people.append((row, *_person(reading, zone_of, bands, on)))
         faults += reading.faults
     found, wrong = resolved([(row.number, one, refers) for row, one, refers in people])

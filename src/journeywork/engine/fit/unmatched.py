@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from journeywork.engine.fit.parts import hours_said
 from journeywork.engine.fit.survey import Bar, Survey, Taken
 
@@ -47,7 +49,7 @@ def unmatched(survey: Survey, mentee: int) -> Unmatched:
     last = next(each.bar for each in taken if not each.left_after)
     changes = tuple(says for each in taken for says in _changes(survey, mentee, each))
     if not changes:
-        changes = ("no single rule is in the way: at least two would have to change",)
+        changes = (_together(survey, mentee),)
     return Unmatched(mentee=mentee, left=0, says=says, changes=changes, last=last)
 
 
@@ -88,6 +90,18 @@ def _changes(survey: Survey, mentee: int, each: Taken) -> Iterator[str]:
         yield f"cool_down_days = {days} instead of {whole.rules.bars.cool_down_days} would do"
     else:
         yield f"without the rule “{each.bar.value}” there would be {count}"
+
+
+def _together(survey: Survey, mentee: int) -> str:
+    """Say which rules keep away the mentor whom the fewest keep away."""
+    away = survey.barred(mentee)
+    many = np.sum(list(away.values()), axis=0)
+    many[survey.own(mentee)] = len(away) + 1
+    nearest = int(np.argmin(many))
+    rules = ", ".join(f"“{bar.value}”" for bar, flags in away.items() if flags[nearest])
+    return (
+        f"no single rule is in the way: for the nearest mentor these would have to change: {rules}"
+    )
 
 
 def _bands(survey: Survey, mentee: int, each: Taken) -> Iterator[str]:
