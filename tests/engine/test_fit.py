@@ -152,8 +152,10 @@ def test_the_words_name_what_was_found() -> None:
     assert parts(market_of((ana, ben), MENTORING, on=TUESDAY)) == {
         "skills": (
             1800,
-            "AI: offered as artificial intelligence at level 4; Go: not on offer; "
-            "SQL: close to SQL tuning, offered at level 4",
+            (
+                "AI: offered as artificial intelligence at level 4; Go: not on offer; "
+                "SQL: close to SQL tuning, offered at level 4"
+            ),
         ),
         "goals": (1200, "both have the goal first lead role"),
         "hours": (1300, "10 to 15 working hours a week in common, as the clocks change"),

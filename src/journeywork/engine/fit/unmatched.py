@@ -11,13 +11,13 @@ from journeywork.engine.fit.survey import Bar, Survey, Taken
 
 #: What a rule takes away, of so many that were left before it.
 _TOOK = {
-    Bar.LANGUAGE: "share no language",
-    Bar.HOURS: "have too few working hours in common",
-    Bar.SENIORITY: "are not in the bands that the rules allow",
-    Bar.DEPARTMENT: "are not in a department that the rules allow",
-    Bar.REPORTING: "are in the reporting line",
-    Bar.SAME_MANAGER: "have the same manager",
-    Bar.COOL_DOWN: "were a pair too lately",
+    Bar.LANGUAGE: "no language in common",
+    Bar.HOURS: "too few working hours in common",
+    Bar.SENIORITY: "not in the bands that the rules allow",
+    Bar.DEPARTMENT: "not in a department that the rules allow",
+    Bar.REPORTING: "in the reporting line",
+    Bar.SAME_MANAGER: "the same manager",
+    Bar.COOL_DOWN: "a pair too lately",
 }
 NO_MENTORS = "there is no mentor in this round with a free place"
 
@@ -63,7 +63,7 @@ def relaxing(survey: Survey, mentees: Iterable[int]) -> dict[Bar, int]:
 
 def _took(each: Taken) -> str:
     gone = each.left_before - each.left_after
-    return f"{gone} of {each.left_before} mentors {_TOOK[each.bar]}"
+    return f"{_TOOK[each.bar]}: {gone} of {each.left_before}"
 
 
 def _left(left: int) -> Iterator[str]:
