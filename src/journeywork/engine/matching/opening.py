@@ -12,20 +12,19 @@ def sort_rows(
     start: NDArray[np.int64],
     giver: NDArray[np.int32],
     fit: NDArray[np.int32],
-    worth: NDArray[np.int64],
     tie: NDArray[np.uint64],
 ) -> None:
-    """Sort each row by falling worth, equals by the givers' tie, in place."""
+    """Sort each row by falling fit, equals by the givers' tie, in place."""
     for i in range(len(start) - 1):
         for e in range(start[i] + 1, start[i + 1]):
-            j, f, w = giver[e], fit[e], worth[e]
+            j, f = giver[e], fit[e]
             k = e
             while k > start[i] and (
-                worth[k - 1] < w or (worth[k - 1] == w and tie[giver[k - 1]] > tie[j])
+                fit[k - 1] < f or (fit[k - 1] == f and tie[giver[k - 1]] > tie[j])
             ):
-                giver[k], fit[k], worth[k] = giver[k - 1], fit[k - 1], worth[k - 1]
+                giver[k], fit[k] = giver[k - 1], fit[k - 1]
                 k -= 1
-            giver[k], fit[k], worth[k] = j, f, w
+            giver[k], fit[k] = j, f
 
 
 @compiled
@@ -84,11 +83,11 @@ def _take(state: State, s: int, i: int, j: int, worth: int) -> None:
 
 @compiled
 def _bid_for(
-    graph: Graph, state: State, bid: NDArray[np.int64], i: int, best: int, second: int
+    graph: Graph, state: State, bid: NDArray[np.int64], i: int, best: int, second: int, step: int
 ) -> int:
     """Seeker i bids for its best pair; says who must bid again (-1: nobody, -2: no progress)."""
     j, worth = graph.giver[best], graph.worth[best]
-    offer = worth - second
+    offer = worth - second + step
     if state.load[j] < state.capacity[j]:
         s = state.place[j] + state.load[j]
         state.load[j] += 1
@@ -112,7 +111,12 @@ def _bid_for(
 
 @compiled
 def auction(
-    graph: Graph, state: State, bid: NDArray[np.int64], queue: NDArray[np.int32], limit: int
+    graph: Graph,
+    state: State,
+    bid: NDArray[np.int64],
+    queue: NDArray[np.int32],
+    limit: int,
+    step: int,
 ) -> int:
     """Seekers bid for one place each, at most `limit` bids; says how many were made.
 
@@ -132,7 +136,7 @@ def auction(
         if best < 0:
             continue
         bids += 1
-        again = _bid_for(graph, state, bid, i, best, second)
+        again = _bid_for(graph, state, bid, i, best, second, step)
         if again >= 0:
             queue[(head + waiting) % size] = again
             waiting += 1
@@ -141,14 +145,40 @@ def auction(
 
 @compiled
 def open_gains(graph: Graph, state: State) -> None:
-    """What each seeker gains after the auction."""
+    """What each seeker gains after the auction; who could gain more elsewhere lets go."""
     for i in range(len(state.gain)):
-        if state.held[i]:
-            state.gain[i] = state.value[i, 0] - state.price[state.mine[i, 0]]
-        elif state.demand[i]:
-            best = -state.slot[1]
-            for e in range(graph.start[i], graph.start[i + 1]):
-                if graph.worth[e] <= best:
-                    break
-                best = max(best, graph.worth[e] - state.price[graph.giver[e]])
-            state.gain[i] = best
+        if state.demand[i] == 0:
+            continue
+        best = -state.slot[1]
+        for e in range(graph.start[i], graph.start[i + 1]):
+            if graph.worth[e] <= best:
+                break
+            best = max(best, graph.worth[e] - state.price[graph.giver[e]])
+        state.gain[i] = best
+        if state.held[i] and state.value[i, 0] - state.price[state.mine[i, 0]] < best:
+            _let_go(state, i, state.mine[i, 0])
+
+
+@compiled
+def _let_go(state: State, i: int, j: int) -> None:
+    slot = state.place[j]
+    while state.theirs[slot] != i:
+        slot += 1
+    state.load[j] -= 1
+    last = state.place[j] + state.load[j]
+    state.theirs[slot] = state.theirs[last]
+    state.theirs[last] = -1
+    state.held[i] = 0
+    state.mine[i, 0] = -1
+
+
+@compiled
+def hold(state: State, seeker: NDArray[np.int32], giver: NDArray[np.int32]) -> None:
+    """Put pairs of worth 0 together, none twice."""
+    for k in range(len(seeker)):
+        i, j = seeker[k], giver[k]
+        state.mine[i, state.held[i]] = j
+        state.value[i, state.held[i]] = 0
+        state.held[i] += 1
+        state.theirs[state.place[j] + state.load[j]] = i
+        state.load[j] += 1

@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 from journeywork.engine.matching.compiled import compiled
 from journeywork.engine.matching.walking import Goal, Graph, State, Trail, nearest, reach, settle
 
+NOT_ALLOWED = -1152921504606846976
+"""The worth of a pair that must not be: worths.FORBIDDEN as a plain number."""
+
 
 @compiled
 def _begin(trail: Trail, node: int, goal: Goal, near: int) -> None:
@@ -342,6 +345,8 @@ def fill_free(graph: Graph, state: State, seekers: NDArray[np.int32]) -> None:
     for i in seekers:
         e = graph.start[i]
         while state.held[i] == 0 and state.demand[i] and e < graph.start[i + 1]:
+            if graph.worth[e] == NOT_ALLOWED:
+                break
             j = graph.giver[e]
             if state.load[j] < state.capacity[j]:
                 state.theirs[state.place[j] + state.load[j]] = i

@@ -111,7 +111,7 @@ def _offers(work: Work, there: Seen, back: Seen) -> Offers:
     more = np.zeros(work.sight.market.n, np.int64)
     np.maximum.at(more, seeker[new], value[new])
     return Offers(
-        edges.joined(Edges(*(np.zeros(0, np.int32) for _ in range(3)))),
+        edges,
         int((more * work.state.demand).sum()),
         there.rows[there.found.count == _A_SEEKER],
         back.rows[back.found.count == _A_GIVER],

@@ -41,12 +41,12 @@ def solve(
 
 def solve_from(start: Start, dial: Dial, watching: Watching) -> Solution:
     """The best assignment by the dial, from candidates that stand ready."""
-    floor = worst.Floor(start.edges, dial.floor, proven=False)
+    floor = worst.Floor(start.pool, dial.floor, proven=False)
     if dial.worst_first and not watching.stopped:
-        floor = worst.floor_of(start, dial.floor, watching)
+        floor = worst.floor_of(start, dial, watching)
         dial = replace(dial, floor=floor.fit)
     table = worths(dial, start.sight.lowest, start.sight.highest)
-    work = begin(start.sight, floor.edges, table)
+    work = begin(start.sight, floor.pool, table)
     whole = settle(work, watching.stage("assignment")) and not watching.stopped
     proof = Proof(work, None, 0)
     if whole:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from journeywork.engine.matching.plan import Dial, Progress, Watch
 from journeywork.engine.matching.sight import CLOSED, Asked, Seen, Sight, look
-from journeywork.engine.matching.working import PAUSED, Edges, Going
+from journeywork.engine.matching.working import PAUSED, Edges, Going, Pool, pool_of
 from journeywork.engine.matching.worths import FORBIDDEN, worths
 
 A_SEEKER = 24
@@ -20,7 +20,7 @@ class Start:
     """A market that was looked through once: `best` int64[n] is each seeker's highest fit."""
 
     sight: Sight
-    edges: Edges
+    pool: Pool
     best: NDArray[np.int64]
     whole: bool
 
@@ -63,8 +63,8 @@ def look_through(seen: Sight, watching: Watching) -> Start:
     best = np.full(market.n, FORBIDDEN)
     first = np.flatnonzero(there.found.count > 0)
     best[there.rows[first]] = there.found.fit[first, 0]
-    edges = _edges(there, turned=False).joined(_edges(back, turned=True))
-    return Start(seen, edges, best, there.whole)
+    pool = pool_of(seen, _edges(there, turned=False), _edges(back, turned=True))
+    return Start(seen, pool, best, there.whole)
 
 
 def _edges(seen: Seen, *, turned: bool) -> Edges:

@@ -15,7 +15,8 @@ from journeywork.engine.matching.worths import FORBIDDEN, Worths, slots
 PAUSED = np.int64(2**57)
 """The gain of a seeker who wants nobody."""
 _A_STEP = 1024
-_BIDS = 30
+_BIDS = 300
+_STEPS = 200
 
 Going = Callable[[float], bool]
 """Told which part of a step is done; False stops it."""
@@ -23,60 +24,103 @@ Going = Callable[[float], bool]
 
 @dataclass(frozen=True, eq=False)
 class Edges:
-    """Pairs that are looked at: `seeker`, `giver`, `fit` int32[k], each pair once."""
+    """A list of pairs: `seeker`, `giver`, `fit` int32[k]."""
 
     seeker: NDArray[np.int32]
     giver: NDArray[np.int32]
     fit: NDArray[np.int32]
 
-    def joined(self, more: "Edges") -> "Edges":
-        """Both, each pair once."""
-        seeker = np.concatenate((self.seeker, more.seeker))
-        giver = np.concatenate((self.giver, more.giver))
-        keys = (seeker.astype(np.int64) << np.int64(32)) | giver
-        _, first = np.unique(keys, return_index=True)
-        return Edges(seeker[first], giver[first], np.concatenate((self.fit, more.fit))[first])
 
-    def where(self, kept: NDArray[np.bool_]) -> "Edges":
-        """Only some."""
-        return Edges(self.seeker[kept], self.giver[kept], self.fit[kept])
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """The pairs that are considered, each once: rows of seekers by falling fit, and columns.
+
+    Row i is `start[i]:start[i + 1]` of `giver` and `fit`, `seeker` names its seeker; column j is
+    `back[j]:back[j + 1]` of `edge`, numbers of pairs. Worths never rise as fits fall, so the
+    rows are sorted for every dial.
+    """
+
+    start: NDArray[np.int64]
+    seeker: NDArray[np.int32]
+    giver: NDArray[np.int32]
+    fit: NDArray[np.int32]
+    back: NDArray[np.int64]
+    edge: NDArray[np.int32]
+
+    def graph(self, sight: Sight, worths: Worths) -> Graph:
+        """The same pairs with their worths."""
+        worth = worths[self.fit.astype(np.int64) - sight.lowest]
+        return Graph(self.start, self.giver, worth, self.seeker, self.back, self.edge)
+
+    def edges(self) -> Edges:
+        """The pairs as a list."""
+        return Edges(self.seeker, self.giver, self.fit)
+
+
+def pool_of(sight: Sight, *lists: Edges) -> Pool:
+    """All pairs of the lists, each once."""
+    n, m = sight.market.n, sight.market.m
+    seeker = np.concatenate([one.seeker for one in lists]).astype(np.int64)
+    giver = np.concatenate([one.giver for one in lists])
+    _, first = np.unique((seeker << np.int64(32)) | giver, return_index=True)
+    rows, columns = seeker[first].astype(np.int32), giver[first].astype(np.int32)
+    fit = np.concatenate([one.fit for one in lists])[first].astype(np.int32)
+    start = np.zeros(n + 1, np.int64)
+    np.cumsum(np.bincount(rows, minlength=n), out=start[1:])
+    opening.sort_rows(start, columns, fit, sight.giver_tie)
+    back, edge = np.zeros(m + 1, np.int64), np.empty(len(columns), np.int32)
+    opening.columns(columns, back, edge)
+    return Pool(start, rows, columns, fit, back, edge)
 
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """A state of the assignment over some pairs. `state` is changed in place by the steps.
-
-    `fit` int32[pairs] in the order of the graph.
-    """
+    """A state of the assignment over a pool. `state` is changed in place by the steps."""
 
     sight: Sight
     worths: Worths
-    edges: Edges
+    pool: Pool
     graph: Graph
-    fit: NDArray[np.int32]
     state: State
     trail: Trail
     goal: Goal
 
 
-def begin(sight: Sight, edges: Edges, worths: Worths) -> Work:
+def begin(sight: Sight, pool: Pool, worths: Worths) -> Work:
     """Nobody is placed yet; every price is 0."""
-    graph, fit = graph_of(sight, edges, worths)
     n, m = sight.market.n, sight.market.m
     state = _nobody(sight, slots(worths, _most_pairs(sight)))
-    return Work(sight, worths, edges, graph, fit, state, trail_of(n, m), goal_of())
+    graph = pool.graph(sight, worths)
+    return Work(sight, worths, pool, graph, state, trail_of(n, m), goal_of())
 
 
-def settle(work: Work, going: Going | None = None, most_without: int = -1) -> bool:
-    """Bring a beginning to its best over its pairs; False if it was stopped before.
+def settle(work: Work, going: Going | None = None) -> bool:
+    """Bring a beginning to its best over its pool; False if it was stopped before.
 
-    Stopped with `going`, the rest take the best place that is free.
+    First an auction whose step is a two-hundredth of the span of worths: fast, and near the
+    best. Who is not exactly content with the prices lets go, and paths do the rest exactly.
+    Stopped by `going`, the rest take the best place that is free.
     """
-    order = np.argsort(work.sight.seeker_tie, kind="stable").astype(np.int32)
+    order = order_of(work.sight)
     bid = np.zeros(len(work.state.theirs), np.int64)
-    opening.auction(work.graph, work.state, bid, order.copy(), _BIDS * max(len(order), 1))
+    allowed = work.graph.worth[work.graph.worth != FORBIDDEN]
+    step = int(allowed.max() - allowed.min()) // _STEPS if len(allowed) else 0
+    most = _BIDS * max(len(order), 1)
+    opening.auction(work.graph, work.state, bid, order.copy(), most, step)
     opening.open_gains(work.graph, work.state)
-    return place(work, order, going, most_without)
+    return place(work, order, going)
+
+
+def order_of(sight: Sight) -> NDArray[np.int32]:
+    """The order in which equals are served: drawn by the seed."""
+    return np.argsort(sight.seeker_tie, kind="stable").astype(np.int32)
+
+
+def hold(work: Work, seeker: NDArray[np.int32], giver: NDArray[np.int32]) -> None:
+    """Begin with these pairs where every pair is worth 0: each gains 0 at price 0."""
+    state = work.state
+    state.gain[state.demand > 0] = 0
+    opening.hold(state, seeker, giver)
 
 
 def place(
@@ -98,33 +142,16 @@ def place(
 
 def enlarge(work: Work, more: Edges) -> tuple[Work, NDArray[np.int32]]:
     """Further pairs join. Says which seekers they change: they let go, and want to be placed."""
-    edges = work.edges.joined(more)
-    graph, fit = graph_of(work.sight, edges, work.worths)
-    larger = replace(work, edges=edges, graph=graph, fit=fit)
+    pool = pool_of(work.sight, work.pool.edges(), more)
+    larger = replace(work, pool=pool, graph=pool.graph(work.sight, work.worths))
     changed = np.unique(more.seeker).astype(np.int32)
-    paths.renew(graph, work.state, changed)
+    paths.renew(larger.graph, work.state, changed)
     return larger, changed
 
 
 def copy_state(state: State) -> State:
     """The same state in its own arrays."""
     return State(*(array.copy() for array in state))
-
-
-def graph_of(sight: Sight, edges: Edges, worths: Worths) -> tuple[Graph, NDArray[np.int32]]:
-    """Rows and columns of the pairs that are worth anything, and their fits in that order."""
-    n, m = sight.market.n, sight.market.m
-    worth = worths[edges.fit.astype(np.int64) - sight.lowest]
-    kept = np.flatnonzero(worth != FORBIDDEN)
-    kept = kept[np.argsort(edges.seeker[kept], kind="stable")]
-    seeker, giver, fit = edges.seeker[kept], edges.giver[kept], edges.fit[kept]
-    worth = worth[kept]
-    start = np.zeros(n + 1, np.int64)
-    np.cumsum(np.bincount(seeker, minlength=n), out=start[1:])
-    opening.sort_rows(start, giver, fit, worth, sight.giver_tie)
-    back, edge = np.zeros(m + 1, np.int64), np.empty(len(giver), np.int32)
-    opening.columns(giver, back, edge)
-    return Graph(start, giver, worth, seeker, back, edge), fit
 
 
 def held_pairs(state: State) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
