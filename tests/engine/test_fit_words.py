@@ -61,10 +61,10 @@ def test_each_rule_says_what_it_took_and_what_would_change_it() -> None:
         "a pair too lately: 1 of 1",
     )
     assert told.changes == (
-        "without the rule “language” there would be 1",
+        "without the rule “common_language” there would be 1",
         "least_hours = 0 instead of 2 would do",
         "least_gap = -1 instead of 0 would do",
-        "without the rule “reporting line” there would be 1",
+        "without the rule “reporting_line” there would be 1",
         "cool_down_days = 90 instead of 365 would do",
     )
     assert (told.last, told.left) == (Bar.COOL_DOWN, 0)
@@ -94,7 +94,7 @@ def test_where_no_single_rule_is_in_the_way_the_nearest_mentor_tells_which_are()
     assert unmatched(Survey(round_of(ana, ben, dora)), 0).changes == (
         (
             "no single rule is in the way: for the nearest mentor these would have to change: "
-            "“language”, “seniority”"
+            "“common_language”, “least_gap”"
         ),
     )
 

@@ -20,15 +20,15 @@ Flags = NDArray[np.bool_]
 
 
 class Bar(StrEnum):
-    """A rule that takes mentors away, in the order in which they are told."""
+    """A rule that takes mentors away, in the order in which they are told; named as it is set."""
 
-    LANGUAGE = "language"
-    HOURS = "hours"
-    SENIORITY = "seniority"
-    DEPARTMENT = "department"
-    REPORTING = "reporting line"
-    SAME_MANAGER = "same manager"
-    COOL_DOWN = "cool-down"
+    LANGUAGE = "common_language"
+    HOURS = "least_hours"
+    SENIORITY = "least_gap"
+    DEPARTMENT = "departments"
+    REPORTING = "reporting_line"
+    SAME_MANAGER = "same_manager"
+    COOL_DOWN = "cool_down_days"
 
 
 _OF_TABLE = {
