@@ -55,7 +55,8 @@ class Terms(NamedTuple):
 
     A pair counts if worth - price[column] - least[row] > margin; if `both`, it counts if
     worth - max(price[column], least[row]) > margin (both sides gain). All int64.
-    `cheapest` int32[columns] names the columns by rising price.
+    `cheapest` int32[columns] names the columns, best by rising price: then whole blocks are
+    passed over.
     """
 
     worth: NDArray[np.int64]
@@ -110,7 +111,7 @@ def _hard(side: Side, row: int, column: int) -> int:
 
 @compiled
 def _gather(side: Side, row: int, terms: Terms, room: Room) -> int:
-    """List the columns that the row's group may have, cheapest first; says how many."""
+    """List the columns that the row's group may have, in the order of the terms; says how many."""
     size = 0
     for c in terms.cheapest:
         points = _hard(side, row, c)
@@ -120,7 +121,10 @@ def _gather(side: Side, row: int, terms: Terms, room: Room) -> int:
             room.ground[size] = points
             size += 1
     for b in range((size + BLOCK - 1) // BLOCK):
-        room.block_price[b] = terms.price[room.column[b * BLOCK]]
+        low = terms.price[room.column[b * BLOCK]]
+        for k in range(b * BLOCK + 1, min((b + 1) * BLOCK, size)):
+            low = min(low, terms.price[room.column[k]])
+        room.block_price[b] = low
     return size
 
 

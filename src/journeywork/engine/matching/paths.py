@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from journeywork.engine.matching.compiled import compiled
 from journeywork.engine.matching.walking import Goal, Graph, State, Trail, nearest, reach, settle
 
+PINNED = 576460752303423488
+"""The value of a pair that stays together whatever it costs: 2^59."""
 NOT_ALLOWED = -1152921504606846976
 """The worth of a pair that must not be: worths.FORBIDDEN as a plain number."""
 
@@ -82,8 +84,9 @@ def _let_go(graph: Graph, state: State, trail: Trail, goal: Goal, j: int) -> Non
         k = 0
         while state.mine[i, k] != j:
             k += 1
-        slack = state.value[i, k] - state.gain[i] - state.price[j]
-        reach(trail, m + i, trail.far[j] + slack, j)
+        near = trail.far[j] + state.value[i, k] - state.gain[i] - state.price[j]
+        if near < goal.near[0]:
+            reach(trail, m + i, near, j)
 
 
 @compiled
@@ -309,12 +312,18 @@ def lift_all(graph: Graph, state: State, trail: Trail, goal: Goal) -> None:
 
 
 @compiled
+def part(state: State, i: int, j: int) -> None:
+    """Seeker i and giver j are no longer together; the conditions must be restored afterwards."""
+    _take_off(state, j, i)
+    _drop(state, i, j)
+
+
+@compiled
 def release(state: State, i: int) -> None:
-    """Seeker i lets go of all partners; the conditions must be restored afterwards."""
-    while state.held[i]:
-        j = state.mine[i, 0]
-        _take_off(state, j, i)
-        _drop(state, i, j)
+    """Seeker i lets go of all partners but the pinned; the conditions must be restored."""
+    for k in range(state.held[i] - 1, -1, -1):
+        if state.value[i, k] < PINNED:
+            part(state, i, state.mine[i, k])
 
 
 @compiled
@@ -335,8 +344,8 @@ def renew(graph: Graph, state: State, seekers: NDArray[np.int32]) -> None:
     """Seekers who have new pairs let go of what they hold and ask anew."""
     for i in seekers:
         release(state, i)
-        if state.demand[i]:
-            state.gain[i] = max(best_net(graph, state, i), -state.slot[1])
+        if state.held[i] < state.demand[i]:
+            state.gain[i] = max(best_net(graph, state, i), -state.slot[state.held[i] + 1])
 
 
 @compiled

@@ -1,6 +1,6 @@
 """A market laid out in arrays, once as the seekers see it and once as the givers do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -149,3 +149,14 @@ def _groups(side: Side, rows: int) -> NDArray[np.int64]:
 
 def _empty(rows: int) -> Sparse:
     return Sparse(np.zeros(rows + 1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32))
+
+
+def forbidding(market: Market, views: tuple[View, View]) -> tuple[View, View]:
+    """The same views with the market's lists of forbidden pairs as they are now."""
+    never = _listed(market.forbidden)
+    there = _by_row(market.n, never)
+    back = _by_row(market.m, (never[1], never[0], never[2]))
+    return tuple(  # type: ignore[return-value]
+        replace(view, side=view.side._replace(never_start=one[0], never=one[1]))
+        for view, one in zip(views, (there, back), strict=True)
+    )
