@@ -167,7 +167,7 @@ def _with_room(work: Work, j: int, places: int) -> State:
     place, theirs = places_of(sizes.astype(np.int32), work.sight.market.n)
     for k in range(len(sizes)):
         theirs[place[k] : place[k] + state.load[k]] = _there(state, k)
-    return state._replace(place=place, theirs=theirs)
+    return State(*state[:5], theirs, place, *state[7:])
 
 
 def _there(state: State, j: int) -> NDArray[np.int32]:

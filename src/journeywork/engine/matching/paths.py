@@ -45,7 +45,7 @@ def _forget(trail: Trail) -> None:
 
 @compiled
 def _holds(state: State, i: int, j: int) -> bool:
-    for k in range(state.held[i]):
+    for k in range(state.held[i]):  # noqa: SIM110 - compiled code has no generators
         if state.mine[i, k] == j:
             return True
     return False
@@ -76,7 +76,7 @@ def _ask_on(graph: Graph, state: State, trail: Trail, goal: Goal, i: int) -> Non
 
 
 @compiled
-def _let_go(graph: Graph, state: State, trail: Trail, goal: Goal, j: int) -> None:
+def _let_go(state: State, trail: Trail, goal: Goal, j: int) -> None:
     """Giver j is full: each of its seekers may have to look on, or stay with one less."""
     m = len(state.price)
     for s in range(state.place[j], state.place[j] + state.load[j]):
@@ -178,7 +178,7 @@ def forward(graph: Graph, state: State, trail: Trail, goal: Goal, start: int) ->
     while trail.size[0] and trail.far[trail.heap[0]] < goal.near[0]:
         node = nearest(trail)
         if node < m:
-            _let_go(graph, state, trail, goal, node)
+            _let_go(state, trail, goal, node)
             continue
         i = node - m
         _aim(goal, trail.far[node] + state.slot[state.held[i]] + state.gain[i], node)
@@ -188,7 +188,7 @@ def forward(graph: Graph, state: State, trail: Trail, goal: Goal, start: int) ->
     if end >= 0:
         _apply_forward(graph, state, trail, end, m + start)
     _forget(trail)
-    return end >= 0
+    return bool(end >= 0)
 
 
 @compiled
@@ -336,7 +336,7 @@ def best_net(graph: Graph, state: State, i: int) -> int:
         j = graph.giver[e]
         if graph.worth[e] - state.price[j] > best and not _holds(state, i, j):
             best = graph.worth[e] - state.price[j]
-    return best
+    return int(best)
 
 
 @compiled

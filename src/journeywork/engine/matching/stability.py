@@ -31,8 +31,10 @@ def blocking(work: Work, margin: int = 0, most: int = 200) -> Blocking:
     new = ~(work.state.mine[pairs[0]] == pairs[1][:, None]).any(axis=1)
     value = np.where(new, seen.found.value[at, k], 0)
     order = np.argsort(-value, kind="stable")[: min(most, int(new.sum()))]
-    found = tuple(_pair(*(int(one[at]) for one in pairs), least, price) for at in order)
-    return Blocking(int(seen.found.all.sum()) - own, found)
+    found = tuple(
+        _pair(int(pairs[0][at]), int(pairs[1][at]), int(pairs[2][at]), least, price) for at in order
+    )
+    return Blocking(int(seen.found.counted.sum()) - own, found)
 
 
 def _pair(

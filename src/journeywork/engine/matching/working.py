@@ -183,7 +183,7 @@ def keys_of(seeker: NDArray[np.int32], giver: NDArray[np.int32]) -> NDArray[np.i
 
 def copy_state(state: State) -> State:
     """The same state in its own arrays."""
-    return State(*(array.copy() for array in state))
+    return State(*(array.copy() for array in state))  # type: ignore[arg-type]
 
 
 def held_pairs(state: State) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -210,11 +210,8 @@ def coverage(state: State) -> tuple[int, int, int]:
 
 def trail_of(n: int, m: int) -> Trail:
     """Work space for searches among n seekers and m givers."""
-    return Trail(
-        np.zeros(n + m, np.int64),
-        *(np.zeros(n + m, np.int32) for _ in range(5)),
-        np.zeros(3, np.int64),
-    )
+    via, where, heap, settled, seen = np.zeros((5, n + m), np.int32)
+    return Trail(np.zeros(n + m, np.int64), via, where, heap, settled, seen, np.zeros(3, np.int64))
 
 
 def goal_of() -> Goal:
