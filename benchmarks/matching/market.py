@@ -20,7 +20,7 @@ SKILL, GOAL, SENIORITY, HOURS, LANGUAGE, DEPARTMENT = 4500, 1200, 1500, 1300, 50
 
 
 def market(n: int, m: int | None = None, seed: int = 1) -> Market:
-    """n mentees and m mentors (n / 2 if not said)."""
+    """Draw n mentees and m mentors (n / 2 if not said)."""
     draw = np.random.default_rng(seed)
     m = m or n // 2
     there, back = _department(draw, n), _department(draw, m)
@@ -91,9 +91,7 @@ def _table(left: NDArray, right: NDArray, points: NDArray) -> Table:
 def _seniority(draw: Draw, n: int, m: int) -> Table:
     gap = np.arange(11)[None, :] - np.arange(11)[:, None]
     points = SENIORITY - 300 * np.abs(gap - 3)
-    return _table(
-        draw.integers(1, 8, n), draw.integers(3, 11, m), np.where(gap > 0, points, NEVER)
-    )
+    return _table(draw.integers(1, 8, n), draw.integers(3, 11, m), np.where(gap > 0, points, NEVER))
 
 
 def _hours(draw: Draw, n: int, m: int) -> Table:

@@ -55,7 +55,8 @@ class Terms(NamedTuple):
 
     A pair counts if worth - price[column] - least[row] > margin; if `both`, it counts if
     worth - max(price[column], least[row]) > margin (both sides gain). All int64.
-    `cheapest` int32[columns] names the columns by rising price.
+    `cheapest` int32[columns] names the columns, best by rising price: then whole blocks are
+    passed over.
     """
 
     worth: NDArray[np.int64]
@@ -82,14 +83,14 @@ class Room(NamedTuple):
 class Found(NamedTuple):
     """Per looked-at row the best columns, best first: `column`, `fit`, `value` [rows, most].
 
-    `count` says how many stand there, `all` how many counted altogether (only where `both`).
+    `kept` says how many stand there, `counted` how many there are altogether (only where `both`).
     """
 
     column: NDArray[np.int32]
     fit: NDArray[np.int32]
     value: NDArray[np.int64]
-    count: NDArray[np.int32]
-    all: NDArray[np.int64]
+    kept: NDArray[np.int32]
+    counted: NDArray[np.int64]
 
 
 @compiled
@@ -110,7 +111,7 @@ def _hard(side: Side, row: int, column: int) -> int:
 
 @compiled
 def _gather(side: Side, row: int, terms: Terms, room: Room) -> int:
-    """List the columns that the row's group may have, cheapest first; says how many."""
+    """List the columns that the row's group may have, in the order of the terms; says how many."""
     size = 0
     for c in terms.cheapest:
         points = _hard(side, row, c)
@@ -120,7 +121,10 @@ def _gather(side: Side, row: int, terms: Terms, room: Room) -> int:
             room.ground[size] = points
             size += 1
     for b in range((size + BLOCK - 1) // BLOCK):
-        room.block_price[b] = terms.price[room.column[b * BLOCK]]
+        low = terms.price[room.column[b * BLOCK]]
+        for k in range(b * BLOCK + 1, min((b + 1) * BLOCK, size)):
+            low = min(low, terms.price[room.column[k]])
+        room.block_price[b] = low
     return size
 
 
@@ -170,8 +174,8 @@ def _add_single(side: Side, row: int, terms: Terms, room: Room) -> None:
 def _keep(found: Found, at: int, value: int, fit: int, column: int) -> None:
     """Put a find in its place among the best of a row; the last one may drop out."""
     most = found.value.shape[1]
-    k = min(found.count[at], most - 1)
-    if found.count[at] == most and found.value[at, k] >= value:
+    k = min(found.kept[at], most - 1)
+    if found.kept[at] == most and found.value[at, k] >= value:
         return
     while k > 0 and found.value[at, k - 1] < value:
         found.value[at, k] = found.value[at, k - 1]
@@ -181,7 +185,7 @@ def _keep(found: Found, at: int, value: int, fit: int, column: int) -> None:
     found.value[at, k] = value
     found.fit[at, k] = fit
     found.column[at, k] = column
-    found.count[at] = min(found.count[at] + 1, most)
+    found.kept[at] = min(found.kept[at] + 1, most)
 
 
 @compiled
@@ -203,10 +207,10 @@ def _scan(terms: Terms, room: Room, size: int, least: int, found: Found, at: int
             cost = max(price, least) if terms.both else price + least
             value = terms.worth[room.score[k] - terms.lowest] - cost
             if terms.both and value > terms.margin:
-                found.all[at] += 1
+                found.counted[at] += 1
             if value > bar:
                 _keep(found, at, value, room.score[k], room.column[k])
-                if found.count[at] == most and not terms.both:
+                if found.kept[at] == most and not terms.both:
                     bar = max(bar, found.value[at, most - 1])
 
 
@@ -278,5 +282,6 @@ def _skill(side: Side, skill: int, value: int, column: int) -> int:
         else:
             high = middle
     if low < side.post_start[skill + 1] and side.post[low] == column:
-        return (np.int64(value) * side.post_value[low] + 500) // 1000
+        points: int = (np.int64(value) * side.post_value[low] + 500) // 1000
+        return points
     return 0

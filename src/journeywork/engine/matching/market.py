@@ -27,7 +27,7 @@ FIT_LIMIT = 1_000_000
 """No fit may leave -1,000,000..1,000,000; the usual range is 0..10,000."""
 
 
-class Unfit(ValueError):  # noqa: N818
+class Unfit(ValueError):
     """The market contradicts itself; says which part, and how."""
 
 
@@ -189,7 +189,8 @@ def dense(
 
 
 def _at(listed: Pairs, i: int, j: int) -> NDArray[np.bool_]:
-    return (listed.seeker == i) & (listed.giver == j)
+    there: NDArray[np.bool_] = (listed.seeker == i) & (listed.giver == j)
+    return there
 
 
 def _skills(market: Market, i: int, j: int) -> Iterator[tuple[int, int]]:
@@ -203,24 +204,32 @@ def _skills(market: Market, i: int, j: int) -> Iterator[tuple[int, int]]:
 
 def _complaints(market: Market) -> Iterator[str]:
     n, m = market.n, market.m
-    if n and not 0 <= market.demand.min() <= market.demand.max() <= MOST_DEMAND:
+    if _outside(market.demand, MOST_DEMAND + 1):
         yield f"A demand is 0..{MOST_DEMAND}."
     if m and market.capacity.min() < 0:
         yield "A capacity is 0 or more."
-    if (market.wanted is None) != (market.offered is None):
-        yield "Skills are wanted and offered, or neither."
-    if market.wanted and market.offered and (market.wanted.rows, market.offered.rows) != (n, m):
-        yield "Skills need one row a seeker and one row a giver."
-    for table, most in ((market.wanted, FIT_LIMIT), (market.offered, THOUSANDTHS)):
-        if table and len(table.value) and not 0 <= table.value.min() <= table.value.max() <= most:
-            yield f"Skills are wanted and offered in 0..{most:,}."
-    for one in (*market.tables, *market.masks):
-        if (len(one.left), len(one.right)) != (n, m):
-            yield "A table and a mask name every seeker and every giver."
+    yield from _skill_complaints(market)
+    sides = [(len(one.left), len(one.right)) for one in market.tables]
+    sides += [(len(one.left), len(one.right)) for one in market.masks]
+    if any(side != (n, m) for side in sides):
+        yield "A table and a mask name every seeker and every giver."
     for listed in (*market.bonuses, *market.forbidden):
         if _outside(listed.seeker, n) or _outside(listed.giver, m):
             yield "A listed pair is of a seeker and a giver of this market."
 
 
+def _skill_complaints(market: Market) -> Iterator[str]:
+    if market.wanted is None or market.offered is None:
+        if market.wanted is not market.offered:
+            yield "Skills are wanted and offered, or neither."
+        return
+    if (market.wanted.rows, market.offered.rows) != (market.n, market.m):
+        yield "Skills need one row a seeker and one row a giver."
+    if _outside(market.wanted.value, FIT_LIMIT + 1):
+        yield f"Skills are wanted in 0..{FIT_LIMIT:,} points."
+    if _outside(market.offered.value, THOUSANDTHS + 1):
+        yield f"Skills are offered in 0..{THOUSANDTHS:,} thousandths."
+
+
 def _outside(numbers: NDArray[np.int32], size: int) -> bool:
-    return bool(len(numbers)) and not 0 <= numbers.min() <= numbers.max() < size
+    return bool(len(numbers)) and not 0 <= int(numbers.min()) <= int(numbers.max()) < size

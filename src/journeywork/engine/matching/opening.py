@@ -70,7 +70,7 @@ def _weakest(state: State, bid: NDArray[np.int64], j: int) -> int:
     for s in range(state.place[j] + 1, state.place[j] + state.load[j]):
         if bid[s] < bid[weakest]:
             weakest = s
-    return weakest
+    return int(weakest)
 
 
 @compiled
@@ -102,7 +102,7 @@ def _bid_for(
         state.price[j] = max(state.price[j], bid[s])
         bid[s] = offer
         _take(state, s, i, j, worth)
-        return loser
+        return int(loser)
     if offer > state.price[j]:
         state.price[j] = offer
         return i

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from journeywork.engine.matching.compiled import compiled
 from journeywork.engine.matching.walking import Goal, Graph, State, Trail, nearest, reach, settle
 
+PINNED = 576460752303423488
+"""The value of a pair that stays together whatever it costs: 2^59."""
 NOT_ALLOWED = -1152921504606846976
 """The worth of a pair that must not be: worths.FORBIDDEN as a plain number."""
 
@@ -43,7 +45,7 @@ def _forget(trail: Trail) -> None:
 
 @compiled
 def _holds(state: State, i: int, j: int) -> bool:
-    for k in range(state.held[i]):
+    for k in range(state.held[i]):  # noqa: SIM110 - compiled code has no generators
         if state.mine[i, k] == j:
             return True
     return False
@@ -74,7 +76,7 @@ def _ask_on(graph: Graph, state: State, trail: Trail, goal: Goal, i: int) -> Non
 
 
 @compiled
-def _let_go(graph: Graph, state: State, trail: Trail, goal: Goal, j: int) -> None:
+def _let_go(state: State, trail: Trail, goal: Goal, j: int) -> None:
     """Giver j is full: each of its seekers may have to look on, or stay with one less."""
     m = len(state.price)
     for s in range(state.place[j], state.place[j] + state.load[j]):
@@ -82,8 +84,9 @@ def _let_go(graph: Graph, state: State, trail: Trail, goal: Goal, j: int) -> Non
         k = 0
         while state.mine[i, k] != j:
             k += 1
-        slack = state.value[i, k] - state.gain[i] - state.price[j]
-        reach(trail, m + i, trail.far[j] + slack, j)
+        near = trail.far[j] + state.value[i, k] - state.gain[i] - state.price[j]
+        if near < goal.near[0]:
+            reach(trail, m + i, near, j)
 
 
 @compiled
@@ -175,7 +178,7 @@ def forward(graph: Graph, state: State, trail: Trail, goal: Goal, start: int) ->
     while trail.size[0] and trail.far[trail.heap[0]] < goal.near[0]:
         node = nearest(trail)
         if node < m:
-            _let_go(graph, state, trail, goal, node)
+            _let_go(state, trail, goal, node)
             continue
         i = node - m
         _aim(goal, trail.far[node] + state.slot[state.held[i]] + state.gain[i], node)
@@ -185,7 +188,7 @@ def forward(graph: Graph, state: State, trail: Trail, goal: Goal, start: int) ->
     if end >= 0:
         _apply_forward(graph, state, trail, end, m + start)
     _forget(trail)
-    return end >= 0
+    return bool(end >= 0)
 
 
 @compiled
@@ -309,12 +312,18 @@ def lift_all(graph: Graph, state: State, trail: Trail, goal: Goal) -> None:
 
 
 @compiled
+def part(state: State, i: int, j: int) -> None:
+    """Seeker i and giver j are no longer together; the conditions must be restored afterwards."""
+    _take_off(state, j, i)
+    _drop(state, i, j)
+
+
+@compiled
 def release(state: State, i: int) -> None:
-    """Seeker i lets go of all partners; the conditions must be restored afterwards."""
-    while state.held[i]:
-        j = state.mine[i, 0]
-        _take_off(state, j, i)
-        _drop(state, i, j)
+    """Seeker i lets go of all partners but the pinned; the conditions must be restored."""
+    for k in range(state.held[i] - 1, -1, -1):
+        if state.value[i, k] < PINNED:
+            part(state, i, state.mine[i, k])
 
 
 @compiled
@@ -327,7 +336,7 @@ def best_net(graph: Graph, state: State, i: int) -> int:
         j = graph.giver[e]
         if graph.worth[e] - state.price[j] > best and not _holds(state, i, j):
             best = graph.worth[e] - state.price[j]
-    return best
+    return int(best)
 
 
 @compiled
@@ -335,8 +344,8 @@ def renew(graph: Graph, state: State, seekers: NDArray[np.int32]) -> None:
     """Seekers who have new pairs let go of what they hold and ask anew."""
     for i in seekers:
         release(state, i)
-        if state.demand[i]:
-            state.gain[i] = max(best_net(graph, state, i), -state.slot[1])
+        if state.held[i] < state.demand[i]:
+            state.gain[i] = max(best_net(graph, state, i), -state.slot[state.held[i] + 1])
 
 
 @compiled

@@ -113,7 +113,7 @@ def _offers(work: Work, there: Seen, back: Seen) -> Offers:
     return Offers(
         edges,
         int((more * work.state.demand).sum()),
-        there.rows[there.found.count == _A_SEEKER],
-        back.rows[back.found.count == _A_GIVER],
+        there.rows[there.found.kept == _A_SEEKER],
+        back.rows[back.found.kept == _A_GIVER],
         there.whole,
     )

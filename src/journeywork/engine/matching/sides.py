@@ -1,6 +1,6 @@
 """A market laid out in arrays, once as the seekers see it and once as the givers do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from journeywork.engine.matching.market import (
     Unfit,
 )
 
+Stacked = tuple[
+    NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.int64]
+]
 Listed = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 
 _MANY = 64
@@ -75,17 +78,14 @@ def _view(
     rows, columns = skills[0].rows, skills[1].rows
     hard = [one for one in tables if _is_hard(one)]
     soft = [one for one in tables if not _is_hard(one)]
-    bonus, never = (_by_row(rows, one) for one in listed)
+    bonus, never = _by_row(rows, listed[0]), _by_row(rows, listed[1])
+    wanted, posts = skills[0], _postings(skills[1], int(skills[0].column.max(initial=-1)) + 1)
+    slots = np.cumsum([0, *(one.points.shape[0] for one in soft)]).astype(np.int64)
     side = Side(
-        *_stacked(hard, rows, columns),
-        *_stacked(soft, rows, columns),
-        np.cumsum([0, *(one.points.shape[0] for one in soft)]).astype(np.int64),
-        *masks,
-        *(np.array(a) for a in (skills[0].start, skills[0].column, skills[0].value)),
-        *_postings(skills[1], int(skills[0].column.max(initial=-1)) + 1),
-        *bonus,
-        *never[:2],
-    )
+        *_stacked(hard, rows, columns), *_stacked(soft, rows, columns), slots, *masks,
+        wanted.start.copy(), wanted.column.copy(), wanted.value.copy(),
+        posts[0], posts[1], posts[2], bonus[0], bonus[1], bonus[2], never[0], never[1],
+    )  # fmt: skip
     return View(side, _groups(side, rows), rows, columns)
 
 
@@ -93,7 +93,7 @@ def _is_hard(table: Table) -> bool:
     return bool((table.points == NEVER).any()) or table.points.shape[0] > _MANY
 
 
-def _stacked(tables: list[Table], rows: int, columns: int) -> tuple[NDArray[np.generic], ...]:
+def _stacked(tables: list[Table], rows: int, columns: int) -> Stacked:
     """Left and right categories, all cells, and where each table begins and how wide it is."""
     left = np.array([one.left for one in tables], np.int32).reshape(len(tables), rows)
     right = np.array([one.right for one in tables], np.int32).reshape(len(tables), columns)
@@ -149,3 +149,12 @@ def _groups(side: Side, rows: int) -> NDArray[np.int64]:
 
 def _empty(rows: int) -> Sparse:
     return Sparse(np.zeros(rows + 1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32))
+
+
+def forbidding(market: Market, views: tuple[View, View]) -> tuple[View, View]:
+    """The same views with the market's lists of forbidden pairs as they are now."""
+    never = _listed(market.forbidden)
+    there = _by_row(market.n, never)
+    back = _by_row(market.m, (never[1], never[0], never[2]))
+    sides = (Side(*views[0].side[:-2], *there[:2]), Side(*views[1].side[:-2], *back[:2]))
+    return replace(views[0], side=sides[0]), replace(views[1], side=sides[1])

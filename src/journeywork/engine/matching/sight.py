@@ -15,6 +15,8 @@ CLOSED = np.int64(2**58)
 """The price of a giver without places."""
 
 _ROWS_A_STEP = 2048
+_FEW = 200
+"""For fewer rows than this, sorting the columns by price costs more than it saves."""
 
 Step = Callable[[float], bool]
 """Told which part (0..1) of a look is done; False stops it."""
@@ -79,7 +81,9 @@ def look(
     rows = rows[np.argsort(view.group[rows], kind="stable")]
     marks = np.flatnonzero(np.diff(view.group[rows])) + 1
     starts = np.concatenate(([0], marks, [len(rows)])).astype(np.int64)
-    cheapest = np.lexsort((ties, asked.price)).astype(np.int32)
+    cheapest = np.arange(view.columns, dtype=np.int32)
+    if len(rows) > _FEW:
+        cheapest = np.lexsort((ties, asked.price)).astype(np.int32)
     terms = Terms(asked.worth, lowest, asked.price, asked.least, cheapest, asked.margin, asked.both)
     found = _nothing(len(rows), asked.most)
     done = _sweep(view, rows, starts, terms, found, step)

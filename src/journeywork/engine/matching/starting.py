@@ -61,7 +61,7 @@ def look_through(seen: Sight, watching: Watching) -> Start:
     asked = Asked(least[1], paused, plain, givers[: len(givers) * there.whole], A_GIVER)
     back = look(seen.givers, seen.seeker_tie, seen.lowest, asked, _part(going, 0.5))
     best = np.full(market.n, FORBIDDEN)
-    first = np.flatnonzero(there.found.count > 0)
+    first = np.flatnonzero(there.found.kept > 0)
     best[there.rows[first]] = there.found.fit[first, 0]
     pool = pool_of(seen, _edges(there, turned=False), _edges(back, turned=True))
     return Start(seen, pool, best, there.whole)

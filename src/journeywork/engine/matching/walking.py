@@ -119,11 +119,12 @@ def nearest(trail: Trail) -> int:
         trail.heap[k] = last
         trail.where[last] = k + 1
     settle(trail, top)
-    return top
+    return int(top)
 
 
 @compiled
 def settle(trail: Trail, node: int) -> None:
+    """A node's distance is final."""
     trail.where[node] = -1
     trail.settled[trail.size[1]] = node
     trail.size[1] += 1

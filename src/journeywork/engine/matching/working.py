@@ -32,6 +32,14 @@ class Edges:
 
 
 @dataclass(frozen=True, eq=False)
+class Stay:
+    """Pairs that are worth more because they are together already: sorted `keys`, `worth`."""
+
+    keys: NDArray[np.int64]
+    worth: int
+
+
+@dataclass(frozen=True, eq=False)
 class Pool:
     """The pairs that are considered, each once: rows of seekers by falling fit, and columns.
 
@@ -52,6 +60,16 @@ class Pool:
         worth = worths[self.fit.astype(np.int64) - sight.lowest]
         return Graph(self.start, self.giver, worth, self.seeker, self.back, self.edge)
 
+    def graph_with(self, sight: Sight, worths: Worths, stay: "Stay") -> Graph:
+        """The same pairs, some worth more than their fit: sorted anew."""
+        worth = worths[self.fit.astype(np.int64) - sight.lowest]
+        worth = worth + np.isin(keys_of(self.seeker, self.giver), stay.keys) * stay.worth
+        order = np.lexsort((-worth, self.seeker))
+        giver, back = self.giver[order], np.zeros_like(self.back)
+        edge = np.empty_like(self.edge)
+        opening.columns(giver, back, edge)
+        return Graph(self.start, giver, worth[order], self.seeker, back, edge)
+
     def edges(self) -> Edges:
         """The pairs as a list."""
         return Edges(self.seeker, self.giver, self.fit)
@@ -60,9 +78,9 @@ class Pool:
 def pool_of(sight: Sight, *lists: Edges) -> Pool:
     """All pairs of the lists, each once."""
     n, m = sight.market.n, sight.market.m
-    seeker = np.concatenate([one.seeker for one in lists]).astype(np.int64)
+    seeker = np.concatenate([one.seeker for one in lists])
     giver = np.concatenate([one.giver for one in lists])
-    _, first = np.unique((seeker << np.int64(32)) | giver, return_index=True)
+    _, first = np.unique(keys_of(seeker, giver), return_index=True)
     rows, columns = seeker[first].astype(np.int32), giver[first].astype(np.int32)
     fit = np.concatenate([one.fit for one in lists])[first].astype(np.int32)
     start = np.zeros(n + 1, np.int64)
@@ -84,12 +102,13 @@ class Work:
     state: State
     trail: Trail
     goal: Goal
+    stay: Stay | None = None
 
 
 def begin(sight: Sight, pool: Pool, worths: Worths) -> Work:
     """Nobody is placed yet; every price is 0."""
     n, m = sight.market.n, sight.market.m
-    state = _nobody(sight, slots(worths, _most_pairs(sight)))
+    state = _nobody(sight, slots(worths, MOST_DEMAND * n))
     graph = pool.graph(sight, worths)
     return Work(sight, worths, pool, graph, state, trail_of(n, m), goal_of())
 
@@ -143,15 +162,28 @@ def place(
 def enlarge(work: Work, more: Edges) -> tuple[Work, NDArray[np.int32]]:
     """Further pairs join. Says which seekers they change: they let go, and want to be placed."""
     pool = pool_of(work.sight, work.pool.edges(), more)
-    larger = replace(work, pool=pool, graph=pool.graph(work.sight, work.worths))
+    larger = with_pool(work, pool)
     changed = np.unique(more.seeker).astype(np.int32)
     paths.renew(larger.graph, work.state, changed)
     return larger, changed
 
 
+def with_pool(work: Work, pool: Pool) -> Work:
+    """The same work over other pairs; what is held must be among them."""
+    if work.stay is None:
+        return replace(work, pool=pool, graph=pool.graph(work.sight, work.worths))
+    graph = pool.graph_with(work.sight, work.worths, work.stay)
+    return replace(work, pool=pool, graph=graph)
+
+
+def keys_of(seeker: NDArray[np.int32], giver: NDArray[np.int32]) -> NDArray[np.int64]:
+    """One number for each pair."""
+    return (seeker.astype(np.int64) << np.int64(32)) | giver
+
+
 def copy_state(state: State) -> State:
     """The same state in its own arrays."""
-    return State(*(array.copy() for array in state))
+    return State(*(array.copy() for array in state))  # type: ignore[arg-type]
 
 
 def held_pairs(state: State) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -178,11 +210,8 @@ def coverage(state: State) -> tuple[int, int, int]:
 
 def trail_of(n: int, m: int) -> Trail:
     """Work space for searches among n seekers and m givers."""
-    return Trail(
-        np.zeros(n + m, np.int64),
-        *(np.zeros(n + m, np.int32) for _ in range(5)),
-        np.zeros(3, np.int64),
-    )
+    via, where, heap, settled, seen = np.zeros((5, n + m), np.int32)
+    return Trail(np.zeros(n + m, np.int64), via, where, heap, settled, seen, np.zeros(3, np.int64))
 
 
 def goal_of() -> Goal:
@@ -213,9 +242,3 @@ def _nobody(sight: Sight, slot: NDArray[np.int64]) -> State:
         np.minimum(sight.market.capacity, n).astype(np.int32),
         slot,
     )
-
-
-def _most_pairs(sight: Sight) -> int:
-    demand = int(sight.market.demand.sum(dtype=np.int64))
-    places = int(np.minimum(sight.market.capacity, sight.market.n).sum(dtype=np.int64))
-    return min(demand, places)
