@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 
 from journeywork.engine.fit.features import wants_of
 from journeywork.engine.fit.market_of import Round
-from journeywork.engine.fit.participants import Role
 from journeywork.engine.fit.parts import in_words, why
 from journeywork.engine.fit.preview import preview
 from journeywork.engine.fit.survey import Survey
@@ -48,17 +47,17 @@ def by_these_rules(whole: Round) -> Iterator[str]:
 def before(whole: Round, *, shown: int) -> Iterator[str]:
     """Yield who is there, who is left aside, and who has no mentor that the rules allow.
 
-    With `shown` 0 those who have none are counted, and not named.
+    With `shown` 0 people are counted, and not named.
     """
     market = whole.market
     yield (
         f"{_many(market.n, 'mentee wants', 'mentees want')} {_many(int(market.demand.sum()), 'mentor')}; "
         f"{_many(market.m, 'mentor has', 'mentors have')} {_many(int(market.capacity.sum()), 'place')}."
     )
-    paused = sum("paused" in each.says for each in whole.aside)
-    full = sum(each.role is Role.MENTOR for each in whole.aside if "paused" not in each.says)
-    if whole.aside:
-        yield f"Left aside: {paused} paused, {_many(full, 'mentor')} without a free place."
+    for each in whole.aside[:shown]:
+        yield f"Left aside: {each.who.name}, {each.says}."
+    if len(whole.aside) > shown:
+        yield f"{'Also left' if shown else 'Left'} aside: {len(whole.aside) - shown} {'more' if shown else 'of them'}."
     yield from _nobody_offers(whole)
     survey = Survey(whole)
     lost = [number for number, count in enumerate(survey.possible().tolist()) if not count]
@@ -77,10 +76,9 @@ def after(found: Matched, *, shown: int, time_limit: float | None) -> Iterator[s
     """Yield what came out, and what is proven of it."""
     whole, plan, sure = found.whole, found.plan, found.plan.certificate
     nobody = sorted(without_anybody(found))
-    wanting = sum(each.wanted > 0 for each in whole.who.seekers)
     most = " No round by these rules places more." if sure.covered else ""
     yield ""
-    yield f"{plan.placed} of {_many(wanting, 'mentee')} have a mentor, in {_many(len(plan.pairs), 'pair')}.{most}"
+    yield f"{plan.placed} of {_many(whole.market.n, 'mentee')} have a mentor, in {_many(len(plan.pairs), 'pair')}.{most}"
     if plan.worst is not None:
         least = f"The lowest fit is {plan.worst} of {whole.rules.weights.most} points"
         proven = ", and no round that places as many has a higher one" if sure.floor_proven else ""
@@ -138,7 +136,8 @@ def _nobody_offers(whole: Round) -> Iterator[str]:
     )  # fmt: skip
     offered = set(whole.features.offered.column.tolist())
     columns = whole.features.columns
-    lacking = [(one, count) for one, count in wanted.most_common() if columns[one] not in offered]
+    ranked = sorted(wanted.items(), key=lambda each: (-each[1], each[0]))
+    lacking = [(one, count) for one, count in ranked if columns[one] not in offered]
     if lacking:
         said = ", ".join(f"{' '.join(one)} ({count})" for one, count in lacking[:SKILLS_SHOWN])
         more = f" and {len(lacking) - SKILLS_SHOWN} more" if len(lacking) > SKILLS_SHOWN else ""

@@ -43,7 +43,10 @@ NOT_TOGETHER = (
         "no rule speaks against these two: the round as a whole came out otherwise, by a little, "
         "or by what people keep to themselves"
     ),
-    "together they would cost the others {count} points",
+    "together they would cost the round {count} points",
+    "together they would leave {count} more with nobody",
+    "their fit is lower than the lowest that the round keeps for everybody",
+    "the round was stopped before it was proven: match it with more time to know",
     "{name} would have nobody instead of {other}",
     "{name} would have {other} instead of nobody",
     "{name} would have {other} instead of {third}: {count} points more",
@@ -68,6 +71,7 @@ NOBODY = (
     "without the rule “{rule}” there would be {count}",
     "no single rule is in the way: for the nearest mentor these would have to change: {rules}",
     "paused until {date}",
+    "wants no mentor in this round",
     "no place is free: {count} of {most} are taken",
 )
 #: What the rules do (engine/fit/preview.py).

@@ -70,7 +70,7 @@ class Round:
 def market_of(participants: Iterable[Participant], rules: Rules, *, on: date) -> Round:
     """Return the market of a round on a day; `participants` have different keys.
 
-    Left aside are mentors without a free place, and whoever is paused on that day.
+    Left aside is whoever is paused on that day, has no free place, or wants no mentor.
     """
     everybody = sorted(participants, key=lambda each: each.key)
     aside = tuple(_aside(everybody, on))
@@ -125,6 +125,8 @@ def _aside(everybody: Iterable[Participant], on: date) -> Iterator[Aside]:
                 continue
             if one.paused(on):
                 yield Aside(who=one, role=role, says=f"paused until {one.paused_until}")
+            elif role is Role.MENTEE and not one.wanted:
+                yield Aside(who=one, role=role, says="wants no mentor in this round")
             elif role is Role.MENTOR and not one.free:
                 says = f"no place is free: {one.taken} of {one.places} are taken"
                 yield Aside(who=one, role=role, says=says)

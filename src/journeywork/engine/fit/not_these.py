@@ -7,15 +7,19 @@ came out otherwise, by a little or by what people keep to themselves. So the sam
 of pairs that nobody has ruled out, and no answer tells the two apart.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from journeywork.engine.fit.apart import Apart, Pair
 from journeywork.engine.fit.market_of import Round
 from journeywork.engine.fit.survey import Bar, Survey
 from journeywork.engine.fit.yielding import Matched, Solve
 from journeywork.engine.matching.market import Market, pairs
-from journeywork.engine.matching.whynot import Move, WhyNot, why_not
+
+if TYPE_CHECKING:
+    from journeywork.engine.matching.events import Move
+    from journeywork.engine.matching.rematching import WhyNot
 
 #: What costs less than this share of the most points is a close decision.
 CLOSE = 0.01
@@ -24,6 +28,8 @@ CLOSE_SAYS = (
     "what people keep to themselves"
 )
 TOGETHER = "these two are together in this round"
+SELF = "they are one and the same"
+UNPROVEN = "the round was stopped before it was proven: match it with more time to know"
 _BARRED = {
     Bar.LANGUAGE: "they share no language",
     Bar.HOURS: "they have too few working hours in common",
@@ -54,30 +60,43 @@ def why_not_these(
     whole = found.whole
     if any((each.seeker, each.giver) == pair for each in found.plan.pairs):
         return WhyNotThese(says=(TOGETHER,))
-    bars = Survey(whole).bars_of(*pair)
     if pair in whole.apart[Apart.SELF]:
-        return WhyNotThese(says=("they are one and the same",))
+        return WhyNotThese(says=(SELF,))
+    bars = Survey(whole).bars_of(*pair)
     if bars:
         return WhyNotThese(says=tuple(_BARRED[bar] for bar in bars))
+    if not found.plan.certificate.proven:
+        return WhyNotThese(says=(UNPROVEN,))
     told = _cost(found, pair, solve)
-    if told is None or told.loss < CLOSE * whole.rules.weights.most:
+    says = tuple(_costs(told)) if told else ()
+    close = told is None or told.points < CLOSE * whole.rules.weights.most
+    if told is None or (close and not told.left_out and not told.below_floor):
         return WhyNotThese(says=(CLOSE_SAYS,))
     moves = tuple(_moves(whole, told.moves, pair)) if to_organiser else ()
-    return WhyNotThese(
-        says=(f"together they would cost the others {told.loss} points",),
-        loss=told.loss,
-        moves=moves,
-    )
+    return WhyNotThese(says=says, loss=told.points, moves=moves)
 
 
-def _cost(found: Matched, pair: Pair, solve: Solve) -> WhyNot | None:
-    """Return what two would cost; None for what is close, and for what must look like it."""
+def _costs(told: "WhyNot") -> Iterator[str]:
+    if told.left_out:
+        yield f"together they would leave {told.left_out} more with nobody"
+    if told.below_floor:
+        yield "their fit is lower than the lowest that the round keeps for everybody"
+    if told.points > 0:
+        yield f"together they would cost the round {told.points} points"
+
+
+def _cost(found: Matched, pair: Pair, solve: Solve) -> "WhyNot | None":
+    """Return what two would cost; None for what must look like a close decision."""
+    from journeywork.engine.matching.rematching import why_not
+
     solution = found.solution
     if pair in found.whole.apart[Apart.BLOCK]:
         solution = solve(_without(found.whole.market, pair))
-        if solution.plan.pairs != found.solution.plan.pairs:
+        sure = solution.plan.certificate.proven
+        if not sure or solution.plan.pairs != found.solution.plan.pairs:
             return None
-    return why_not(solution, *pair)
+    told = why_not(solution, *pair)
+    return told if told.fit is not None else None
 
 
 def _without(market: Market, pair: Pair) -> Market:
@@ -89,16 +108,12 @@ def _without(market: Market, pair: Pair) -> Market:
     return replace(market, forbidden=tuple(lists))
 
 
-def _moves(whole: Round, moves: tuple[Move, ...], pair: Pair) -> Iterator[str]:
-    """Say who would have whom instead, those who lose most first."""
-    first = sorted(
-        moves, key=lambda each: (each.seeker != pair[0], each.fit_after - each.fit_before)
-    )
-    for each in first:
+def _moves(whole: Round, moves: Iterable["Move"], pair: Pair) -> Iterator[str]:
+    """Say who would have whom instead, first the one who is asked about, then who loses most."""
+    for each in sorted(moves, key=lambda each: (each.seeker != pair[0], each.gain, each.seeker)):
         who = whole.who.seekers[each.seeker].name
         before, after = (_names(whole, some) for some in (each.before, each.after))
-        points = each.fit_after - each.fit_before
-        more = f"{points} points more" if points > 0 else f"{-points} points less"
+        more = f"{each.gain} points more" if each.gain > 0 else f"{-each.gain} points less"
         if not after:
             yield f"{who} would have nobody instead of {before}"
         elif not before:
@@ -107,5 +122,5 @@ def _moves(whole: Round, moves: tuple[Move, ...], pair: Pair) -> Iterator[str]:
             yield f"{who} would have {after} instead of {before}: {more}"
 
 
-def _names(whole: Round, mentors: tuple[int, ...]) -> str:
+def _names(whole: Round, mentors: Iterable[int]) -> str:
     return ", ".join(whole.who.givers[mentor].name for mentor in mentors)

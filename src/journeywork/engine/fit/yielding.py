@@ -7,17 +7,20 @@ have. What was lifted and is used says so in the words of the pair.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from journeywork.engine.fit.apart import Apart, Pair
 from journeywork.engine.fit.market_of import Round, lifting
 from journeywork.engine.fit.survey import Survey
 from journeywork.engine.matching.market import Market
 from journeywork.engine.matching.plan import Plan
-from journeywork.engine.matching.solving import Solution
+
+if TYPE_CHECKING:  # It brings numba along, which only whoever solves a market needs.
+    from journeywork.engine.matching.solving import Solution
 
 #: How far from those who have nobody it is looked for a pair that may meet again.
 FARTHEST = 3
-Solve = Callable[[Market], Solution]
+Solve = Callable[[Market], "Solution"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +28,7 @@ class Matched:
     """A round and its solution; the round says for which pairs the cool-down gave way."""
 
     whole: Round
-    solution: Solution
+    solution: "Solution"
 
     @property
     def plan(self) -> Plan:
@@ -52,10 +55,9 @@ def matched(whole: Round, solve: Solve) -> Matched:
 
 
 def without_anybody(found: Matched) -> frozenset[int]:
-    """Return the mentees who want a mentor and have none."""
+    """Return the mentees who have no mentor."""
     placed = {pair.seeker for pair in found.plan.pairs}
-    wanting = (number for number, each in enumerate(found.whole.who.seekers) if each.wanted)
-    return frozenset(number for number in wanting if number not in placed)
+    return frozenset(range(found.whole.market.n)) - placed
 
 
 def _past_of(whole: Round, mentees: Iterable[int]) -> set[Pair]:
