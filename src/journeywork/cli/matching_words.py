@@ -57,7 +57,7 @@ def before(whole: Round, *, shown: int) -> Iterator[str]:
     for each in whole.aside[:shown]:
         yield f"Left aside: {each.who.name}, {each.says}."
     if len(whole.aside) > shown:
-        yield f"{'Also left' if shown else 'Left'} aside: {len(whole.aside) - shown} {'more' if shown else 'of them'}."
+        yield f"Left aside: {_many(len(whole.aside) - shown, 'person', 'people')}{' more' * bool(shown)}."
     yield from _nobody_offers(whole)
     survey = Survey(whole)
     lost = [number for number, count in enumerate(survey.possible().tolist()) if not count]

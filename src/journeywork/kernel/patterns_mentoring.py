@@ -44,10 +44,10 @@ NOT_TOGETHER = (
         "or by what people keep to themselves"
     ),
     "together they would cost the round {count} points",
-    "together they would leave {count} more with nobody",
+    "together they would leave {count} more with nobody, or with less than the lowest fit",
     "their fit is lower than the lowest that the round keeps for everybody",
     "the round was stopped before it was proven: match it with more time to know",
-    "{name} would have nobody instead of {other}",
+    "{name} would have nobody, or less than the lowest fit, instead of {other}",
     "{name} would have {other} instead of nobody",
     "{name} would have {other} instead of {third}: {count} points more",
     "{name} would have {other} instead of {third}: {count} points less",

@@ -43,7 +43,7 @@ _BARRED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhyNotThese:
-    """Why two are not together. `loss` is exact, in points of the round; None where none is told.
+    """Why two are not together; all others keep the lowest fit that the round has. `loss` is exact, in points of the round; None where none is told.
 
     `moves` name people: they are for whoever runs the round, and empty for everybody else.
     """
@@ -78,7 +78,7 @@ def why_not_these(
 
 def _costs(told: "WhyNot") -> Iterator[str]:
     if told.left_out:
-        yield f"together they would leave {told.left_out} more with nobody"
+        yield f"together they would leave {told.left_out} more with nobody, or with less than the lowest fit"
     if told.below_floor:
         yield "their fit is lower than the lowest that the round keeps for everybody"
     if told.points > 0:
@@ -115,7 +115,7 @@ def _moves(whole: Round, moves: Iterable["Move"], pair: Pair) -> Iterator[str]:
         before, after = (_names(whole, some) for some in (each.before, each.after))
         more = f"{each.gain} points more" if each.gain > 0 else f"{-each.gain} points less"
         if not after:
-            yield f"{who} would have nobody instead of {before}"
+            yield f"{who} would have nobody, or less than the lowest fit, instead of {before}"
         elif not before:
             yield f"{who} would have {after} instead of nobody"
         else:
