@@ -135,7 +135,7 @@ def _value(setting: Setting, value: object) -> tuple[str, Any]:
         if isinstance(value, str) and value in kinds:
             return "", kinds[value]
         return f"must be one of: {', '.join(kinds)}", None
-    if setting.name in _FLAGS:
+    if setting.name in FLAGS:
         return ("", value) if isinstance(value, bool) else ("must be true or false", None)
     if setting.name in _BOUNDS and value is False:
         return "", None
@@ -147,7 +147,8 @@ def _value(setting: Setting, value: object) -> tuple[str, Any]:
     return "", value
 
 
-_FLAGS = {"common_language", "reporting_line", "same_manager", "cool_down_yields"}
+#: What is on or off.
+FLAGS = {"common_language", "reporting_line", "same_manager", "cool_down_yields"}
 _BOUNDS = {"least_gap", "most_gap"}
 _IN_HOURS = {"least_hours", "enough_hours"}
 
