@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from journeywork.engine.fit.apart import Apart
 from journeywork.engine.fit.features import shares
-from journeywork.engine.fit.hours import common
+from journeywork.engine.fit.hours import shared
 from journeywork.engine.fit.market_of import Round, market_of
 from journeywork.engine.fit.participants import Participant, Past, Role, Wanted
 from journeywork.engine.fit.parts import NOTHING_WANTED, why
@@ -178,7 +178,7 @@ def test_hours_in_common_are_hours_of_the_week_and_the_least_of_the_year() -> No
         hours("America/Los_Angeles"),
         hours("Asia/Tokyo", 17, 1),  # Late hours meet early ones; an offset would not say so.
     ]
-    found = common(here, there, on=TUESDAY)
+    found = shared(here, there, on=TUESDAY)
     assert found.least.tolist() == [[2400, 600, 1050, 975, 0, 2100]]
     assert found.most.tolist() == [[2400, 900, 1350, 1275, 0, 2400]]
 
@@ -188,7 +188,7 @@ def test_a_night_shift_goes_on_into_the_next_day_and_from_sunday_into_monday() -
 
     night = replace(hours(starts=22, ends=6), days=frozenset({7}))
     early = WorkingTime(zone=night.zone, days=frozenset({1}), starts=night.starts.replace(hour=4))
-    assert common([night], [early], on=TUESDAY).least.tolist() == [[120]]
+    assert shared([night], [early], on=TUESDAY).least.tolist() == [[120]]
 
 
 @given(crowds)

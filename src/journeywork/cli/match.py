@@ -167,26 +167,39 @@ def _matched(whole: "Round", seed: int, time_limit: float | None) -> "Matched":
     from journeywork.engine.fit.yielding import matched
     from journeywork.engine.matching.solving import solve
 
-    ends = time.monotonic() + time_limit if time_limit else None
-    with _bar(ends) as watch:
+    with _bar(time_limit) as watch:
         return matched(whole, lambda market: solve(market, seed=seed, watch=watch))
 
 
 @contextmanager
-def _bar(ends: float | None) -> "Iterator[Watch]":
+def _bar(time_limit: float | None) -> "Iterator[Watch]":
     """Show how far it is, on the error stream; stop when the time is over."""
     from journeywork.engine.matching.plan import Progress as Done
 
     beside = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=beside, disable=not beside.is_terminal, transient=True) as bars:
-        task = bars.add_task("getting ready", total=1.0)
+        task = bars.add_task("getting ready", total=None)
+        _make_ready()
+        bars.reset(task, total=1.0)
+        ends = time.monotonic() + time_limit if time_limit else None
 
         def watch(far: Done) -> bool:
             bars.update(task, description=far.stage, completed=far.done)
             return ends is None or time.monotonic() < ends
 
         yield watch
+
+
+def _make_ready() -> None:
+    """Let the solver be made ready for this machine, the first time: that is no time of matching."""
+    import numpy as np
+
+    from journeywork.engine.matching.market import dense
+    from journeywork.engine.matching.solving import solve
+
+    two = np.ones(2, np.int32)
+    solve(dense(np.array([[8, 5], [9, 4]], np.int32), two, two))
 
 
 def _written(out: Path, found: "Matched", *, explain: bool) -> None:

@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from journeywork.engine.fit.hours import Common, common
+from journeywork.engine.fit.hours import Shared, shared
 from journeywork.engine.fit.participants import Participant
 from journeywork.engine.fit.rules import UNIT, Departments, Rules
 from journeywork.engine.matching.market import NEVER, Table
@@ -39,16 +39,16 @@ class Criteria:
     """The tables of a market by criterion, and the hours that lie behind one of them."""
 
     tables: dict[Criterion, Table]
-    common: Common
+    shared: Shared
     seeker_hours: NDArray[np.int32]
     giver_hours: NDArray[np.int32]
 
     def minutes(self, seeker: int, giver: int) -> tuple[int, int] | None:
         """Return the minutes a week in common, least and most of a year; None for not known."""
         row, column = int(self.seeker_hours[seeker]), int(self.giver_hours[giver])
-        if row >= len(self.common.least) or column >= self.common.least.shape[1]:
+        if row >= len(self.shared.least) or column >= self.shared.least.shape[1]:
             return None
-        return int(self.common.least[row, column]), int(self.common.most[row, column])
+        return int(self.shared.least[row, column]), int(self.shared.most[row, column])
 
 
 def criteria(
@@ -57,20 +57,20 @@ def criteria(
     """Return the tables of all criteria for the people of a round on a day."""
     rows, left = _hours(seekers)
     columns, right = _hours(givers)
-    shared = common(rows, columns, on=on)
+    both = shared(rows, columns, on=on)
 
     def by(of: Callable[[Participant], Category], points: "_Points[Category]") -> Table:
         return _table(seekers, givers, of, points)
 
     tables = {
-        Criterion.HOURS: Table(left, right, _hour_points(shared.least, rules)),
+        Criterion.HOURS: Table(left, right, _hour_points(both.least, rules)),
         Criterion.SPOKEN: by(lambda each: frozenset(each.languages), _spoken(rules)),
         Criterion.SENIORITY: by(lambda each: each.seniority, _seniority(rules)),
         Criterion.LANGUAGES: by(_languages_of, _liked(rules)),
         Criterion.DEPARTMENT: by(lambda each: " ".join(each.department.casefold().split()), _departments(rules)),
         Criterion.FRESHNESS: by(lambda each: _freshness(each, rules, on), _fresh(rules)),
     }  # fmt: skip
-    return Criteria(tables, shared, left, right)
+    return Criteria(tables, both, left, right)
 
 
 _Points = Callable[[Category, Category], int]

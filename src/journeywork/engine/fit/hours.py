@@ -27,26 +27,26 @@ Minutes = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
-class Common:
+class Shared:
     """Minutes a week that are working hours of both: the least and the most in a year."""
 
     least: Minutes
     most: Minutes
 
 
-def common(rows: Sequence[WorkingTime], columns: Sequence[WorkingTime], *, on: date) -> Common:
+def shared(rows: Sequence[WorkingTime], columns: Sequence[WorkingTime], *, on: date) -> Shared:
     """Return what each of `rows` shares with each of `columns`, in the year from `on`."""
     zones = tuple(dict.fromkeys(each.zone for each in (*rows, *columns)))
     least = most = None
     for state in sorted(_states(zones, on)):
         offset = dict(zip(zones, state, strict=True))
-        shared = _grid(rows, offset) @ _grid(columns, offset).T
-        least = shared if least is None else np.minimum(least, shared)
-        most = shared if most is None else np.maximum(most, shared)
+        both = _grid(rows, offset) @ _grid(columns, offset).T
+        least = both if least is None else np.minimum(least, both)
+        most = both if most is None else np.maximum(most, both)
     if least is None or most is None:  # No zone: nobody has hours.
         none = np.zeros((len(rows), len(columns)), dtype=np.int32)
-        return Common(none, none)
-    return Common(
+        return Shared(none, none)
+    return Shared(
         np.rint(least * QUARTER).astype(np.int32), np.rint(most * QUARTER).astype(np.int32)
     )
 
