@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeywork.engine.fit.apart import Apart
@@ -107,6 +107,7 @@ def test_shares_add_up_to_the_whole(whole: int, weights: list[int]) -> None:
 
 
 @given(crowds, st.sampled_from(list(PROGRAMMES.values())))
+@settings(max_examples=40)
 def test_parts_add_up_to_the_fit_and_none_has_points_without_words(
     people: list[Participant], rules: Rules
 ) -> None:
@@ -122,6 +123,7 @@ def test_parts_add_up_to_the_fit_and_none_has_points_without_words(
 
 
 @given(crowds, st.randoms(use_true_random=False))
+@settings(max_examples=40)
 def test_the_order_of_rows_changes_nothing(people: list[Participant], chance: object) -> None:
     shuffled = list(people)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -192,6 +194,7 @@ def test_a_night_shift_goes_on_into_the_next_day_and_from_sunday_into_monday() -
 
 
 @given(crowds)
+@settings(max_examples=40)
 def test_nobody_is_put_together_against_a_rule(people: list[Participant]) -> None:
     whole = market_of(people, MENTORING, on=TUESDAY)
     for (i, j), (one, other) in zip(

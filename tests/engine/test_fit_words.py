@@ -117,6 +117,7 @@ def test_which_rules_are_in_the_way_of_how_many() -> None:
 
 
 @given(crowds)
+@settings(max_examples=40)
 def test_the_counts_are_those_of_the_rules_and_blocks_are_in_none(
     people: list[Participant],
 ) -> None:

@@ -10,7 +10,7 @@ from journeywork.engine.fit.preview import preview
 from journeywork.engine.fit.survey import Survey
 from journeywork.engine.fit.unmatched import relaxing, unmatched
 from journeywork.engine.fit.yielding import Matched, without_anybody
-from journeywork.engine.matching.plan import Pair
+from journeywork.engine.matching.plan import Certificate, Pair
 
 SKILLS_SHOWN = 20
 HEADINGS = (
@@ -87,7 +87,7 @@ def after(found: Matched, *, shown: int, time_limit: float | None) -> Iterator[s
         yield f"Proven: no other round is better by these rules (total {sure.total}, bound {sure.bound}, gap 0)."
     else:
         stopped = f"Stopped after {time_limit:g} seconds" if time_limit else "Not proven"
-        yield f"{stopped}: total {sure.total}, bound {sure.bound}, at most {_share(sure.gap, sure.bound)} below the best."
+        yield f"{stopped}: total {sure.total}, bound {sure.bound}. {_may_be_better(sure)}"
     if whole.lifted:
         yield f"{_many(len(whole.lifted), 'pair meets', 'pairs meet')} again within the cool-down: somebody would have nobody else."
     if nobody:
@@ -148,5 +148,8 @@ def _many(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or f'{one}s'}"
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.3f} %" if whole > 0 else "nothing"
+def _may_be_better(sure: Certificate) -> str:
+    """Say how far a round that was stopped may be from the best."""
+    if not sure.covered:
+        return "A round that places more, or fits better, may be there: give it more time."
+    return f"It is at most {100 * sure.gap / max(sure.bound, 1):.3f} % below the best."
