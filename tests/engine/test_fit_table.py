@@ -1,18 +1,20 @@
 """Participants from a table: other tools' headings, encodings, and every row that does not fit."""
 
+from dataclasses import replace
 from datetime import date, time, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeywork.engine.fit.columns import COLUMNS, known, simple
 from journeywork.engine.fit.participants import Participant, Past, Role, Wanted
 from journeywork.engine.fit.people_table import Taken, participants
+from journeywork.engine.fit.people_text import people_text
 from journeywork.engine.people import Skill
 from journeywork.engine.tables import TableFault, decoded, read_table, table_text
-from tests.engine.matched import TUESDAY
+from tests.engine.matched import TUESDAY, crowds
 
 KNOWN = available_timezones()
 HEAD = "id,name,role,manager,places,offers,wants"
@@ -195,6 +197,10 @@ def test_rows_are_numbered_as_in_a_spreadsheet() -> None:
         ("x,X\x00i,mentor,,1,,", "row 3, name: contains the character NUL"),
         ("x,X\u202ei,mentor,,1,,", "row 3, name: contains an invisible character that turns the direction of reading"),
         (f"x,{'x' * 99},mentor,,1,,", "row 3, name: is longer than 80 characters"),
+        (
+            '"x;y",Xi,mentor,,1,,',
+            "row 3, id: is what others are named by in lists: it takes no ; and no |",
+        ),
         (",,mentor,,1,,", "row 3, name: is empty, and no id and no e-mail address says who it is"),
     ],
 )  # fmt: skip
@@ -304,6 +310,35 @@ def test_what_a_spreadsheet_would_calculate_is_written_as_text_and_read_again(ce
     assert ",-5" in text
     if cell.strip() == cell:
         assert read_table(text).rows[0].cells == {"a": cell, "b": "-5"}
+
+
+@given(crowds)
+@settings(max_examples=40)
+def test_what_is_written_is_read_back_as_it_was(crowd: list[Participant]) -> None:
+    every = [_as_a_table_has_it(each) for each in crowd]
+    back = people(people_text(every, blocks=True)).values()
+    assert [replace(each, chain=()) for each in back] == every
+    assert "not with" not in people_text(every)
+
+
+def _as_a_table_has_it(one: Participant) -> Participant:
+    """Return somebody as a table can say it: goals, wants and names once, zones by their name."""
+    past = {each.partner: each for each in sorted(one.past, key=lambda each: each.on)}
+    return replace(
+        one,
+        chain=(),
+        wants=tuple({each.name: each for each in one.wants}.values()),
+        offers=tuple({each.name: each for each in one.offers}.values()),
+        past=tuple(past[key] for key in sorted(past)),
+        zone_name=str(one.hours.zone) if one.hours else "",
+    )
+
+
+def test_a_skill_with_a_comma_in_its_name_stays_one() -> None:
+    ana = Participant(
+        key="ana", name="Costa, Ana", role=Role.MENTEE, wants=(Wanted(name="R, Shiny"),)
+    )
+    assert list(people(people_text([ana])).values()) == [ana]
 
 
 @given(st.binary(max_size=300))

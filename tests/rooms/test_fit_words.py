@@ -99,6 +99,7 @@ def of_rows() -> Iterator[str]:
         "title\nx\n",
         "id,role\n",
         "id,skills,expertise\n",
+        '"id",role\n"a;b",mentee\n',
         "id,role,not with,wishes\na,mentee,x,a;b;c;d;e;f\nb,mentor,,,more\n",
         "id,role,manager\na,mentee,b\nb,mentor,a\n",
         f"id,goals,role\na,{';'.join(map(str, range(60)))},mentee\n",

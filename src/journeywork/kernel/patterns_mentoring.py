@@ -147,6 +147,7 @@ ROWS = (
     "“{name}” is in no row; who does not take part may stand here with the role none",
     "“{name}” is the name of several people: give the id or the e-mail address",
     "means the same as “{name}”: leave one of them out",
+    "is what others are named by in lists: it takes no ; and no |",
     "has cells without a heading",
     "has no heading that says who it is: id, name or email",
     "has none of the headings role, wants and offers",

@@ -127,6 +127,8 @@ def _person(
     key = reading.read("id", cells.text, "") or email.casefold() or name.casefold()
     if not key:
         reading.wrong("name", "is empty, and no id and no e-mail address says who it is")
+    if {";", "|"}.intersection(key):
+        reading.wrong("id", "is what others are named by in lists: it takes no ; and no |")
     wants, offers = (
         reading.read("wants", cells.wanted, ()),
         reading.read("offers", cells.offered, ()),
