@@ -10,7 +10,7 @@ from benchmarks.matching.measure import Line, resident, timed
 from journeywork.engine.matching.events import Leaves
 from journeywork.engine.matching.market import NEVER, Market
 from journeywork.engine.matching.plan import Dial
-from journeywork.engine.matching.rematching import rematch, standing, why_not
+from journeywork.engine.matching.rematching import prepared, rematch, standing, why_not
 from journeywork.engine.matching.sight import fits, sight
 from journeywork.engine.matching.solving import Solution, solve
 from journeywork.engine.matching.starting import Watching, look_through
@@ -120,7 +120,7 @@ def leaves(n: int, leavers: int = 40) -> Iterator[Line]:
 def why_nots(n: int, small: int = 300, pairs: int = 200) -> Iterator[Line]:
     """Why not: the time at n, and equality with a full re-solve in a smaller market."""
     draw = np.random.default_rng(7)
-    solution = solve(market(n), PLAIN)
+    solution = prepared(solve(market(n), PLAIN))
     cpu = []
     for i, j in _allowed(solution, draw, pairs):
         cpu.append(timed(lambda i=i, j=j: why_not(solution, i, j), 1)[0])

@@ -11,7 +11,7 @@ from journeywork.engine.matching.market import Pairs
 from journeywork.engine.matching.sides import forbidding
 from journeywork.engine.matching.sight import CLOSED
 from journeywork.engine.matching.walking import State
-from journeywork.engine.matching.working import PAUSED, Edges, Work, places_of, pool_of, with_pool
+from journeywork.engine.matching.working import PAUSED, Work, places_of, without
 
 
 @dataclass
@@ -60,7 +60,8 @@ def pin(work: Work, i: int, j: int, loose: Loose) -> None:
     state.load[j] += 1
     state.gain[i] = PAUSED
     if state.demand[i] > 1:
-        paths.renew(work.graph, state, np.array([i], np.int32))
+        best = paths.best_net(work.graph, state, i)
+        state.gain[i] = max(best, -int(state.slot[int(state.held[i]) + 1]))
         loose.seekers.append(i)
 
 
@@ -115,10 +116,7 @@ def blocks(work: Work, i: int, j: int, loose: Loose) -> Work:
     market = replace(old, forbidden=(*old.forbidden, one))
     there, back = forbidding(market, (work.sight.seekers, work.sight.givers))
     sight = replace(work.sight, market=market, seekers=there, givers=back)
-    pool = work.pool
-    kept = (pool.seeker != i) | (pool.giver != j)
-    edges = Edges(pool.seeker[kept], pool.giver[kept], pool.fit[kept])
-    return with_pool(replace(work, sight=sight), pool_of(sight, edges))
+    return without(work, sight, i, j)
 
 
 def _let_one_go(work: Work, i: int, loose: Loose) -> None:

@@ -28,6 +28,31 @@ def sort_rows(
 
 
 @compiled
+def merge_rows(
+    old: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]],
+    new: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]],
+    out: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]],
+    seeker: NDArray[np.int32],
+) -> None:
+    """Merge rows (start, giver, fit, rank), sorted by falling rank, with new ones in any order."""
+    at = np.int64(0)
+    for i in range(len(old[0]) - 1):
+        out[0][i] = at
+        for e in range(old[0][i], old[0][i + 1]):
+            out[1][at], out[2][at], out[3][at] = old[1][e], old[2][e], old[3][e]
+            at += 1
+        for e in range(new[0][i], new[0][i + 1]):
+            k = at
+            while k > out[0][i] and out[3][k - 1] < new[3][e]:
+                out[1][k], out[2][k], out[3][k] = out[1][k - 1], out[2][k - 1], out[3][k - 1]
+                k -= 1
+            out[1][k], out[2][k], out[3][k] = new[1][e], new[2][e], new[3][e]
+            at += 1
+        seeker[out[0][i] : at] = i
+    out[0][len(old[0]) - 1] = at
+
+
+@compiled
 def columns(giver: NDArray[np.int32], back: NDArray[np.int64], edge: NDArray[np.int32]) -> None:
     """Number the pairs of each giver: `back` int64[m + 1] and `edge` int32[pairs] are filled."""
     for j in giver:
@@ -182,3 +207,20 @@ def hold(state: State, seeker: NDArray[np.int32], giver: NDArray[np.int32]) -> N
         state.held[i] += 1
         state.theirs[state.place[j] + state.load[j]] = i
         state.load[j] += 1
+
+
+@compiled
+def unknown(
+    start: NDArray[np.int64],
+    giver: NDArray[np.int32],
+    seekers: NDArray[np.int32],
+    givers: NDArray[np.int32],
+    out: NDArray[np.bool_],
+) -> None:
+    """Which of the pairs (seekers[k], givers[k]) are not in the rows: `out` bool[k]."""
+    for k in range(len(seekers)):
+        out[k] = True
+        for e in range(start[seekers[k]], start[seekers[k] + 1]):
+            if giver[e] == givers[k]:
+                out[k] = False
+                break

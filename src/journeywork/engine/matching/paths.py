@@ -341,11 +341,37 @@ def best_net(graph: Graph, state: State, i: int) -> int:
 
 @compiled
 def renew(graph: Graph, state: State, seekers: NDArray[np.int32]) -> None:
-    """Seekers who have new pairs let go of what they hold and ask anew."""
+    """Seekers who have new pairs: those for whom one is better let go and ask anew."""
     for i in seekers:
+        best = best_net(graph, state, i)
+        if best <= state.gain[i]:
+            continue
+        if state.held[i] == state.demand[i] and best <= _least_net(state, i):
+            state.gain[i] = best
+            continue
         release(state, i)
         if state.held[i] < state.demand[i]:
-            state.gain[i] = max(best_net(graph, state, i), -state.slot[state.held[i] + 1])
+            best = best_net(graph, state, i)
+            state.gain[i] = max(best, -state.slot[state.held[i] + 1])
+
+
+@compiled
+def tighten(state: State) -> None:
+    """Who holds all they want gains as much as what they hold allows: fewer pairs can improve."""
+    for i in range(len(state.gain)):
+        if 0 < state.held[i] == state.demand[i]:
+            least = _least_net(state, i)
+            if least < PINNED // 4:
+                state.gain[i] = max(state.gain[i], least)
+
+
+@compiled
+def _least_net(state: State, i: int) -> int:
+    """The least that seeker i gains from a giver it holds."""
+    least = np.int64(PINNED)
+    for k in range(state.held[i]):
+        least = min(least, state.value[i, k] - state.price[state.mine[i, k]])
+    return int(least)
 
 
 @compiled

@@ -15,7 +15,7 @@ from journeywork.engine.matching.events import Event, Move
 from journeywork.engine.matching.market import NEVER, Market, Pairs, Unfit
 from journeywork.engine.matching.paths import PINNED
 from journeywork.engine.matching.plan import Certificate, Pair, Plan
-from journeywork.engine.matching.proving import Proof, Terms, prove
+from journeywork.engine.matching.proving import Proof, prove
 from journeywork.engine.matching.sight import fits
 from journeywork.engine.matching.solving import Solution
 from journeywork.engine.matching.working import (
@@ -25,7 +25,7 @@ from journeywork.engine.matching.working import (
     coverage,
     held_pairs,
     keys_of,
-    with_pool,
+    with_stay,
     worth_of,
 )
 from journeywork.engine.matching.worths import FORBIDDEN, worths
@@ -66,14 +66,29 @@ def standing(solution: Solution, stay: int = 500) -> Solution:
     A point is worth what it is on average over the dial.
     """
     work = replace(solution.work, state=copy_state(solution.work.state))
-    allowed = work.worths[work.worths != FORBIDDEN]
-    span = int(allowed[-1] - allowed[0]) if len(allowed) else 0
-    worth = min(stay * span // max(len(allowed) - 1, 1), span)
+    worth = _points(work, stay)
     seeker, giver = held_pairs(work.state)
     for k in range(work.state.mine.shape[1]):
         work.state.value[:, k] += np.where(work.state.held > k, worth, 0)
-    work = replace(work, stay=Stay(np.sort(keys_of(seeker, giver)), worth))
-    return replace(solution, work=with_pool(work, work.pool))
+    work = with_stay(work, Stay(keys_of(seeker, giver), worth))
+    return prepared(replace(solution, work=work))
+
+
+def prepared(solution: Solution, margin: int = 500) -> Solution:
+    """The same solution, quick to ask many questions of: one more look at every pair.
+
+    Pairs come into consideration that would improve it if a seeker gained `margin` points less.
+    """
+    work = replace(solution.work, state=copy_state(solution.work.state))
+    proof = prove(work, None, None, _points(work, margin))
+    return replace(solution, work=proof.work, terms=proof.terms)
+
+
+def _points(work: Work, points: int) -> int:
+    """What so many points are worth on average over the dial; at most its whole span."""
+    allowed = work.worths[work.worths != FORBIDDEN]
+    span = int(allowed[-1] - allowed[0]) if len(allowed) else 0
+    return min(points * span // max(len(allowed) - 1, 1), span)
 
 
 def rematch(solution: Solution, events: Sequence[Event]) -> Again:
@@ -85,15 +100,14 @@ def rematch(solution: Solution, events: Sequence[Event]) -> Again:
     """
     _must_be_proven(solution)
     work = replace(solution.work, state=copy_state(solution.work.state))
-    before = Terms(work.state.gain.copy(), work.state.price.copy())
     loose = Loose()
     for event in events:
         work = change(work, event, loose)
     mend(work, loose)
-    proof = prove(work, None, before)
-    plan = _plan(proof, solution.plan)
+    proof = prove(work, None, solution.terms)
     moves = moves_between(solution.work, proof.work)
-    return Again(replace(solution, plan=plan, work=proof.work), moves)
+    plan = _plan(proof, solution, moves)
+    return Again(replace(solution, plan=plan, work=proof.work, terms=proof.terms), moves)
 
 
 def why_not(solution: Solution, i: int, j: int) -> WhyNot:
@@ -108,7 +122,7 @@ def why_not(solution: Solution, i: int, j: int) -> WhyNot:
     if j in state.mine[i, : state.held[i]]:
         return WhyNot(fit, below_floor=below)
     bound = int(state.gain[i] + state.price[j]) - worth
-    after = _together(solution.work, i, j)
+    after = _together(solution, i, j)
     loss = worth_of(state) - (worth_of(after.state) - PINNED + worth)
     moves = sorted(moves_between(solution.work, after), key=lambda move: move.seeker != i)
     return WhyNot(
@@ -142,13 +156,12 @@ def _must_be_proven(solution: Solution) -> None:
         raise Unfit("Only a proven plan can be gone on from: solve it with more time first.")
 
 
-def _together(work: Work, i: int, j: int) -> Work:
-    work = replace(work, state=copy_state(work.state))
-    before = Terms(work.state.gain.copy(), work.state.price.copy())
+def _together(solution: Solution, i: int, j: int) -> Work:
+    work = replace(solution.work, state=copy_state(solution.work.state))
     loose = Loose()
     pin(work, i, j, loose)
     mend(work, loose)
-    return prove(work, None, before).work
+    return prove(work, None, solution.terms).work
 
 
 def _could(work: Work, i: int, j: int) -> bool:
@@ -162,26 +175,25 @@ def _worth(solution: Solution, fit: int) -> int:
     return int(table[fit - sight.lowest])
 
 
-def _plan(proof: Proof, old: Plan) -> Plan:
-    seeker, giver = held_pairs(proof.work.state)
-    fit = fits(proof.work.sight, seeker, giver)
+def _plan(proof: Proof, old: Solution, moves: tuple[Move, ...]) -> Plan:
+    """The old plan with the moves carried out, and the new certificate."""
     state = proof.work.state
     total = worth_of(state) - int(np.cumsum(state.slot[:4])[state.held].sum())
+    floor, bound = old.plan.certificate.floor, total + (proof.gap or 0)
     certificate = Certificate(
-        total,
-        total + (proof.gap or 0),
-        proof.rounds,
-        proven=True,
-        covered=True,
-        floor=old.certificate.floor,
-        floor_proven=False,
+        total, bound, proof.rounds, proven=True, covered=True, floor=floor, floor_proven=False
     )
-    found = zip(seeker.tolist(), giver.tolist(), fit.tolist(), strict=True)
+    pairs = list(old.plan.pairs)
+    first = np.concatenate(([0], np.cumsum(old.work.state.held)))
+    for move in reversed(moves):
+        found = zip(move.after, move.fit_after, strict=True)
+        new = [Pair(move.seeker, giver, fit) for giver, fit in found]
+        pairs[first[move.seeker] : first[move.seeker + 1]] = new
     return Plan(
-        tuple(Pair(*one) for one in found),
+        tuple(pairs),
         coverage(state)[0],
-        int(fit.sum(dtype=np.int64)),
-        int(fit.min()) if len(fit) else None,
+        old.plan.total + sum(move.gain for move in moves),
+        min((pair.fit for pair in pairs), default=None),
         certificate,
     )
 

@@ -11,7 +11,7 @@ import numpy as np
 from journeywork.engine.matching import worst
 from journeywork.engine.matching.market import Market
 from journeywork.engine.matching.plan import Certificate, Dial, Pair, Plan, Watch
-from journeywork.engine.matching.proving import Proof, prove
+from journeywork.engine.matching.proving import Proof, Terms, prove
 from journeywork.engine.matching.sight import fits, sight
 from journeywork.engine.matching.starting import Start, Watching, look_through
 from journeywork.engine.matching.working import Work, begin, held_pairs, settle, worth_of
@@ -25,6 +25,7 @@ class Solution:
     plan: Plan
     work: Work
     dial: Dial
+    terms: Terms | None
 
 
 def solve(
@@ -51,7 +52,7 @@ def solve_from(start: Start, dial: Dial, watching: Watching) -> Solution:
     proof = Proof(work, None, 0)
     if whole:
         proof = prove(work, watching.stage("proof"))
-    return Solution(plan_of(proof, floor, start), proof.work, dial)
+    return Solution(plan_of(proof, floor, start), proof.work, dial, proof.terms)
 
 
 def plan_of(proof: Proof, floor: worst.Floor, start: Start) -> Plan:

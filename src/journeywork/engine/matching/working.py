@@ -33,7 +33,7 @@ class Edges:
 
 @dataclass(frozen=True, eq=False)
 class Stay:
-    """Pairs that are worth more because they are together already: sorted `keys`, `worth`."""
+    """Pairs that are worth more because they are together already: `keys` of pairs, `worth`."""
 
     keys: NDArray[np.int64]
     worth: int
@@ -59,16 +59,6 @@ class Pool:
         """The same pairs with their worths."""
         worth = worths[self.fit.astype(np.int64) - sight.lowest]
         return Graph(self.start, self.giver, worth, self.seeker, self.back, self.edge)
-
-    def graph_with(self, sight: Sight, worths: Worths, stay: "Stay") -> Graph:
-        """The same pairs, some worth more than their fit: sorted anew."""
-        worth = worths[self.fit.astype(np.int64) - sight.lowest]
-        worth = worth + np.isin(keys_of(self.seeker, self.giver), stay.keys) * stay.worth
-        order = np.lexsort((-worth, self.seeker))
-        giver, back = self.giver[order], np.zeros_like(self.back)
-        edge = np.empty_like(self.edge)
-        opening.columns(giver, back, edge)
-        return Graph(self.start, giver, worth[order], self.seeker, back, edge)
 
     def edges(self) -> Edges:
         """The pairs as a list."""
@@ -160,20 +150,66 @@ def place(
 
 
 def enlarge(work: Work, more: Edges) -> tuple[Work, NDArray[np.int32]]:
-    """Further pairs join. Says which seekers they change: they let go, and want to be placed."""
-    pool = pool_of(work.sight, work.pool.edges(), more)
-    larger = with_pool(work, pool)
+    """Further pairs join, none of them in the pool yet. Says which seekers they concern.
+
+    Those for whom one is better than what they hold let go, and want to be placed.
+    """
+    _, first = np.unique(keys_of(more.seeker, more.giver), return_index=True)
+    more = Edges(more.seeker[first], more.giver[first], more.fit[first])
+    worth = work.worths[more.fit.astype(np.int64) - work.sight.lowest]
+    pool, graph = _merged(work, more, worth)
+    larger = replace(work, pool=pool, graph=graph)
     changed = np.unique(more.seeker).astype(np.int32)
-    paths.renew(larger.graph, work.state, changed)
+    paths.renew(graph, work.state, changed)
     return larger, changed
 
 
-def with_pool(work: Work, pool: Pool) -> Work:
-    """The same work over other pairs; what is held must be among them."""
-    if work.stay is None:
-        return replace(work, pool=pool, graph=pool.graph(work.sight, work.worths))
-    graph = pool.graph_with(work.sight, work.worths, work.stay)
-    return replace(work, pool=pool, graph=graph)
+def _merged(work: Work, more: Edges, worth: NDArray[np.int64]) -> tuple[Pool, Graph]:
+    """The pool and its graph with pairs that are in rising order of seekers."""
+    old, size = work.pool, len(work.pool.giver) + len(more.giver)
+    by_worth = work.stay is not None
+    start = np.searchsorted(more.seeker, np.arange(work.sight.market.n + 1)).astype(np.int64)
+    ranks = (work.graph.worth, worth) if by_worth else (old.fit, more.fit)
+    out = (np.zeros_like(old.start), *np.empty((2, size), np.int32), np.empty(size, np.int64))
+    seeker = np.empty(size, np.int32)
+    opening.merge_rows(
+        (old.start, old.giver, old.fit, ranks[0].astype(np.int64)),
+        (start, more.giver, more.fit, ranks[1].astype(np.int64)),
+        out,
+        seeker,
+    )
+    back, edge = np.zeros_like(old.back), np.empty(size, np.int32)
+    opening.columns(out[1], back, edge)
+    pool = Pool(out[0], seeker, out[1], out[2], back, edge)
+    if by_worth:
+        return pool, Graph(out[0], out[1], out[3], seeker, back, edge)
+    return pool, pool.graph(work.sight, work.worths)
+
+
+def with_stay(work: Work, stay: Stay) -> Work:
+    """The same work with some pairs worth more: rows are sorted by worth from now on."""
+    old = work.pool
+    worth = work.worths[old.fit.astype(np.int64) - work.sight.lowest]
+    worth = worth + np.isin(keys_of(old.seeker, old.giver), stay.keys) * stay.worth
+    order = np.lexsort((-worth, old.seeker))
+    giver, fit, worth = old.giver[order], old.fit[order], worth[order]
+    back, edge = np.zeros_like(old.back), np.empty_like(old.edge)
+    opening.columns(giver, back, edge)
+    pool = Pool(old.start, old.seeker, giver, fit, back, edge)
+    graph = Graph(old.start, giver, worth, old.seeker, back, edge)
+    return replace(work, pool=pool, graph=graph, stay=stay)
+
+
+def without(work: Work, sight: Sight, i: int, j: int) -> Work:
+    """The same work without one pair, which nobody holds any more; `sight` forbids it."""
+    kept = (work.pool.seeker != i) | (work.pool.giver != j)
+    seeker, giver, fit = work.pool.seeker[kept], work.pool.giver[kept], work.pool.fit[kept]
+    start = np.searchsorted(seeker, np.arange(sight.market.n + 1)).astype(np.int64)
+    back, edge = np.zeros_like(work.pool.back), np.empty(len(giver), np.int32)
+    opening.columns(giver, back, edge)
+    pool = Pool(start, seeker, giver, fit, back, edge)
+    graph = Graph(start, giver, work.graph.worth[kept], seeker, back, edge)
+    return replace(work, sight=sight, pool=pool, graph=graph)
 
 
 def keys_of(seeker: NDArray[np.int32], giver: NDArray[np.int32]) -> NDArray[np.int64]:
