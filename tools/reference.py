@@ -234,6 +234,67 @@ def api() -> str:
     )
 
 
+def matching() -> str:
+    """The columns of a table of participants, and all that the rules of a round may set."""
+    from journeywork.engine.fit.columns import COLUMNS
+    from journeywork.engine.fit.rules import MENTORING, PROGRAMMES, SETTINGS
+
+    columns = [
+        f"| `{each.name}` | {_cell(each.says)} | {_cell(each.example)} | {', '.join(each.also)} |"
+        for each in COLUMNS
+    ]
+    parts = []
+    for table in ("weights", "bars", "scales"):
+        rows = [
+            f"| `{each.name}` | {_toml(getattr(getattr(MENTORING, table), each.name))} "
+            f"| {_bounds(each)} | {_cell(each.says)} |"
+            for each in SETTINGS
+            if each.table == table
+        ]
+        parts += [
+            f"## Rules: `[{table}]`",
+            _table("name | without it | may be | what it does", rows),
+        ]
+    return _page(
+        "Matching: columns and rules",
+        "What `journeywork match` reads. How to use it: [Match on a laptop]"
+        "(../howto/match-on-a-laptop.md); what it does with it: [Who fits whom]"
+        "(../explanation/matching.md).",
+        "## Columns",
+        "Headings may be written in any case, with spaces, hyphens or neither. In lists, entries "
+        "stand between semicolons, bars or line breaks; where there is none of these, between "
+        "commas. Whoever is named in another column is meant by their id, their e-mail address, or "
+        "a name that only one person has.",
+        _table("column | what it holds | such as | also read as", columns),
+        *parts,
+        "## Rules: the rest",
+        f"`like` names where everything comes from that is not said: {_codes(PROGRAMMES)}. `[bands]` "
+        'with `names = ["junior", "senior"]` gives bands of seniority names, the lowest first. '
+        '`["also called"]` has other names of a skill: `Kubernetes = ["our platform"]`.',
+    )
+
+
+def _bounds(setting: Any) -> str:
+    from journeywork.engine.fit.rules import Departments
+    from journeywork.engine.fit.rules_file import FLAGS
+
+    if setting.name == "departments":
+        return ", ".join(f'`"{kind.value}"`' for kind in Departments)
+    if setting.name in FLAGS:
+        return "`true`, `false`"
+    return f"{setting.least:g} to {setting.most:g}"
+
+
+def _toml(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return f"`{'true' if value else 'false'}`"
+    return f'`"{value}"`' if isinstance(value, str) else f"`{value:g}`"
+
+
+def _codes(names: Any) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
 def known_facts() -> dict[str, type[Any]]:
     """Return every fact of the product by name."""
     from journeywork.kernel.facts import Fact
@@ -278,6 +339,7 @@ REFERENCE: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "api.md": api,
     "metrics.md": metrics,
+    "matching.md": matching,
 }
 
 

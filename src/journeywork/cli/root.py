@@ -13,6 +13,7 @@ from journeywork.cli import (
     jobs,
     learning,
     login,
+    match,
     people,
     questions,
     replay,
@@ -60,6 +61,7 @@ for does in (questions.ask, questions.note, questions.post, day.today, day.respo
     app.command(rich_help_panel=EVERY_DAY)(does)
 app.command(rich_help_panel=EVERY_DAY)(learning.learn)
 app.command(rich_help_panel=EVERY_DAY)(learning.learned)
+app.command(rich_help_panel=EVERY_DAY)(match.match)
 app.add_typer(cards.app, name="cards", rich_help_panel=EVERY_DAY)
 app.add_typer(work.app, name="work", rich_help_panel=EVERY_DAY)
 for group, name in (

@@ -10,6 +10,7 @@ from journeywork.engine.default_rules import WRITTEN
 from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
 from journeywork.kernel.patterns_assigned import ASSIGNMENTS
+from journeywork.kernel.patterns_mentoring import MENTORING
 from journeywork.kernel.patterns_together import (
     CLIMATE,
     COACHING,
@@ -332,6 +333,7 @@ PATTERNS: tuple[str, ...] = (
     *ASSIGNMENTS,
     *GROWTH,
     *COACHING,
+    *MENTORING,
     *sentences(),
     *(item.text for item in ITEMS),
 )

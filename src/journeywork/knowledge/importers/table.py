@@ -1,16 +1,15 @@
 """A table with one card a row: CSV with the columns title and body, and some more."""
 
-import csv
-import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import yaml
 
 from journeywork.engine.documents import Document
 from journeywork.engine.slugs import slug
+from journeywork.engine.tables import TableFault, decoded, read_table
 from journeywork.kernel.errors import Invalid
-from journeywork.knowledge.importers.reading import Found, changed_at, text_of
+from journeywork.knowledge.importers.reading import LONGEST_FILE, Found, changed_at
 
 _MOST_DIGITS = 9
 NEEDED = ("title", "body")
@@ -23,11 +22,8 @@ def read(file: Path, *, place: str = "") -> Found:
 
     A row keeps its card through its `key`, or its title where there is no such column.
     """
-    text = text_of(file)
-    if text is None:
-        raise Invalid({"file": "is longer than two million bytes"})
     documents, aside, seen = [], [], set()
-    for number, row in enumerate(_rows(text), 2):
+    for number, row in _rows(file):
         path = f"{file.stem}/{slug(row.get('key') or row['title'])}.md"
         if not row["title"] or not row["body"] or path in seen:
             why = "has no title or no body" if path not in seen else "has the key of a row above"
@@ -47,24 +43,19 @@ def read(file: Path, *, place: str = "") -> Found:
     return Found(documents=tuple(documents), aside=tuple(aside))
 
 
-def _rows(text: str) -> list[dict[str, str]]:
-    head = text.lstrip("\ufeff").split("\n", 1)[0]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
+def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows with their numbers, by heading in small letters."""
+    if file.stat().st_size > LONGEST_FILE:
+        raise Invalid({"file": "is longer than two million bytes"})
     try:
-        names = [(name or "").strip().lower() for name in reader.fieldnames or ()]
-    except csv.Error as fault:
-        raise Invalid({"file": f"row 1 cannot be read: {fault}"}) from None
-    missing = [name for name in NEEDED if name not in names]
-    if missing:
+        table = read_table(decoded(file.read_bytes()))
+    except TableFault as fault:
+        raise Invalid({"file": str(fault)}) from None
+    names = [name.lower() for name in table.headings]
+    if not set(names).issuperset(NEEDED):
         raise Invalid({"file": f"needs the columns title and body; has {', '.join(names)}"})
-    reader.fieldnames = names
-    try:
-        return [
-            {k: (v or "").strip() for k, v in row.items() if isinstance(k, str)} for row in reader
-        ]
-    except csv.Error as fault:
-        raise Invalid({"file": f"row {reader.line_num} cannot be read: {fault}"}) from None
+    for row in table.rows:
+        yield row.number, {name.lower(): cell for name, cell in row.cells.items()}
 
 
 def _with_front_matter(row: Mapping[str, str]) -> str:

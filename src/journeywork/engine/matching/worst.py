@@ -1,0 +1,97 @@
+"""The worst-off first: the highest fit that every pair can keep with nobody left out for it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from journeywork.engine.matching.plan import Dial
+from journeywork.engine.matching.proving import prove
+from journeywork.engine.matching.sight import fits
+from journeywork.engine.matching.starting import Start, Watching
+from journeywork.engine.matching.working import (
+    Going,
+    Pool,
+    Work,
+    begin,
+    coverage,
+    held_pairs,
+    hold,
+    order_of,
+    place,
+    settle,
+)
+from journeywork.engine.matching.worths import nothing_but_places, worths
+
+
+@dataclass(frozen=True, eq=False)
+class Floor:
+    """The floor (None: no pair at all) and the pairs found on the way.
+
+    `proven` means that floor + 1 leaves somebody out, over all allowed pairs.
+    """
+
+    pool: Pool
+    fit: int | None
+    proven: bool
+
+
+def floor_of(start: Start, dial: Dial, watching: Watching) -> Floor:
+    """The max-min threshold over all allowed pairs: coverage first, then the worst fit.
+
+    From a good assignment each step up places anew only those whose pair falls below. Then
+    floor + 1 is proven impossible over all pairs; if it is possible after all, the search goes
+    on from there.
+    """
+    going = watching.stage("worst-off")
+    first = begin(start.sight, start.pool, worths(dial, start.sight.lowest, start.sight.highest))
+    settle(first, going)
+    least = start.sight.lowest + 1 if dial.floor is None else dial.floor
+    proof = prove(_placed(first, least, going), going)
+    work, target = proof.work, coverage(proof.work.state)
+    floor = _worst(work)
+    if floor is None or proof.gap != 0:
+        return Floor(work.pool, dial.floor if floor is None else floor, proven=proof.gap == 0)
+    while not watching.stopped:
+        work = _search(start, work, target, going)
+        floor = _worst(work) or floor
+        above = prove(_placed(work, floor + 1, going), going)
+        if above.gap == 0 and coverage(above.work.state) < target:
+            return Floor(above.work.pool, floor, proven=True)
+        if coverage(above.work.state) == target:
+            work = above.work
+    return Floor(work.pool, floor, proven=False)
+
+
+def _search(start: Start, work: Work, target: tuple[int, int, int], going: Going | None) -> Work:
+    """The work with the highest floor over its pool that places as many."""
+    best = np.sort(start.best)
+    low = _worst(work) or 0
+    high = max(low, int(best[len(best) - target[0]]) if target[0] else low)
+    most = int((start.sight.market.demand > 0).sum()) - target[0]
+    while low < high and (going is None or going(1 / (1 + high - low))):
+        middle = (low + high + 1) // 2
+        higher = _placed(work, middle, None, most)
+        if coverage(higher.state) == target:
+            work, low = higher, _worst(higher) or middle
+        else:
+            high = middle - 1
+    return work
+
+
+def _placed(work: Work, floor: int, going: Going | None, most_without: int = -1) -> Work:
+    """As many placed as can be at or above the floor, beginning with the pairs that may stay."""
+    seeker, giver = held_pairs(work.state)
+    stay = fits(work.sight, seeker, giver) >= floor
+    table = nothing_but_places(floor, work.sight.lowest, work.sight.highest)
+    placed = begin(work.sight, work.pool, table)
+    hold(placed, seeker[stay], giver[stay])
+    order = order_of(work.sight)
+    waiting = placed.state.held[order] < placed.state.demand[order]
+    place(placed, order[waiting], going, most_without)
+    return placed
+
+
+def _worst(work: Work) -> int | None:
+    """The lowest fit of a pair that is held."""
+    seeker, giver = held_pairs(work.state)
+    return int(fits(work.sight, seeker, giver).min()) if len(seeker) else None
