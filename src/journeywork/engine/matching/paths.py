@@ -16,7 +16,7 @@ Everything is int64, so they hold exactly.
 import numpy as np
 from numpy.typing import NDArray
 
-from journeywork.engine.matching.compiled import compiled
+from journeywork.engine.compiled import compiled
 from journeywork.engine.matching.walking import Goal, Graph, State, Trail, nearest, reach, settle
 
 PINNED = 576460752303423488
