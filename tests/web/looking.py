@@ -33,6 +33,7 @@ def walk(page: Page, addresses: dict[str, str], look: str) -> dict[str, list[str
 
 def look_at(page: Page, name: str, look: str) -> list[str]:
     """Return what is wrong with a page as it stands, in light and in the dark."""
+    page.wait_for_load_state()  # A click has ended when the next page begins to come.
     wrong = sticking_out(page)
     # In the dark nothing but the colours is different.
     for scheme, rules in (("light", ()), ("dark", ("color-contrast",))):

@@ -117,6 +117,7 @@ def test_a_forgotten_password_is_chosen_anew_with_a_code(site: Site, mail: PostO
     page.get_by_role("link", name="Forgotten your password?").click()
     page.get_by_label("E-mail").fill("ana@fairwater.example")
     page.get_by_role("button", name="Send me the code").click()
+    expect(page.get_by_label("Code")).to_be_visible()
     assert sound(page, "account-reset-code") == []
     page.get_by_label("Code").fill(mail.last_code())
     page.get_by_role("button", name="Go on").click()
@@ -169,6 +170,7 @@ def test_a_passkey_is_the_second_step_after_a_password_and_can_be_removed(site: 
     expect(page.locator("h1")).to_have_text("Is it you?")
     assert sound(page, "account-is-it-you") == []
     page.get_by_role("link", name="Use a passkey").click()
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
     assert sound(page, "account-is-it-you-passkey") == []
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_label("What is it called?")).to_be_visible()
@@ -254,12 +256,14 @@ def test_the_code_from_an_app_is_switched_off_and_new_recovery_codes_are_made(si
     page.goto("/accounts/2fa/")
     assert sound(page, "account-second-step-on") == []
     page.get_by_role("link", name="Make new ones").click()
+    expect(page.get_by_role("button", name="Make new ones")).to_be_visible()
     assert sound(page, "account-recovery-anew") == []
     page.get_by_role("button", name="Make new ones").click()
     expect(page.locator(".messages")).to_have_text("There are new recovery codes.")
-    assert page.locator("#recovery_codes").inner_text() != before
+    expect(page.locator("#recovery_codes")).not_to_have_text(before)
     page.goto("/accounts/2fa/")
     page.get_by_role("link", name="Switch off").click()
+    expect(page.get_by_role("button", name="Switch off")).to_be_visible()
     assert sound(page, "account-app-off") == []
     page.get_by_role("button", name="Switch off").click()
     expect(page.locator(".messages")).to_have_text("The code from the app is switched off.")
@@ -348,6 +352,7 @@ def test_an_address_is_changed_with_a_code(site: Site, mail: PostOffice) -> None
     assert sound(page, "account-address") == []
     page.get_by_label("Code").fill(mail.last_code())
     page.get_by_role("button", name="Confirm").click()
+    expect(page.locator("h1")).to_have_text("Today")
     page.goto("/me/signing-in/")
     expect(page.locator("main")).to_contain_text("ana.ferreira@fairwater.example")
 

@@ -111,7 +111,7 @@ def test_ana_commits_to_something_more(site: Site, stage: Stage) -> None:
     page = site.enter(site.cast.ana)
     page.goto(at_home(stage))
     page.get_by_role("button", name="Commit to it").click()
-    assert page.locator(".field.wrong").count() == 2
+    expect(page.locator(".field.wrong")).to_have_count(2)
     page.get_by_label("What will you do?").fill("Show it to Emil")
     page.get_by_label("By when?").fill(f"{clock.now() + timedelta(days=3):%Y-%m-%d}")
     page.get_by_role("button", name="Commit to it").click()

@@ -1,6 +1,7 @@
 """The API's own pages, in a real browser: they work offline and within the strict policy."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.conftest import Site, shoot, violations
 
@@ -31,7 +32,7 @@ def test_the_reference_can_be_read_without_scripts(site: Site) -> None:
     page = site.enter(None, java_script_enabled=False)
     page.goto("/api/v1/docs")
     page.locator("summary", has_text="Ask before doing something").click()
-    assert page.get_by_text("Find at most three cards").is_visible()
+    expect(page.get_by_text("Find at most three cards")).to_be_visible()
 
 
 def test_every_link_of_the_reference_leads_to_something(site: Site) -> None:

@@ -193,6 +193,7 @@ def test_a_lender_says_no_signed_in_and_another_is_asked(site: Site) -> None:
     dora.goto("/assignments/")
     expect(dora.get_by_text("Waits for your answer")).to_be_visible()
     dora.get_by_role("link", name=found.title).click()
+    expect(dora.get_by_role("button", name="No, not now")).to_be_visible()
     assert sound(dora, "loan-asked") == []
     dora.get_by_role("button", name="No, not now").click()
     expect(dora.get_by_text("They can ask somebody else")).to_be_visible()

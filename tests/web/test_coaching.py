@@ -109,6 +109,7 @@ def test_two_make_an_agenda_and_a_third_sees_nothing(site: Site, stage: Stage) -
     expect(dora.locator("main")).not_to_contain_text("pager")
     dora.get_by_label("With this I ask for feedback on what I do").check()
     add(dora, "What should I stop doing?", "Put it on the page")
+    expect(dora.locator("main")).to_contain_text("What should I stop doing?")
     assert sound(dora, "talk") == []
 
     dora.get_by_label("More time for tests").check()
@@ -117,6 +118,7 @@ def test_two_make_an_agenda_and_a_third_sees_nothing(site: Site, stage: Stage) -
     dora.get_by_text("Agree on something").click()
     dora.get_by_label("What", exact=True).fill("Free every second Friday")
     dora.get_by_role("button", name="Agreed").click()
+    expect(dora.locator("main")).to_contain_text("Free every second Friday")
     ana.reload()
     expect(ana.locator("main")).to_contain_text("Free every second Friday")
     expect(ana.locator("main")).to_contain_text("carried over")

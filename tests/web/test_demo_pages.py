@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import translation
+from playwright.sync_api import expect
 
 from journeywork.connectors.demo import loading
 from journeywork.engine.support import Offer, Silence
@@ -54,7 +55,7 @@ def test_the_demo_is_sound(site: Site, size: str) -> None:
         assert page.locator("#offer").count() == 1
         page.goto("/cards/?text=column")
         page.locator(".rows a.name").first.click()
-        assert page.locator(".prose").count() == 1
+        expect(page.locator(".prose")).to_have_count(1)
         assert look_at(page, "demo-card", size) == []
         for name, (whole, begins) in INNER.items():
             page.goto(whole)

@@ -66,6 +66,7 @@ def test_a_wish_meets_its_chance_and_a_colleague_sees_nothing_until_it_is_shared
     ana.get_by_role("link", name="Share…").click()
     ana.get_by_label("Everyone here").check()
     ana.get_by_role("button", name="Save").click()
+    expect(ana.locator(".messages")).to_be_visible()
     cleo.reload()
     expect(cleo.get_by_text(WISH)).to_be_visible()
     expect(cleo.get_by_text(SEAT)).not_to_be_visible()
@@ -74,6 +75,7 @@ def test_a_wish_meets_its_chance_and_a_colleague_sees_nothing_until_it_is_shared
 
     ana.goto("/growth/")
     ana.get_by_role("link", name=SEAT).click()
+    expect(ana.locator("h1")).not_to_have_text("What I want to learn")
     ana.goto("/growth/")
     expect(ana.get_by_text("taken up")).to_be_visible()
     ana.get_by_role("button", name="Done").click()

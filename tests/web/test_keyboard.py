@@ -1,6 +1,7 @@
 """Ana never takes her hands off the keys."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.conftest import Site
 from tests.web.stage import Stage
@@ -23,9 +24,9 @@ def test_question_mark_shows_all_keys_and_escape_hides_them(site: Site) -> None:
     page = site.enter(site.cast.ana)
     page.goto("/")
     page.keyboard.press("?")
-    assert page.locator("dialog#keys").is_visible()
+    expect(page.locator("dialog#keys")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("dialog#keys").is_visible()
+    expect(page.locator("dialog#keys")).not_to_be_visible()
 
 
 def test_keys_are_letters_where_one_writes(site: Site) -> None:
@@ -40,9 +41,9 @@ def test_tab_reaches_the_page_first(site: Site) -> None:
     page = site.enter(site.cast.ana)
     page.goto("/cards/")
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "Skip to the page"
+    expect(page.locator(":focus")).to_have_text("Skip to the page")
     page.keyboard.press("Enter")
-    assert page.locator(":focus").get_attribute("id") == "main"
+    expect(page.locator(":focus")).to_have_id("main")
 
 
 def test_enter_asks_and_shift_enter_goes_on_writing(site: Site, stage: Stage) -> None:
@@ -111,9 +112,9 @@ def test_what_is_folded_out_of_the_bar_goes_away_with_escape(site: Site) -> None
     more = page.locator(".bar summary")
     more.focus()
     page.keyboard.press("Enter")
-    assert page.locator(".bar").get_by_role("link", name="Teams").is_visible()
+    expect(page.locator(".bar").get_by_role("link", name="Teams")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator(".bar").get_by_role("link", name="Teams").is_visible()
+    expect(page.locator(".bar").get_by_role("link", name="Teams")).not_to_be_visible()
     assert more.evaluate("element => element === document.activeElement")
 
 
@@ -121,4 +122,4 @@ def test_keys_are_found_without_knowing_one(site: Site) -> None:
     page = site.enter(site.cast.ana)
     page.goto("/")
     page.locator(".rail").get_by_role("button", name="Keys").click()
-    assert page.locator("dialog#keys").is_visible()
+    expect(page.locator("dialog#keys")).to_be_visible()

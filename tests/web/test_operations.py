@@ -226,7 +226,7 @@ def test_nobody_is_called_like_it_so_one_searches_or_invites(site: Site, emil: P
     emil.get_by_role("button", name="Search").click()
     expect(emil.get_by_role("button", name="It is Cleo")).to_be_visible()
     emil.get_by_role("link", name="Invite them under this address").click()
-    assert emil.locator("#id_email").input_value() == "zq@old.example"
+    expect(emil.locator("#id_email")).to_have_value("zq@old.example")
 
 
 def test_further_addresses_of_somebody_are_kept(site: Site, emil: Page) -> None:

@@ -68,7 +68,7 @@ def test_a_report_is_german_where_the_reader_is(site: Site, told: datetime) -> N
     expect(page.locator("h2").first).to_have_text("Was hätte man bemerkt?")
     expect(page.locator("figure").first).to_contain_text("angeboten")
     page.locator(".own details").first.click()
-    assert "You are between two steps" not in page.locator(".own").inner_text()
+    expect(page.locator(".own")).not_to_contain_text("You are between two steps")
 
 
 def test_a_replay_on_its_way_shows_how_far_it_is_and_then_its_report(

@@ -308,6 +308,7 @@ def test_a_request_is_answered_and_a_time_of_ones_own_is_proposed(site: Site) ->
     ben = site.enter(cast.ben)
     ben.goto("/shadowing/")
     ben.get_by_role("link", name="The month is closed").click()
+    expect(ben.get_by_role("button", name="Come along").first).to_be_visible()
     assert sound(ben, "shadow-request") == []
     ben.get_by_role("button", name="Come along").first.click()
     visit = queries.visits(reader=cast.ana.id)[0]

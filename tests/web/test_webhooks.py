@@ -125,7 +125,7 @@ def test_one_is_changed_renewed_paused_and_removed(
     assert "card.archived" not in queries.subscription(line.id).kinds
     page.get_by_text("A new secret", exact=True).click()
     page.get_by_role("button", name="Change the secret").click()
-    assert page.locator("#secret").inner_text() != receiver.secrets[0]
+    expect(page.locator("#secret")).not_to_have_text(receiver.secrets[0])
     expect(page.locator("main .facts")).to_contain_text("signs too, until")
     page.get_by_role("button", name="Pause").click()
     assert queries.subscription(line.id).state is SubscriptionState.PAUSED
