@@ -14,8 +14,8 @@ PLACED = 10_000_000  # Worth more than any fits: coverage first, as for us.
 
 
 def scipy_dense(scores: np.ndarray, capacity: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
-    """scipy's linear_sum_assignment, a column for each place; only its own call is timed."""
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+    """Scipy's linear_sum_assignment, a column for each place; only its own call is timed."""
+    from scipy.optimize import linear_sum_assignment
 
     column = np.repeat(np.arange(len(capacity)), capacity)
     worth = np.where(scores == NEVER, 0, scores.astype(np.float64) + PLACED)[:, column]
@@ -27,9 +27,9 @@ def scipy_dense(scores: np.ndarray, capacity: np.ndarray) -> tuple[float, np.nda
 
 def mentor_match(scores: np.ndarray, capacity: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
     """The package mentor-match: a mentor for each place, our fits as its one rule."""
-    from matching.mentee import Mentee  # noqa: PLC0415
-    from matching.mentor import Mentor  # noqa: PLC0415
-    from matching.process import process_data  # noqa: PLC0415
+    from matching.mentee import Mentee
+    from matching.mentor import Mentor
+    from matching.process import process_data
 
     class Fit:
         def apply(self, match: object) -> int:
@@ -38,8 +38,8 @@ def mentor_match(scores: np.ndarray, capacity: np.ndarray) -> tuple[float, np.nd
             return 0 if score == NEVER else score
 
     places = np.repeat(np.arange(len(capacity)), capacity)
-    mentors = [Mentor(**{"grade": j, "email": f"{k}@mentor"}) for k, j in enumerate(places)]
-    mentees = [Mentee(**{"grade": i, "email": f"{i}@mentee"}) for i in range(len(scores))]
+    mentors = [Mentor(grade=j, email=f"{k}@mentor") for k, j in enumerate(places)]
+    mentees = [Mentee(grade=i, email=f"{i}@mentee") for i in range(len(scores))]
     began = time.process_time()
     process_data(mentors, mentees, [[Fit()]])
     cpu = time.process_time() - began
@@ -52,7 +52,7 @@ def ortools_flow(
     edges: tuple[np.ndarray, np.ndarray, np.ndarray], capacity: np.ndarray, n: int
 ) -> tuple[float, int, int]:
     """OR-tools' min-cost flow with bulk arcs on the given pairs."""
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
     seeker, giver, fit = (one.astype(np.int64) for one in edges)
     m, began = len(capacity), time.process_time()

@@ -56,7 +56,7 @@ def certified(n: int, m: int | None, dial: Dial, times: int = 3) -> tuple[Line, 
 
 
 def thousand() -> Iterator[Line]:
-    """n = 1,000 with the default dial."""
+    """N = 1,000 with the default dial."""
     line, _, solution = certified(1000, None, Dial())
     wall = timed(lambda: solve(market(1000)), 3)[1]
     met = solution.plan.certificate.proven and wall <= 1

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from journeywork.engine.matching.compiled import compiled
+from journeywork.engine.compiled import compiled
 
 BLOCK = 64
 

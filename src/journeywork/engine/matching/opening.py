@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from journeywork.engine.matching.compiled import compiled
+from journeywork.engine.compiled import compiled
 from journeywork.engine.matching.walking import Graph, State
 
 

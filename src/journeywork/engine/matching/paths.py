@@ -16,7 +16,7 @@ Everything is int64, so they hold exactly.
 import numpy as np
 from numpy.typing import NDArray
 
-from journeywork.engine.matching.compiled import compiled
+from journeywork.engine.compiled import compiled
 from journeywork.engine.matching.walking import Goal, Graph, State, Trail, nearest, reach, settle
 
 PINNED = 576460752303423488
@@ -170,10 +170,13 @@ def _reprice(state: State, trail: Trail, near: int, sign: int) -> None:
 
 @compiled
 def forward(graph: Graph, state: State, trail: Trail, goal: Goal, start: int) -> bool:
-    """Find seeker `start` one more partner, or prove that nobody gains; True if it got one."""
+    """Find seeker `start` one more partner, or prove that nobody gains; True if it got one.
+
+    Between taking a place and staying without, all else equal, it takes the place.
+    """
     m = len(state.price)
     stay = state.gain[start] + state.slot[state.held[start] + 1]
-    _begin(trail, m + start, goal, stay)
+    _begin(trail, m + start, goal, stay + 1)
     _ask_on(graph, state, trail, goal, start)
     while trail.size[0] and trail.far[trail.heap[0]] < goal.near[0]:
         node = nearest(trail)
@@ -181,10 +184,12 @@ def forward(graph: Graph, state: State, trail: Trail, goal: Goal, start: int) ->
             _let_go(state, trail, goal, node)
             continue
         i = node - m
-        _aim(goal, trail.far[node] + state.slot[state.held[i]] + state.gain[i], node)
+        leave = trail.far[node] + state.slot[state.held[i]] + state.gain[i]
+        if leave < stay:
+            _aim(goal, leave, node)
         _ask_on(graph, state, trail, goal, i)
-    _reprice(state, trail, goal.near[0], 1)
     end = goal.node[0]
+    _reprice(state, trail, goal.near[0] if end >= 0 else stay, 1)
     if end >= 0:
         _apply_forward(graph, state, trail, end, m + start)
     _forget(trail)

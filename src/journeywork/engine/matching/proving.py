@@ -17,7 +17,7 @@ from journeywork.engine.matching.working import Edges, Going, Work, enlarge, pla
 
 _A_SEEKER = 8
 _A_GIVER = 16
-_WITH_MARGIN = 48
+_WITH_MARGIN = 128
 _UNKNOWN = np.int64(2**60)
 """A gain that nobody has: nothing is known of this seeker's pairs."""
 
@@ -60,7 +60,7 @@ def prove(
     if terms is not None:
         known = Terms(terms.gain.copy(), np.maximum(terms.price, work.state.price))
     best: int | None = None
-    rounds = 0
+    rounds, changed = 0, np.zeros(0, np.int32)
     while True:
         rows, givers = _askers(work, known)
         if not len(rows) and not len(givers):
@@ -73,7 +73,8 @@ def prove(
         best = own + gap if best is None else min(best, own + gap)
         if asked.hidden and not gap:
             known.gain[:] = _UNKNOWN
-        work, changed = enlarge(work, asked.edges)
+        if len(asked.edges.seeker):
+            work, changed = enlarge(work, asked.edges)
         if not gap and not (known.gain > work.state.gain).any():
             return Proof(work, 0, rounds, known)
         if not place(work, changed, going):

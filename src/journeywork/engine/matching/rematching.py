@@ -74,7 +74,7 @@ def standing(solution: Solution, stay: int = 500) -> Solution:
     return prepared(replace(solution, work=work))
 
 
-def prepared(solution: Solution, margin: int = 500) -> Solution:
+def prepared(solution: Solution, margin: int = 2000) -> Solution:
     """The same solution, quick to ask many questions of: one more look at every pair.
 
     Pairs come into consideration that would improve it if a seeker gained `margin` points less.
@@ -148,7 +148,7 @@ def moves_between(before: Work, after: Work) -> tuple[Move, ...]:
     """Seekers whose partners differ, by number."""
     old, new = _partners(before), _partners(after)
     changed = np.flatnonzero((old != new).any(axis=1))
-    return tuple(_move(after, int(i), old[i], new[i]) for i in changed)
+    return tuple(_move((before, after), int(i), old[i], new[i]) for i in changed)
 
 
 def _must_be_proven(solution: Solution) -> None:
@@ -203,8 +203,12 @@ def _partners(work: Work) -> NDArray[np.int32]:
     return np.sort(work.state.mine, axis=1)
 
 
-def _move(work: Work, i: int, old: NDArray[np.int32], new: NDArray[np.int32]) -> Move:
+def _move(works: tuple[Work, Work], i: int, old: NDArray[np.int32], new: NDArray[np.int32]) -> Move:
     before, after = (tuple(int(j) for j in one if j >= 0) for one in (old, new))
-    every = np.array([*before, *after], np.int32)
-    fit = [int(f) for f in fits(work.sight, np.full(len(every), i, np.int32), every)]
-    return Move(i, before, after, tuple(fit[: len(before)]), tuple(fit[len(before) :]))
+    fit = [_fits(work, i, one) for work, one in zip(works, (before, after), strict=True)]
+    return Move(i, before, after, fit[0], fit[1])
+
+
+def _fits(work: Work, i: int, givers: tuple[int, ...]) -> tuple[int, ...]:
+    own = np.full(len(givers), i, np.int32)
+    return tuple(int(fit) for fit in fits(work.sight, own, np.array(givers, np.int32)))

@@ -15,8 +15,8 @@ CLOSED = np.int64(2**58)
 """The price of a giver without places."""
 
 _ROWS_A_STEP = 2048
-_FEW = 200
-"""For fewer rows than this, sorting the columns by price costs more than it saves."""
+_FEW, _MANY = 200, 2000
+"""For few rows and many columns, sorting the columns by price costs more than it saves."""
 
 Step = Callable[[float], bool]
 """Told which part (0..1) of a look is done; False stops it."""
@@ -82,7 +82,7 @@ def look(
     marks = np.flatnonzero(np.diff(view.group[rows])) + 1
     starts = np.concatenate(([0], marks, [len(rows)])).astype(np.int64)
     cheapest = np.arange(view.columns, dtype=np.int32)
-    if len(rows) > _FEW:
+    if len(rows) > _FEW or view.columns < _MANY:
         cheapest = np.lexsort((ties, asked.price)).astype(np.int32)
     terms = Terms(asked.worth, lowest, asked.price, asked.least, cheapest, asked.margin, asked.both)
     found = _nothing(len(rows), asked.most)

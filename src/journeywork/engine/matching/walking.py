@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from journeywork.engine.matching.compiled import compiled
+from journeywork.engine.compiled import compiled
 
 
 class Graph(NamedTuple):

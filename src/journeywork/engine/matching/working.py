@@ -160,6 +160,7 @@ def enlarge(work: Work, more: Edges) -> tuple[Work, NDArray[np.int32]]:
     pool, graph = _merged(work, more, worth)
     larger = replace(work, pool=pool, graph=graph)
     changed = np.unique(more.seeker).astype(np.int32)
+    changed = changed[np.argsort(work.sight.seeker_tie[changed])]
     paths.renew(graph, work.state, changed)
     return larger, changed
 
