@@ -1,0 +1,116 @@
+"""Every way to split a few people into circles: the best, or the proof that there is none.
+
+Whoever comes first among those not yet placed is placed next, with every group that may sit
+with them; of two ways that have placed the same people only the better is followed. That looks
+at all splits, at a cost of two to the power of the number of people.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journeywork.engine.compiled import compiled
+from journeywork.engine.peers.circles import Gathering, allowed, sizes
+from journeywork.engine.peers.swapping import share
+
+_UNREACHED = np.int64(-1)
+
+
+def split(gathering: Gathering) -> list[tuple[int, ...]] | None:
+    """Return the best split into circles of the usual sizes; None: there is none that may be."""
+    wanted = sizes(
+        gathering.size, least=gathering.least, usual=gathering.usual, most=gathering.most
+    )
+    legal = _legal(gathering, sorted(set(wanted)))
+    if not legal:
+        return None
+    masks = np.array([sum(1 << each for each in group) for group in legal], dtype=np.int64)
+    values = np.array([_value(gathering, group) for group in legal], dtype=np.int64)
+    lengths = np.array([len(group) for group in legal], dtype=np.int64)
+    firsts = np.array([group[0] for group in legal], dtype=np.int64)
+    begins = np.searchsorted(firsts, np.arange(gathering.size + 1)).astype(np.int64)
+    least = wanted[-1]
+    larger = sum(each > least for each in wanted)
+    took = _walked(gathering.size, masks, values, lengths, begins, least, larger, len(wanted))
+    return _traced(took, legal, masks, (1 << gathering.size) - 1)
+
+
+def _legal(gathering: Gathering, lengths: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return all groups that may sit together, by their first person."""
+    everybody = range(gathering.size)
+    found = [
+        group
+        for length in lengths
+        for group in combinations(everybody, length)
+        if allowed(gathering, group)
+    ]
+    return sorted(found)
+
+
+def _value(gathering: Gathering, group: Sequence[int]) -> int:
+    pairs = sum(int(gathering.fits[two]) for two in combinations(group, 2))
+    return pairs * share(len(group))
+
+
+def _traced(
+    took: NDArray[np.int64], legal: Sequence[tuple[int, ...]], masks: NDArray[np.int64], mask: int
+) -> list[tuple[int, ...]] | None:
+    """Follow back which groups were taken."""
+    found = []
+    while mask:
+        number = int(took[mask])
+        if number < 0:
+            return None
+        found.append(legal[number])
+        mask ^= int(masks[number])
+    return found
+
+
+@compiled
+def _seated(mask: int, people: int, least: int) -> tuple[int, int]:
+    """Return how many circles of each size there are: the number of people placed says it."""
+    placed, usual = 0, 0
+    for at in range(people):
+        placed += mask >> at & 1
+    while (placed - usual * least) % (least + 1):
+        usual += 1
+    return usual, (placed - usual * least) // (least + 1)
+
+
+@compiled
+def _walked(
+    people: int,
+    masks: NDArray[np.int64],
+    values: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+    begins: NDArray[np.int64],
+    least: int,
+    larger: int,
+    count: int,
+) -> NDArray[np.int64]:
+    """Return, for each set of people, the group that completed its best split; -1 for none."""
+    everybody = 1 << people
+    best = np.full(everybody, -1, dtype=np.int64)
+    took = np.full(everybody, -1, dtype=np.int64)
+    best[0] = 0
+    for mask in range(everybody - 1):
+        if best[mask] < 0:
+            continue
+        first = 0
+        while mask >> first & 1:
+            first += 1
+        usual, more = _seated(mask, people, least)
+        for number in range(begins[first], begins[first + 1]):
+            if masks[number] & mask:
+                continue
+            small = lengths[number] == least
+            if (small and usual >= count - larger) or (not small and more >= larger):
+                continue
+            after = mask | masks[number]
+            value = best[mask] + values[number]
+            if value > best[after]:
+                best[after] = value
+                took[after] = number
+    return took
