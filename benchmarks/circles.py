@@ -15,7 +15,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from journeywork.engine.peers.circles import Circles, Gathering, allowed, circles
+from journeywork.engine.peers.circles import Circles, circles
+from journeywork.engine.peers.gathering import Gathering, allowed
 from journeywork.engine.peers.pool import NEVER, Meeting, Pool
 from journeywork.engine.peers.rounds import plan
 

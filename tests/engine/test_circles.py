@@ -11,14 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeywork.engine.peers import swapping
-from journeywork.engine.peers.circles import (
-    Circles,
-    Gathering,
-    Outside,
-    allowed,
-    circles,
-    sizes,
-)
+from journeywork.engine.peers.circles import Circles, Outside, circles
+from journeywork.engine.peers.gathering import Gathering, allowed, sizes
 from journeywork.engine.peers.pool import NEVER, Unfit
 
 

@@ -6,21 +6,17 @@ is the greatest: proven for as many people as `EXACT`, found by guided swaps for
 all can be placed like that, those who cannot be are named, and nobody is placed in spite of it.
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
-from journeywork.engine.peers.pool import Unfit
+from journeywork.engine.peers.gathering import Gathering, allowed, troubles
 
 #: Up to so many people every way to split them is looked at.
 EXACT = 20
-LEAST, USUAL, MOST = 4, 5, 6
-FEWEST = 2
 
 
 class Outside(StrEnum):
@@ -29,47 +25,6 @@ class Outside(StrEnum):
     NOBODY_MAY = "too few may sit with them"
     NO_PLACE = "no circle has a place that keeps all rules"
     TOO_FEW = "too few are left for another circle"
-
-
-@dataclass(frozen=True)
-class Gathering:
-    """Who is to sit in circles.
-
-    `fits` is an int32 matrix [people, people], the same both ways, from 0 on; NEVER for those
-    who must not sit together. `kinds` int32 [people] says of which kind each is, and `most_alike`
-    how many of one kind a circle may have; None: any number. `least` to `most` sit in a circle,
-    `usual` where it can be. Raises Unfit.
-    """
-
-    fits: NDArray[np.int32]
-    kinds: NDArray[np.int32] | None = None
-    most_alike: int | None = None
-    least: int = LEAST
-    usual: int = USUAL
-    most: int = MOST
-
-    def __post_init__(self) -> None:
-        if not FEWEST <= self.least <= self.usual <= self.most <= MOST:
-            raise Unfit(
-                f"a circle has from {FEWEST} to {MOST}: least, usual and most in this order"
-            )
-        if not np.array_equal(self.fits, self.fits.T):
-            raise Unfit("fits must be the same both ways")
-        if self.kinds is not None and len(self.kinds) != self.size:
-            raise Unfit("kinds must name one for each person")
-        if self.most_alike is not None and self.most_alike < 1:
-            raise Unfit("at least one of a kind may sit in a circle")
-
-    @property
-    def size(self) -> int:
-        """Return how many people there are."""
-        return len(self.fits)
-
-    def among(self, people: Sequence[int]) -> "Gathering":
-        """Return the gathering of some of the people, in this order."""
-        chosen = np.array(people, dtype=np.int64)
-        kinds = None if self.kinds is None else self.kinds[chosen]
-        return replace(self, fits=self.fits[np.ix_(chosen, chosen)], kinds=kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +50,6 @@ class Circles:
     proven: bool
 
 
-def sizes(people: int, *, least: int = LEAST, usual: int = USUAL, most: int = MOST) -> list[int]:
-    """Return how large circles are, the larger first: as near the usual size as can be, and even.
-
-    Raises Unfit where so many people cannot be split.
-    """
-    few, many = -(-people // most), people // least
-    if not 0 < few <= many:
-        raise Unfit(f"{people} people cannot sit in circles of {least} to {most}")
-    count = min(max(round(people / usual), few), many)
-    whole, more = divmod(people, count)
-    return [whole + 1] * more + [whole] * (count - more)
-
-
 def circles(gathering: Gathering, *, seed: int = 0, turns: int = 1200) -> Circles:
     """Return circles of everybody who can be placed.
 
@@ -127,26 +69,6 @@ def circles(gathering: Gathering, *, seed: int = 0, turns: int = 1200) -> Circle
     return _circles(gathering, placed, outside, proven=gathering.size <= EXACT)
 
 
-def allowed(gathering: Gathering, people: Sequence[int]) -> bool:
-    """Tell whether some people may sit in one circle, whatever their number."""
-    return _troubles(gathering, people).total() == 0
-
-
-def _troubles(gathering: Gathering, people: Sequence[int]) -> Counter[int]:
-    """Return how many rules each of a circle breaks."""
-    found: Counter[int] = Counter()
-    for at, one in enumerate(people):
-        for other in people[at + 1 :]:
-            if gathering.fits[one, other] < 0:
-                found.update((one, other))
-    if gathering.kinds is not None and gathering.most_alike is not None:
-        kinds = Counter(int(gathering.kinds[each]) for each in people)
-        for each in people:
-            if kinds[int(gathering.kinds[each])] > gathering.most_alike:
-                found[each] += 1
-    return found
-
-
 def _settled(
     gathering: Gathering, groups: Sequence[Sequence[int]]
 ) -> tuple[list[tuple[int, ...]], dict[int, Outside]]:
@@ -155,8 +77,8 @@ def _settled(
     out: list[int] = []
     for group in groups:
         people = list(group)
-        while troubles := _troubles(gathering, people):
-            worst = max(people, key=lambda each: (troubles[each], each))
+        while broken := troubles(gathering, people):
+            worst = max(people, key=lambda each: (broken[each], each))
             people.remove(worst)
             out.append(worst)
         kept.append(people)

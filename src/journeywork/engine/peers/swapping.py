@@ -5,11 +5,13 @@ least (simulated annealing, Kirkpatrick, Gelatt & Vecchi 1983, Science 220; the 
 swaps at random few are worth a look). A broken rule costs more than any fit can win.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from journeywork.engine.compiled import compiled
-from journeywork.engine.peers.circles import MOST, Gathering, sizes
+from journeywork.engine.peers.gathering import MOST, Gathering, sizes
 
 #: Of each person's best partners so many guide them.
 NEAR = 24
@@ -107,7 +109,7 @@ def _suits(
     alike: int,
     row: NDArray[np.int32],
     skip: int,
-    one: int,
+    one: "int | np.signedinteger[Any]",
     penalty: int,
 ) -> int:
     """Return what somebody is worth in a circle, at the seat `skip`, beside all who sit there."""

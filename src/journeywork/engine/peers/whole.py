@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeywork.engine.compiled import compiled
-from journeywork.engine.peers.circles import Gathering, allowed, sizes
+from journeywork.engine.peers.gathering import Gathering, allowed, sizes
 from journeywork.engine.peers.swapping import share
 
 _UNREACHED = np.int64(-1)
