@@ -31,7 +31,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 
 # Two browsers may share a busy machine: what shall come is waited for, and comes at once as a rule.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def site(live_server: Any, cast: Cast, browser: Browser) -> Iterator[Site]:
         if person is not None:
             context.add_cookies([_cookie(person, live_server.url)])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         return page
 
     yield Site(address=live_server.url, cast=cast, enter=enter)

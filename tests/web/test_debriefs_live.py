@@ -192,7 +192,7 @@ def enter(running: Installation, browser: Browser) -> Iterator[Enter]:
         opened_here.append(context)
         context.add_cookies([{"name": "sessionid", "value": session, "url": running.address}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         return page
 
     yield enter

@@ -5,7 +5,7 @@ least (simulated annealing, Kirkpatrick, Gelatt & Vecchi 1983, Science 220; the 
 swaps at random few are worth a look). A broken rule costs more than any fit can win.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,15 @@ NEAR = 24
 _ALL = 60
 #: How warm it is at first and at last, in means of fit.
 _WARM, _COLD = 0.4, 0.006
+
+
+class Table(NamedTuple):
+    """What a swap is weighed by: fits and kinds as in `Gathering`, and what a broken rule costs."""
+
+    fits: NDArray[np.int32]
+    kinds: NDArray[np.int32]
+    alike: int
+    penalty: int
 
 
 def share(length: int) -> int:
@@ -38,14 +47,13 @@ def split(gathering: Gathering, *, seed: int, turns: int) -> list[list[int]]:
     alike = (
         MOST if gathering.most_alike is None or gathering.kinds is None else gathering.most_alike
     )
-    seats = _greedy(fits, kinds.astype(np.int32), alike, np.array(lengths, dtype=np.int64), order)
-    near = _near(fits)
-    high = max(1.0, float(fits[fits >= 0].mean()) if (fits >= 0).any() else 1.0)
+    kinds = kinds.astype(np.int32)
+    seats = _greedy(fits, kinds, alike, np.array(lengths, dtype=np.int64), order)
     if turns and len(lengths) > 1:
-        _cooled(
-            fits, kinds.astype(np.int32), alike, seats, near, turns * len(fits),
-            (_WARM * high * 2 * _ALL, _COLD * high * 2 * _ALL), draw,
-        )  # fmt: skip
+        mean = float(fits[fits >= 0].mean()) if (fits >= 0).any() else 0.0
+        warm, cold = (part * max(1.0, mean) * 2 * _ALL for part in (_WARM, _COLD))
+        table = Table(fits, kinds, alike, int(warm) + 1)
+        _cooled(table, seats, _near(fits), turns * len(fits), (warm, cold), draw)
     return [[int(each) for each in row if each >= 0] for row in seats]
 
 
@@ -104,13 +112,7 @@ def _greedy(
 
 @compiled
 def _suits(
-    fits: NDArray[np.int32],
-    kinds: NDArray[np.int32],
-    alike: int,
-    row: NDArray[np.int32],
-    skip: int,
-    one: "int | np.signedinteger[Any]",
-    penalty: int,
+    table: Table, row: NDArray[np.int32], skip: int, one: "int | np.signedinteger[Any]"
 ) -> int:
     """Return what somebody is worth in a circle, at the seat `skip`, beside all who sit there."""
     worth, length, same = 0, 1, 0
@@ -121,19 +123,39 @@ def _suits(
         if place == skip:
             continue
         length += 1
-        same += kinds[other] == kinds[one]
-        fit = fits[one, other]
-        worth += fit if fit >= 0 else -penalty
-    if same >= alike:
-        worth -= (same - alike + 1) * penalty
+        same += table.kinds[other] == table.kinds[one]
+        fit = table.fits[one, other]
+        worth += fit if fit >= 0 else -table.penalty
+    if same >= table.alike:
+        worth -= (same - table.alike + 1) * table.penalty
     return worth * (2 * _ALL // (length - 1))
 
 
 @compiled
+def _best_swap(
+    table: Table, seats: NDArray[np.int32], mine: int, seat: int, theirs: int, guide: int
+) -> tuple[int, int]:
+    """Return with whom of a circle, but the guide, to swap the seat, and what that wins."""
+    here, there = seats[mine], seats[theirs]
+    one = here[seat]
+    leaves = _suits(table, here, seat, one)
+    found, gain = -1, -(1 << 62)
+    for place in range(MOST):
+        other = there[place]
+        if other < 0:
+            break
+        if other == guide:
+            continue
+        wins = _suits(table, there, place, one) + _suits(table, here, seat, other)
+        wins -= _suits(table, there, place, other) + leaves
+        if wins > gain:
+            found, gain = place, wins
+    return found, gain
+
+
+@compiled
 def _cooled(
-    fits: NDArray[np.int32],
-    kinds: NDArray[np.int32],
-    alike: int,
+    table: Table,
     seats: NDArray[np.int32],
     near: NDArray[np.int32],
     turns: int,
@@ -141,13 +163,11 @@ def _cooled(
     draw: np.random.Generator,
 ) -> None:
     """Swap people between circles, ever less willing to lose by it; the best stands at the end."""
-    people = len(fits)
-    warm, cold = heats
-    penalty = int(warm) + 1
+    people = len(near)
+    heat, cold = heats
+    fall = (cold / heat) ** (1.0 / max(1, turns))
     home = _homes(seats, people)
     now, best, kept = 0, 0, seats.copy()
-    fall = (cold / warm) ** (1.0 / max(1, turns))
-    heat = warm
     for _turn in range(turns):
         heat *= fall
         one = draw.integers(0, people)
@@ -158,22 +178,7 @@ def _cooled(
         seat = 0
         while seats[mine, seat] != one:
             seat += 1
-        leaves = _suits(fits, kinds, alike, seats[mine], seat, one, penalty)
-        found, gain = -1, -(1 << 62)
-        for place in range(MOST):
-            other = seats[theirs, place]
-            if other < 0:
-                break
-            if other == guide:
-                continue
-            wins = (
-                _suits(fits, kinds, alike, seats[theirs], place, one, penalty)
-                + _suits(fits, kinds, alike, seats[mine], seat, other, penalty)
-                - _suits(fits, kinds, alike, seats[theirs], place, other, penalty)
-                - leaves
-            )
-            if wins > gain:
-                found, gain = place, wins
+        found, gain = _best_swap(table, seats, mine, seat, theirs, guide)
         if gain < 0 and draw.random() >= np.exp(gain / heat):
             continue
         other = seats[theirs, found]
