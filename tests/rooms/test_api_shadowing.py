@@ -93,6 +93,55 @@ def test_a_meeting_moves_and_is_called_off(cast: Cast, calls: Calls, at: datetim
     assert len(read(ana("POST", f"{path}/times"))["times"]) > 1
 
 
+def test_a_host_says_an_offer_anew_and_nobody_else_does(
+    cast: Cast, calls: Calls, at: datetime
+) -> None:
+    ana, ben = calls.as_(cast.ana), calls.as_(cast.ben)
+    path = f"shadowing/offers/{offered(cast, at).id}"
+    anew = {"title": "Close the quarter", "topics": ["ledger"], "visitors": 2}
+    said = read(ben("PUT", path, anew))
+    assert (said["title"], said["visitors"], said["about"]) == ("Close the quarter", 2, "")
+    assert read(ana("GET", path))["title"] == "Close the quarter"
+    assert ana("PUT", path, anew).status == 404
+    assert ben("PUT", path, anew | {"visitors": 0}).faults.keys() == {"visitors"}
+    read(ben("POST", f"{path}/close"))
+    assert ben("PUT", path, anew).faults.keys() == {"offer"}
+
+
+def test_either_of_the_two_says_what_to_look_for(cast: Cast, calls: Calls, at: datetime) -> None:
+    ana, ben, cleo = (calls.as_(one) for one in (cast.ana, cast.ben, cast.cleo))
+    path = f"shadowing/visits/{visiting(cast, at).id}/look-fors"
+    put = read(ana("POST", path, {"says": "When he stops"}), 201)
+    (mine,) = [one for one in put["look_fors"] if one["says"] == "When he stops"]
+    assert (mine["source"], mine["shown"]) == ("hand", True)
+    one = f"{path}/{mine['id']}"
+    said = read(ben("PUT", one, {"says": "When he stops, and why"}))
+    assert "When he stops, and why" in [each["says"] for each in said["look_fors"]]
+    for method, place, body in (
+        ("POST", path, {"says": "x"}),
+        ("PUT", one, {"says": "x"}),
+        ("DELETE", one, None),
+    ):
+        assert cleo(method, place, body).status == 404, method
+    assert mine["id"] not in [each["id"] for each in read(ana("DELETE", one))["look_fors"]]
+    assert ana("DELETE", one).status == 404
+
+
+def test_a_time_of_ones_own_is_proposed_and_refused_outside_the_hours(
+    cast: Cast, calls: Calls, at: datetime
+) -> None:
+    visit = visiting(cast, at)
+    ana = calls.as_(cast.ana)
+    path = f"shadowing/visits/{visit.id}/times"
+    free = read(ana("POST", path))["times"][-1]["starts"]
+    asked_for = read(ana("POST", f"{path}/own", {"starts": free}))
+    agreed_to = [one["starts"] for one in asked_for["times"] if one["agreed"]]
+    assert agreed_to == [free]
+    night = (at + timedelta(days=1)).replace(hour=2).isoformat()
+    assert ana("POST", f"{path}/own", {"starts": night}).faults.keys() == {"starts"}
+    assert calls.as_(cast.cleo)("POST", f"{path}/own", {"starts": free}).status == 404
+
+
 def test_whoever_is_asked_sees_it_and_invites(cast: Cast, calls: Calls) -> None:
     ana, ben, cleo = (calls.as_(one) for one in (cast.ana, cast.ben, cast.cleo))
     wish = {"title": "How the month is closed", "aims": "when you stop", "to_person": "ben"}
@@ -145,7 +194,11 @@ def test_to_a_third_person_a_visit_is_as_one_that_is_not_there(
     every: tuple[tuple[str, str, Any], ...] = (
         ("GET", "", None),
         ("POST", "/times", None),
+        ("POST", "/times/own", {"starts": "2026-03-11T10:00:00Z"}),
         ("POST", f"/times/{uuid4()}/agree", None),
+        ("POST", "/look-fors", {"says": "x"}),
+        ("PUT", f"/look-fors/{uuid4()}", {"says": "x"}),
+        ("DELETE", f"/look-fors/{uuid4()}", None),
         ("POST", f"/meetings/{met.id}/move", None),
         ("POST", f"/meetings/{met.id}/call-off", None),
         ("PUT", "/ready", {"ready": True}),

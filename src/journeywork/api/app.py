@@ -26,6 +26,7 @@ from journeywork.api import (
     requests,
     shadowing,
     upkeep,
+    watching,
     work,
 )
 from journeywork.api.doors import TokenBearer, name_of
@@ -56,7 +57,7 @@ api = Api(
     docs=Reference(),
 )
 ROOMS = (asking, drafts, cards, upkeep, requests, posts, following, activities, climate)
-TOGETHER = (debriefs, growth, coaching, assignments, shadowing)
+TOGETHER = (debriefs, growth, coaching, assignments, shadowing, watching)
 for room in (*ROOMS, *TOGETHER, work, people, me, evidence):
     api.add_router("", room.router)
 for page in administration.ROUTERS:

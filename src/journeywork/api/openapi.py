@@ -71,6 +71,7 @@ _NAMES = {
     "request_id": "Identifies the question.",
     "showing_id": "Identifies the offer to be watched.",
     "silence_id": "Identifies the silence.",
+    "look_for_id": "Identifies something to look for.",
     "slot_id": "Identifies the time.",
     "source_id": "Identifies the source.",
     "token_id": "Identifies the token.",

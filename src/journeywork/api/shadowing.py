@@ -8,7 +8,7 @@ and no operation tells it. It is put, not posted, so that a program with a bad c
 until it is told; whether words fit those that are kept is not told, for they could be guessed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -16,13 +16,14 @@ from django.db import transaction
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 
-from journeywork.activities import queries as activities
 from journeywork.api.doors import Limit, Mine, caller, operation
 from journeywork.api.pages import Cursor, Latest, Page, Seen, each, turn
 from journeywork.api.problems import known_as
+from journeywork.api.shadow_visits import names, whole
 from journeywork.api.shapes.shadowing import (
     ComeIn,
     InviteIn,
+    OwnTimeIn,
     ReadyIn,
     ShadowOfferIn,
     ShadowOfferOut,
@@ -36,7 +37,6 @@ from journeywork.api.shapes.shadowing import (
     offer_out,
     request_out,
     visit_out,
-    visit_with_times_out,
 )
 from journeywork.engine.shadowing import ShadowOffer, ShadowRequest, Visit
 from journeywork.kernel import clock
@@ -81,6 +81,17 @@ def offer(request: HttpRequest, showing_id: UUID) -> ShadowOfferOut:
     """Read an offer to be watched, also one that was taken back."""
     del request
     return _offers([queries.offer(showing_id)])[0]
+
+
+@router.put(
+    "/shadowing/offers/{uuid:showing_id}", response=ShadowOfferOut, summary="Change an offer"
+)
+@operation("shadowing.write")
+def change_offer(request: HttpRequest, showing_id: UUID, body: ShadowOfferIn) -> ShadowOfferOut:
+    """Say an offer of one's own anew, as a whole; visits that have begun go on as they began."""
+    me, at = caller(request).id, clock.now()
+    found = actions.change_offer(offer_id=showing_id, **body.model_dump(), by=me, at=at)
+    return _offers([found])[0]
 
 
 @router.post(
@@ -198,7 +209,7 @@ def visits(
 @operation("shadowing.read")
 def visit(request: HttpRequest, visit_id: UUID) -> VisitWithTimesOut:
     """Read a visit with its times, its steps and what to look for; it is for its two alone."""
-    return _whole(queries.visit(visit_id, reader=caller(request).id))
+    return whole(queries.visit(visit_id, reader=caller(request).id))
 
 
 @router.post(
@@ -208,7 +219,19 @@ def visit(request: HttpRequest, visit_id: UUID) -> VisitWithTimesOut:
 def find_times(request: HttpRequest, visit_id: UUID) -> VisitWithTimesOut:
     """Seek times anew that suit both; there may be none. What one alone agreed to goes."""
     me = caller(request).id
-    return _whole(actions.find_times(visit_id=visit_id, by=me, at=clock.now()))
+    return whole(actions.find_times(visit_id=visit_id, by=me, at=clock.now()))
+
+
+@router.post(
+    "/shadowing/visits/{uuid:visit_id}/times/own",
+    response=VisitWithTimesOut,
+    summary="Propose a time of one's own",
+)
+@operation("shadowing.write")
+def suggest(request: HttpRequest, visit_id: UUID, body: OwnTimeIn) -> VisitWithTimesOut:
+    """Propose a time of one's own, and agree to it; refused where it does not suit both."""
+    me, at = caller(request).id, clock.now()
+    return whole(actions.suggest(visit_id=visit_id, starts=body.starts, by=me, at=at))
 
 
 @router.post(
@@ -220,7 +243,7 @@ def find_times(request: HttpRequest, visit_id: UUID) -> VisitWithTimesOut:
 def agree(request: HttpRequest, visit_id: UUID, slot_id: UUID) -> VisitWithTimesOut:
     """Agree to a time; once both have, it is a meeting and stands in both calendars."""
     me = caller(request).id
-    return _whole(actions.agree(visit_id=visit_id, slot_id=slot_id, by=me, at=clock.now()))
+    return whole(actions.agree(visit_id=visit_id, slot_id=slot_id, by=me, at=clock.now()))
 
 
 @router.post(
@@ -232,7 +255,7 @@ def agree(request: HttpRequest, visit_id: UUID, slot_id: UUID) -> VisitWithTimes
 def move(request: HttpRequest, visit_id: UUID, check_in_id: UUID) -> VisitWithTimesOut:
     """Seek another time for a meeting; it stays until both agree to a new one."""
     me = caller(request).id
-    return _whole(actions.move(visit_id=visit_id, check_in_id=check_in_id, by=me, at=clock.now()))
+    return whole(actions.move(visit_id=visit_id, check_in_id=check_in_id, by=me, at=clock.now()))
 
 
 @router.post(
@@ -244,7 +267,7 @@ def move(request: HttpRequest, visit_id: UUID, check_in_id: UUID) -> VisitWithTi
 def call_off(request: HttpRequest, visit_id: UUID, check_in_id: UUID) -> VisitWithTimesOut:
     """Call a meeting off; nobody is asked why, and the visit goes on."""
     me = caller(request).id
-    return _whole(actions.cancel(visit_id=visit_id, check_in_id=check_in_id, by=me, at=clock.now()))
+    return whole(actions.cancel(visit_id=visit_id, check_in_id=check_in_id, by=me, at=clock.now()))
 
 
 @router.put(
@@ -254,7 +277,7 @@ def call_off(request: HttpRequest, visit_id: UUID, check_in_id: UUID) -> VisitWi
 def ready(request: HttpRequest, visit_id: UUID, body: ReadyIn) -> VisitWithTimesOut:
     """Say that one is ready for the next step, or not yet; it is taken once both say so."""
     me = caller(request).id
-    return _whole(actions.ready(visit_id=visit_id, ready=body.ready, by=me, at=clock.now()))
+    return whole(actions.ready(visit_id=visit_id, ready=body.ready, by=me, at=clock.now()))
 
 
 @router.put(
@@ -264,7 +287,7 @@ def ready(request: HttpRequest, visit_id: UUID, body: ReadyIn) -> VisitWithTimes
 def step(request: HttpRequest, visit_id: UUID, body: StepIn) -> VisitWithTimesOut:
     """Take the next step once both are ready, or step back to any earlier one at any time."""
     me = caller(request).id
-    return _whole(actions.step(visit_id=visit_id, mode=body.mode, by=me, at=clock.now()))
+    return whole(actions.step(visit_id=visit_id, mode=body.mode, by=me, at=clock.now()))
 
 
 @router.get(
@@ -313,29 +336,19 @@ def _begun(me: UUID, begin: Callable[[], Visit]) -> Status[VisitWithTimesOut]:
     """Begin a visit and propose times at once, as the pages do."""
     with transaction.atomic():
         found = actions.find_times(visit_id=begin().id, by=me, at=clock.now())
-    return Status(201, _whole(found))
-
-
-def _whole(found: Visit) -> VisitWithTimesOut:
-    meetings = activities.check_ins([found.id])
-    return visit_with_times_out(found, _names(found.both), meetings)
+    return Status(201, whole(found))
 
 
 def _offers(found: Sequence[ShadowOffer]) -> list[ShadowOfferOut]:
-    names = _names(one.host for one in found)
-    return [offer_out(one, names) for one in found]
+    known = names(one.host for one in found)
+    return [offer_out(one, known) for one in found]
 
 
 def _requests(found: Sequence[ShadowRequest]) -> list[ShadowRequestOut]:
-    names = _names(id for one in found for id in (one.visitor, one.to_person) if id)
-    return [request_out(one, names) for one in found]
+    known = names(id for one in found for id in (one.visitor, one.to_person) if id)
+    return [request_out(one, known) for one in found]
 
 
 def _visits(found: Sequence[Visit]) -> list[VisitOut]:
-    names = _names(id for one in found for id in one.both)
-    return [visit_out(one, names) for one in found]
-
-
-def _names(ids: Iterable[UUID]) -> dict[UUID, str]:
-    wanted = set(ids)
-    return people.names(wanted) if wanted else {}
+    known = names(id for one in found for id in one.both)
+    return [visit_out(one, known) for one in found]

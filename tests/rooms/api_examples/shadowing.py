@@ -41,9 +41,12 @@ def _visit(visitor: UUID, host: UUID, at: datetime) -> dict[str, str]:
     for one in (visitor, host):
         actions.agree(visit_id=found.id, slot_id=slot.id, by=one, at=at)
     another = actions.find_times(visit_id=found.id, by=visitor, at=at).slots[0]
+    seen = actions.look_for(visit_id=found.id, says="Which lock goes first", by=visitor, at=at)
     return {
         "visit_id": str(found.id),
+        "look_for_id": str(seen.look_fors[-1].id),
         "slot_id": str(another.id),
+        "own_time": f"{another.starts.isoformat()}",
         "meeting_id": str(activities.check_ins([found.id])[0].id),
     }
 
@@ -54,6 +57,7 @@ def examples(things: dict[str, str]) -> Examples:
     asked = f"shadowing/requests/{things['asked_id']}"
     visit = f"shadowing/visits/{things['visit_id']}"
     meeting = f"{visit}/meetings/{things['meeting_id']}"
+    looked = f"{visit}/look-fors/{things['look_for_id']}"
     shows = {"title": "Close the month", "topics": ["ledger"], "modes": ["observe", "parts"]}
     asks = {"title": "How the month is closed", "aims": "when you stop", "to_person": "ben"}
     return {
@@ -61,6 +65,7 @@ def examples(things: dict[str, str]) -> Examples:
         "shadowing.make_offer": ("POST", "shadowing/offers", shows),
         "shadowing.offer": ("GET", offer, None),
         "shadowing.come": ("POST", f"{offer}/visits", {"aims": "the locks", "minutes": 60}),
+        "shadowing.change_offer": ("PUT", offer, shows | {"visitors": 2}),
         "shadowing.close_offer": ("POST", f"{offer}/close", None),
         "shadowing.requests": ("GET", "shadowing/requests?text=month&mine=true", None),
         "shadowing.ask": ("POST", "shadowing/requests", asks),
@@ -70,9 +75,13 @@ def examples(things: dict[str, str]) -> Examples:
         "shadowing.visits": ("GET", "shadowing/visits?running=true", None),
         "shadowing.visit": ("GET", visit, None),
         "shadowing.find_times": ("POST", f"{visit}/times", None),
+        "shadowing.suggest": ("POST", f"{visit}/times/own", {"starts": things["own_time"]}),
         "shadowing.agree": ("POST", f"{visit}/times/{things['slot_id']}/agree", None),
         "shadowing.move": ("POST", f"{meeting}/move", None),
         "shadowing.call_off": ("POST", f"{meeting}/call-off", None),
+        "watching.add_look_for": ("POST", f"{visit}/look-fors", {"says": "When to stop"}),
+        "watching.change_look_for": ("PUT", looked, {"says": "When to begin"}),
+        "watching.drop_look_for": ("DELETE", looked, None),
         "shadowing.ready": ("PUT", f"{visit}/ready", {"ready": True}),
         "shadowing.step": ("PUT", f"{visit}/step", {"mode": "observe"}),
         "shadowing.notes": ("GET", f"{visit}/notes", None),

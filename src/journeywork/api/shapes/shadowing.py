@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, StringConstraints, model_validator
 from journeywork.api.shapes import Flag, In, Name, PersonRef, Whole, Written
 from journeywork.engine.activities import CheckIn
 from journeywork.engine.activities import CheckInState as MeetingState
+from journeywork.engine.look_fors import LONGEST as LONGEST_LOOK_FOR
 from journeywork.engine.shadow_slots import LONGEST, SHORTEST
 from journeywork.engine.shadowing import (
     LADDER,
@@ -204,6 +205,20 @@ class VisitWithTimesOut(VisitOut):
     meetings: list[VisitMeetingOut] = Field(description="What both agreed to, the first first.")
     steps: list[VisitStepOut] = Field(description="The steps that were taken, oldest first.")
     look_fors: list[LookForOut] = Field(description="What to look for, as far as one sees it.")
+
+
+class LookForIn(In):
+    """Something to look for, in one's own words."""
+
+    says: str = Field(min_length=1, max_length=LONGEST_LOOK_FOR, description="What to look for.")
+
+
+class OwnTimeIn(In):
+    """A time that one proposes."""
+
+    starts: Annotated[AwareDatetime, Written] = Field(
+        description="When it begins; it takes as long as the visit's meetings do."
+    )
 
 
 class ReadyIn(In):

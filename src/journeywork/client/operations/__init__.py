@@ -30,6 +30,7 @@ from journeywork.client.operations.posts import Posts
 from journeywork.client.operations.requests import Requests
 from journeywork.client.operations.shadowing import Shadowing
 from journeywork.client.operations.upkeep import Upkeep
+from journeywork.client.operations.watching import Watching
 from journeywork.client.operations.work import Work
 
 
@@ -67,6 +68,7 @@ class Operations(Calls):
         self.coaching = Coaching(self)
         self.assignments = Assignments(self)
         self.shadowing = Shadowing(self)
+        self.watching = Watching(self)
         self.work = Work(self)
         self.people = People(self)
         self.me = Me(self)

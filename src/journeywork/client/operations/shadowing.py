@@ -39,6 +39,19 @@ class Shadowing(Room):
         )
         return found
 
+    def change_offer(
+        self, showing_id: UUID, body: shapes.ShadowOfferIn, *, once: str | None = None
+    ) -> shapes.ShadowOfferOut:
+        """Say an offer of one's own anew, as a whole; visits that have begun go on as they began."""
+        found: shapes.ShadowOfferOut = self._calls.send(
+            "PUT",
+            at("shadowing", "offers", showing_id),
+            shapes.ShadowOfferOut,
+            body=body,
+            once=once,
+        )
+        return found
+
     def close_offer(self, showing_id: UUID, *, once: str | None = None) -> shapes.ShadowOfferOut:
         """Take an offer of one's own back; visits that have begun go on."""
         found: shapes.ShadowOfferOut = self._calls.send(
@@ -138,6 +151,19 @@ class Shadowing(Room):
             "POST",
             at("shadowing", "visits", visit_id, "times"),
             shapes.VisitWithTimesOut,
+            once=once,
+        )
+        return found
+
+    def suggest(
+        self, visit_id: UUID, body: shapes.OwnTimeIn, *, once: str | None = None
+    ) -> shapes.VisitWithTimesOut:
+        """Propose a time of one's own, and agree to it; refused where it does not suit both."""
+        found: shapes.VisitWithTimesOut = self._calls.send(
+            "POST",
+            at("shadowing", "visits", visit_id, "times", "own"),
+            shapes.VisitWithTimesOut,
+            body=body,
             once=once,
         )
         return found

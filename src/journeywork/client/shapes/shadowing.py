@@ -2,11 +2,10 @@
 
 # Made by `make docs` from the API's description; change the API, not this file.
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from journeywork.client.shape import UNSET, Answered, Given, UnsetType
-from journeywork.client.shapes.shared import CheckInState, PersonRef
+from journeywork.client.shapes.shared import Mode, PersonRef
 
 
 class ComeIn(Given, kw_only=True):
@@ -16,10 +15,6 @@ class ComeIn(Given, kw_only=True):
     minutes: int | UnsetType = UNSET
 
 
-#: How far a visitor goes, in this order.
-Mode = Literal["observe", "briefed", "parts", "watched", "alone"]
-
-
 class InviteIn(Given, kw_only=True):
     """How whoever asked may come."""
 
@@ -27,14 +22,10 @@ class InviteIn(Given, kw_only=True):
     modes: list[Mode] | UnsetType = UNSET
 
 
-class LookForOut(Answered, kw_only=True):
-    """Something to look for."""
+class OwnTimeIn(Given, kw_only=True):
+    """A time that one proposes."""
 
-    id: UUID
-    says: str
-    why: str
-    source: str
-    shown: bool
+    starts: datetime
 
 
 class ReadyIn(Given, kw_only=True):
@@ -106,16 +97,6 @@ class StepIn(Given, kw_only=True):
     mode: Mode
 
 
-class VisitMeetingOut(Answered, kw_only=True):
-    """A time to which both agreed."""
-
-    id: UUID
-    starts: datetime
-    ends: datetime
-    state: CheckInState
-    moving: bool
-
-
 class VisitNoteIn(Given, kw_only=True):
     """A note of one's own."""
 
@@ -148,45 +129,3 @@ class VisitOut(Answered, kw_only=True):
     offer: UUID | None
     request: UUID | None
     at: datetime
-
-
-class VisitStepOut(Answered, kw_only=True):
-    """From this time on it was done this way; it says nothing of how it went."""
-
-    mode: Mode
-    by: PersonRef | None
-    at: datetime
-
-
-class VisitTimeOut(Answered, kw_only=True):
-    """A time that suits both, to which both may agree."""
-
-    id: UUID
-    starts: datetime
-    ends: datetime
-    agreed: list[UUID]
-
-
-class VisitWithTimesOut(Answered, kw_only=True):
-    """A visit with its times, its steps, and what to look for."""
-
-    id: UUID
-    host: PersonRef
-    visitor: PersonRef
-    title: str
-    kind: str
-    aims: str
-    reverse: bool
-    minutes: int
-    modes: list[Mode]
-    mode: Mode
-    ready: list[UUID]
-    next_mode: Mode | None
-    runs: bool
-    offer: UUID | None
-    request: UUID | None
-    at: datetime
-    times: list[VisitTimeOut]
-    meetings: list[VisitMeetingOut]
-    steps: list[VisitStepOut]
-    look_fors: list[LookForOut]

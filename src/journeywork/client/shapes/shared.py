@@ -159,6 +159,20 @@ class EpisodeOut(Answered, kw_only=True):
     counts: CountsOut
 
 
+#: How far a visitor goes, in this order.
+Mode = Literal["observe", "briefed", "parts", "watched", "alone"]
+
+
+class LookForOut(Answered, kw_only=True):
+    """Something to look for."""
+
+    id: UUID
+    says: str
+    why: str
+    source: str
+    shown: bool
+
+
 class SkillOut(Answered, kw_only=True):
     """A skill with a level from 1 (starting) to 5 (others come to learn it)."""
 
@@ -253,3 +267,55 @@ class TeamOut(Answered, kw_only=True):
     key: str
     name: str
     setting: str
+
+
+class VisitMeetingOut(Answered, kw_only=True):
+    """A time to which both agreed."""
+
+    id: UUID
+    starts: datetime
+    ends: datetime
+    state: CheckInState
+    moving: bool
+
+
+class VisitStepOut(Answered, kw_only=True):
+    """From this time on it was done this way; it says nothing of how it went."""
+
+    mode: Mode
+    by: PersonRef | None
+    at: datetime
+
+
+class VisitTimeOut(Answered, kw_only=True):
+    """A time that suits both, to which both may agree."""
+
+    id: UUID
+    starts: datetime
+    ends: datetime
+    agreed: list[UUID]
+
+
+class VisitWithTimesOut(Answered, kw_only=True):
+    """A visit with its times, its steps, and what to look for."""
+
+    id: UUID
+    host: PersonRef
+    visitor: PersonRef
+    title: str
+    kind: str
+    aims: str
+    reverse: bool
+    minutes: int
+    modes: list[Mode]
+    mode: Mode
+    ready: list[UUID]
+    next_mode: Mode | None
+    runs: bool
+    offer: UUID | None
+    request: UUID | None
+    at: datetime
+    times: list[VisitTimeOut]
+    meetings: list[VisitMeetingOut]
+    steps: list[VisitStepOut]
+    look_fors: list[LookForOut]
