@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from journeywork.activities import actions as activities
 from journeywork.assignments import actions as assignments
+from journeywork.assignments import queries as assignment_queries
 from journeywork.assignments import waiting as assignments_waiting
 from journeywork.engine.people import Person
 from journeywork.engine.shadowing import Visit
@@ -51,7 +52,7 @@ def test_a_proposal_waits_for_whom_it_is_made_to(cast: Cast, at: datetime) -> No
 
 def test_a_colleagues_proposal_names_them_until_the_answer(cast: Cast, at: datetime) -> None:
     happen(coming(cast, at), at=at)
-    made = assignments.propose_to(
+    assignments.propose_to(
         person_id=cast.ana.id,
         episode_id=piece().uuid,
         skill="",
@@ -60,7 +61,8 @@ def test_a_colleagues_proposal_names_them_until_the_answer(cast: Cast, at: datet
         at=at,
     )
     assert waiting(cast.ana, at) == [("stretch", WORK, "Dora")]
-    assignments.decline(proposal_id=made, by=cast.ana.id, at=at)
+    (made,) = assignment_queries.proposals(cast.ana.id, at=at)
+    assignments.decline(proposal_id=made.id, by=cast.ana.id, at=at)
     assert waiting(cast.ana, at) == []
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
 
 from journeywork.assignments import actions as assignments
+from journeywork.assignments import queries as assignment_queries
 from journeywork.engine.assignments import Assignment
 from journeywork.engine.people import Person
 from journeywork.kernel import clock
@@ -47,7 +48,7 @@ def test_nothing_new_waits_where_nothing_is_asked(cast: Cast) -> None:
 def test_a_proposal_stands_with_whoever_made_it(cast: Cast) -> None:
     at = clock.now()
     happen(coming(cast, at), at=at)
-    made = assignments.propose_to(
+    assignments.propose_to(
         person_id=cast.ana.id,
         episode_id=piece().uuid,
         skill="",
@@ -55,7 +56,8 @@ def test_a_proposal_stands_with_whoever_made_it(cast: Cast) -> None:
         by=cast.dora.id,
         at=at,
     )
-    address = f"/assignments/new/?proposal={made}"
+    (made,) = assignment_queries.proposals(cast.ana.id, at=at)
+    address = f"/assignments/new/?proposal={made.id}"
     assert lines(cast.ana) == [(address, WORK, "open", "Dora proposes it as your next step")]
     assert client_of(cast.ana.id).get(address).status_code == 200
     assert lines(cast.dora) == lines(cast.cleo) == []
