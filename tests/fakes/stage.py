@@ -84,6 +84,7 @@ class Stage:
     visit: UUID
     told: UUID
     slot: UUID
+    look_for: UUID
     activity: UUID
     check_in: UUID
     commitment: UUID
@@ -292,6 +293,7 @@ def _shadowing(cast: Cast, at: datetime) -> dict[str, UUID]:
         "visit": visit.id,
         "told": shadowed.told(ana)[0].id,
         "slot": times[0].id,
+        "look_for": visit.look_fors[0].id,
     }
 
 

@@ -95,6 +95,7 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "visit_id": stage.visit,
         "told_id": stage.told,
         "slot_id": stage.slot,
+        "look_for_id": stage.look_for,
         "note_id": UUID(int=1),
         "activity_id": stage.activity,
         "check_in_id": stage.check_in,
