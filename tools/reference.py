@@ -274,6 +274,70 @@ def matching() -> str:
     )
 
 
+def guides() -> str:
+    """Every guide that comes with the product."""
+    from journeywork.activities.shipped import shipped
+
+    parts = []
+    for kind in dict.fromkeys(kind for kind, _key in shipped()):
+        rows = [
+            f"| {_cell(guide.title)} | {guide.setting or 'any'} | {guide.language} "
+            f"| {', '.join(stage.title for stage in guide.stages)} "
+            f"| {sum(len(stage.questions) for stage in guide.stages)} | {guide.minutes} |"
+            for (of, _key), (guide, _text) in sorted(shipped().items())
+            if of == kind
+        ]
+        header = "guide | setting | language | stages | questions | minutes"
+        parts += [f"## {kind.replace('-', ' ').capitalize()}", _table(header, rows)]
+    return _page(
+        "Guides",
+        "What an activity asks at which stage, by the kind of activity and the setting of the "
+        "team. They are read in the product under Activities > Guides; an organisation copies one "
+        "and changes it: [Change a guide](../howto/change-a-guide.md).",
+        *parts,
+    )
+
+
+def triggers() -> str:
+    """Everything that sets something going by itself."""
+    from journeywork.engine import cues, debrief_triggers
+    from journeywork.engine.default_rules import WRITTEN
+    from journeywork.flow import CLOCK, REACTIONS, STREAM
+
+    moments = [f"| `{each['key']}` | {_cell(each['title'])} | {each['need']} |" for each in WRITTEN]
+    debriefs = [f"| {each.value} | {says} |" for each, says in debrief_triggers.MEANS.items()]
+    given = [f"| {each.value} | {says} |" for each, says in cues.MEANS.items()]
+    events = [f"| {_cell(_first_line(each.__doc__))} |" for each in STREAM]
+    follows = [
+        f"| `{fact.__name__}` | {_cell(' '.join(_first_line(each.__doc__) for each in heard))} |"
+        for fact, heard in sorted(REACTIONS.items(), key=lambda one: one[0].__name__)
+    ]
+    clock = [f"| {_cell(each.says)} | `{each.cron}` |" for each in CLOCK]
+    return _page(
+        "Triggers",
+        "Everything that the server does without being asked, from the tables that it works by. "
+        "Whatever would speak to somebody goes through one decision, within one budget: [When help "
+        "speaks](../explanation/when-help-speaks.md).",
+        "## Moments of need",
+        "The rules that an organisation begins with; it changes them under Administration > Rules.",
+        _table("rule | when | the need", moments),
+        "## Debriefs",
+        "[What comes of a proposal](../howto/debrief.md).",
+        _table("trigger | a debrief is proposed when", debriefs),
+        "## Cues for whoever leads a team",
+        "[What a cue is](../explanation/coaching.md#cues).",
+        _table("cue | given when", given),
+        "## Each batch of work events",
+        _table("what happens", events),
+        "## What follows a fact",
+        "[What each fact tells](facts.md).",
+        _table("fact | what follows", follows),
+        "## What time brings",
+        "Times are in UTC, as cron writes them. [More about it](../explanation/what-time-brings.md).",
+        _table("what is done | when", clock),
+    )
+
+
 def _bounds(setting: Any) -> str:
     from journeywork.engine.fit.rules import Departments
     from journeywork.engine.fit.rules_file import FLAGS
@@ -340,6 +404,8 @@ REFERENCE: dict[str, Callable[[], str]] = {
     "api.md": api,
     "metrics.md": metrics,
     "matching.md": matching,
+    "guides.md": guides,
+    "triggers.md": triggers,
 }
 
 

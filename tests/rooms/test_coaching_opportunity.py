@@ -8,6 +8,7 @@ import pytest
 from journeywork.activities import actions as activities
 from journeywork.activities import queries as together
 from journeywork.activities import tallies
+from journeywork.assignments.models import AssignmentRow
 from journeywork.coaching import opportunity, practice
 from journeywork.coaching import talks as one_to_ones
 from journeywork.coaching.models import OpportunityRow
@@ -77,6 +78,7 @@ def test_a_team_of_nine_is_told_by_halves(
     assert {chance: found[team, chance] for chance in Chance if (team, chance) in found} == {
         Chance.DEBRIEF: (9, 5, 9),
         Chance.STRETCH: (9, 0, 4),
+        Chance.MENTOR: (9, 0, 4),
         Chance.SHADOWING: (9, 0, 4),
         Chance.TIME: (9, 0, 4),
     }
@@ -84,14 +86,19 @@ def test_a_team_of_nine_is_told_by_halves(
     assert found[None, Chance.DEBRIEF] == (9, 5, 9)
 
 
-def test_mentors_are_not_counted_before_there_is_a_room_for_them(
+def test_who_had_a_mentor_is_who_had_one_in_a_stretch_assignment(
     cast: Cast, at: datetime, crew: tuple[Person, ...]
 ) -> None:
+    running(cast, at)
+    had = opportunity._had(at - timedelta(days=1), at + timedelta(days=1))
+    assert had[Chance.MENTOR] == had[Chance.STRETCH] == {cast.ana.id}
+    AssignmentRow.objects.update(mentor=None)
+    had = opportunity._had(at - timedelta(days=1), at + timedelta(days=1))
+    assert (had[Chance.MENTOR], had[Chance.STRETCH]) == (frozenset(), {cast.ana.id})
     opportunity.tell_due(at=OVER)
     quarter = opportunity.last_told(crew[0])
     assert quarter
-    assert (quarter.starts, Chance.MENTOR in quarter.counted) == (date(2026, 1, 1), False)
-    assert set(opportunity.NOT_YET) == {Chance.MENTOR}
+    assert (quarter.starts, quarter.counted) == (date(2026, 1, 1), frozenset(Chance))
 
 
 def test_it_is_counted_once_and_stays_as_it_was_told(

@@ -17,6 +17,7 @@ from journeywork.assignments import queries as assignments
 from journeywork.coaching.models import OpportunityRow, QuarterRow
 from journeywork.debriefs import tallies as debriefs
 from journeywork.engine.activities import ActivityKind
+from journeywork.engine.assignments import Begun
 from journeywork.engine.opportunity import WHOLE, Chance, figures, home, last_quarter
 from journeywork.engine.people import Person
 from journeywork.kernel import audit
@@ -28,8 +29,6 @@ VISITOR = "visitor"
 #: An assignment runs so long at most, as far as is looked back.
 LONGEST_STRETCH = timedelta(days=730)
 MOST = 100_000
-#: What is not in use yet is said to be so; mentoring has no room of its own yet.
-NOT_YET = frozenset({Chance.MENTOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,19 +101,22 @@ def last_told(reader: Person) -> Quarter | None:
 def _had(since: datetime, until: datetime) -> dict[Chance, frozenset[UUID]]:
     """Return who had what in a time: from who took part, never from what anybody wrote."""
     times = {"since": since, "until": until}
+    stretches = _stretches(since, until)
     return {
         Chance.DEBRIEF: debriefs.looked_back(**times),
-        Chance.STRETCH: _stretched(since, until),
+        Chance.STRETCH: frozenset(one.learner for one in stretches),
+        Chance.MENTOR: frozenset(one.learner for one in stretches if one.mentor),
         Chance.SHADOWING: activities.took_part(ActivityKind.SHADOWING, roles=(VISITOR,), **times),
         Chance.TIME: activities.met(**times),
     }
 
 
-def _stretched(since: datetime, until: datetime) -> frozenset[UUID]:
+def _stretches(since: datetime, until: datetime) -> list[Begun]:
+    """Return the stretch assignments that ran in a time."""
     begun = assignments.begun(
         people.persons(), since=since - LONGEST_STRETCH, until=until, limit=MOST
     )
-    return frozenset(one.learner for one in begun if one.ended_at is None or one.ended_at >= since)
+    return [one for one in begun if one.ended_at is None or one.ended_at >= since]
 
 
 def _keep(quarter: UUID, had: Mapping[Chance, frozenset[UUID]]) -> None:

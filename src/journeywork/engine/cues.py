@@ -130,6 +130,18 @@ FEWEST_PEOPLE, FEWEST_FINISHED = 5, 5
 NO_DEBRIEF_FOR, LESSON_FOR = timedelta(days=90), timedelta(days=60)
 #: The same thing is not cued again for so long.
 ONCE_IN = timedelta(days=30)
+#: When each is given, as documents tell it.
+MEANS: Mapping[CueKind, str] = {
+    CueKind.STRETCH: "a stretch assignment begins today: that it begins, not what it is",
+    CueKind.CHECK: f"a check has failed {FAILED} times or more in a piece of work in which "
+    f"something happened in the last {LATELY.days} days",
+    CueKind.NEWCOMER: f"somebody is new, for {NEW_FOR.days} days, where others have been longer",
+    CueKind.DEBRIEF: f"nobody of a team of {FEWEST_PEOPLE} or more that finished "
+    f"{FEWEST_FINISHED} pieces of work had a debrief for {NO_DEBRIEF_FOR.days} days",
+    CueKind.AGEING: f"nothing happened in a piece of work for {AGES.days} days",
+    CueKind.LESSON: f"a lesson lies idle for {LESSON_FOR.days} days: it came back to nobody, or "
+    "five or more said of it, and none applied it",
+}
 
 
 def cues(sight: Sight, at: datetime) -> tuple[Cue, ...]:

@@ -87,6 +87,20 @@ FEWEST_PATHS, FEWEST_REWORKS, FEWEST_TROUBLES = 8, 3, 3
 RARE_DAYS, LASTING_MINUTES = 14, 15
 #: One alone needs no debrief: a note is shorter.
 FEWEST_PEOPLE = 2
+#: When each proposes, as documents tell it.
+MEANS: Mapping[Trigger, str] = {
+    Trigger.MILESTONE: "a planned point was reached",
+    Trigger.RELEASE: f"something is released where nothing was for at least {RARE_DAYS} days",
+    Trigger.INCIDENT: f"an incident took at least {LASTING_MINUTES} minutes to resolve",
+    Trigger.LARGE_CHANGE: f"a change touched at least {FEWEST_PATHS} paths, and more than nine in "
+    "ten finished changes here",
+    Trigger.REWORKED_CHANGE: f"a change was reworked at least {FEWEST_REWORKS} times, and more "
+    "often than nine in ten here",
+    Trigger.FIRST_HARD_CASE: f"more went wrong than in nine in ten such pieces, at least "
+    f"{FEWEST_TROUBLES} things, for the first time for whoever carried it",
+    Trigger.STAGE: "a stretch assignment that had begun is over",
+    Trigger.BY_HAND: "somebody opens one",
+}
 
 
 def size_of(episode: Episode) -> Size:

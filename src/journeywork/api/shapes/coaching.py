@@ -46,5 +46,5 @@ class QuarterOut(Schema):
 
     starts: date | None = Field(description="Its first day, null while nothing has been told.")
     told_at: datetime | None = Field(description="When it was counted.")
-    counted: list[Chance] = Field(description="What was counted; the others are not in use yet.")
+    counted: list[Chance] = Field(description="What was counted that time.")
     figures: list[OpportunityOut] = Field(description="Of one's teams, and of all who count.")

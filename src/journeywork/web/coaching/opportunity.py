@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from journeywork.coaching import opportunity as queries
-from journeywork.engine.opportunity import Chance
 from journeywork.kernel.doors import needs
 from journeywork.people import queries as people
 from journeywork.web.coaching.words import CHANCES
@@ -59,13 +58,13 @@ def _group(told: queries.Quarter, team: UUID | None, names: dict[UUID, str]) -> 
     return Group(
         name=names.get(team, "") if team else _("Everybody who is counted"),
         people=ngettext("%(num)d person", "%(num)d people", size) % {"num": size},
-        lines=[(str(CHANCES[chance]), _said(figures.get(chance), chance)) for chance in CHANCES],
+        lines=[(str(CHANCES[chance]), _said(figures.get(chance))) for chance in CHANCES],
     )
 
 
-def _said(figure: queries.Figure | None, chance: Chance) -> str:
+def _said(figure: queries.Figure | None) -> str:
     if figure is None:
-        return _("not in use yet") if chance in queries.NOT_YET else _("not counted then")
+        return _("not counted then")
     values = {"least": figure.least, "most": figure.most, "size": figure.size}
     if figure.least == figure.most:
         return _("%(least)d of %(size)d") % values
