@@ -54,8 +54,8 @@ def note(
             whose=outbox.owner(connection.find()),
         )
         _send(server, made)
-        # It arrived: what becomes of older ones is told, and makes no error of it.
-        with suppress(Unreachable):
+        # It arrived: that older ones still wait makes no error of it.
+        with suppress(Refused, Unreachable):
             _send_waiting(server)
         left = len(outbox.waiting(made.whose))
         if json:
