@@ -65,8 +65,7 @@ def match(
     """  # noqa: D301 -- what follows \b keeps its lines
     if out is None and not dry_run:
         raise typer.BadParameter("needs a file, or --dry-run", param_hint="--out")
-    day = _day(on)
-    said = _rules(rules)
+    day, said = _day(on), _rules(rules)
     people = _people(participants, said.bands, day)
     _not_over(out, participants, rules)
     if said.like in ALIKE:
