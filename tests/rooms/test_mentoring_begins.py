@@ -14,7 +14,7 @@ from journeywork.mentoring import queries
 from journeywork.mentoring.beginning import begin_all
 from journeywork.people import actions as people
 from tests.conftest import Cast
-from tests.rooms.mentoring import REASONS, a_round, matched, paired, running
+from tests.rooms.matches import REASONS, a_round, matched, paired, running
 
 DAY = timedelta(days=1)
 
