@@ -299,3 +299,15 @@ class Match:
     def people(self) -> tuple[UUID, ...]:
         """Everybody in it."""
         return (self.first, self.second, *self.more)
+
+
+def roles_of(kind: ProgrammeKind, pair: StagedPair) -> dict[UUID, str]:
+    """Return who of a pair is what to the others: person -> role."""
+    if not kind.two_sided:
+        return dict.fromkeys(pair.people, PEER)
+    return dict.fromkeys(pair.people, MENTOR) | {pair.first: MENTEE}
+
+
+def writes_first(kind: ProgrammeKind, pair: StagedPair) -> UUID:
+    """Return who says hello: whoever seeks something; a buddy, to somebody who is new."""
+    return pair.second if kind is ProgrammeKind.BUDDY else pair.first
