@@ -19,6 +19,7 @@ from journeywork.activities.opening import (
     resume,
     wake,
 )
+from journeywork.activities.opening_many import Opening, open_all
 from journeywork.activities.planning import answer_check_in, meet, plan_all
 from journeywork.activities.reflecting import (
     delete_reflection,
@@ -28,6 +29,7 @@ from journeywork.activities.reflecting import (
 )
 
 __all__ = [
+    "Opening",
     "answer_check_in",
     "answer_commitment",
     "ask_for_invitation",
@@ -43,6 +45,7 @@ __all__ = [
     "meet",
     "move_on",
     "open_activity",
+    "open_all",
     "pause",
     "plan_all",
     "resume",

@@ -57,6 +57,16 @@ def plan(activity: Activity, *, at: datetime) -> None:
     )
 
 
+def plan_new(activities: Sequence[Activity], *, at: datetime) -> None:
+    """Plan activities that have no check-in yet, all of them together."""
+    lives = _lives(activities)
+    CheckInRow.objects.bulk_create(
+        CheckInRow(activity=each.id, planned=planned, at=time, state=CheckInState.PLANNED.value)
+        for each in activities
+        for planned, time in _wanted(each, lives, at).items()
+    )
+
+
 def meet(
     *,
     activity_id: UUID,

@@ -169,6 +169,37 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a dial gives: people `placed`, points in `total` and at the `worst`.
+
+    `blocking` are pairs who would both rather have each other, `much` of them by more than 500
+    points.
+    """
+
+    name: str
+    placed: int
+    total: int
+    worst: int
+    blocking: int
+    much: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyNot:
+    """Why two are not together in a round; `answered_at` None: the worker is at it.
+
+    `loss` in points where one is told; `moves` name who would have whom instead.
+    """
+
+    first: UUID
+    second: UUID
+    says: tuple[str, ...] = ()
+    loss: int | None = None
+    moves: tuple[str, ...] = ()
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One round of a programme. `on` is the day for which people, rules and pauses hold."""
 
@@ -186,6 +217,8 @@ class Round:
     proof: Proof | None = None
     counts: Counts | None = None
     says: str = ""
+    choices: tuple[Choice, ...] = ()
+    heals: bool = False
     staged_at: datetime | None = None
     published_at: datetime | None = None
 
@@ -266,3 +299,15 @@ class Match:
     def people(self) -> tuple[UUID, ...]:
         """Everybody in it."""
         return (self.first, self.second, *self.more)
+
+
+def roles_of(kind: ProgrammeKind, pair: StagedPair) -> dict[UUID, str]:
+    """Return who of a pair is what to the others: person -> role."""
+    if not kind.two_sided:
+        return dict.fromkeys(pair.people, PEER)
+    return dict.fromkeys(pair.people, MENTOR) | {pair.first: MENTEE}
+
+
+def writes_first(kind: ProgrammeKind, pair: StagedPair) -> UUID:
+    """Return who says hello: whoever seeks something; a buddy, to somebody who is new."""
+    return pair.second if kind is ProgrammeKind.BUDDY else pair.first
