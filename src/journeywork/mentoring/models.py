@@ -6,7 +6,7 @@ from django.db import models
 from journeywork.kernel.personal import Personal
 from journeywork.kernel.rows import OrgRow
 from journeywork.kernel.sealed import SealedTextField
-from journeywork.mentoring import match_models, round_models
+from journeywork.mentoring import letter_models, match_models, round_models
 
 #: The memory of rounds and of matches, which have files of their own.
 ROUNDS = (
@@ -16,6 +16,7 @@ ROUNDS = (
     round_models.WhyNotRow,
 )
 MATCHES = (match_models.MatchRow,)
+LETTERS = (letter_models.LetterRow,)
 
 
 class ProgrammeRow(OrgRow):
