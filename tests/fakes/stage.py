@@ -27,6 +27,8 @@ from journeywork.engine.activities import UNGUIDED, ActivityKind
 from journeywork.engine.cadence import Cadence
 from journeywork.engine.cues import CueKind
 from journeywork.engine.knowledge import AppliesTo
+from journeywork.engine.mentoring import ProgrammeKind
+from journeywork.engine.mentoring_templates import Plan
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
 from journeywork.evidence import actions as evidence
@@ -41,6 +43,7 @@ from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import indexing
 from journeywork.knowledge import queries as cards
 from journeywork.knowledge.posts import actions as posts
+from journeywork.mentoring import programmes
 from journeywork.moments import queries as moments
 from journeywork.people import actions as people
 from journeywork.people.access import accounts_of, drop_seatless
@@ -98,6 +101,7 @@ class Stage:
     talk: UUID
     point: UUID
     cue: UUID
+    programme: str
 
 
 @contextmanager
@@ -185,7 +189,16 @@ def furnish(cast: Cast, at: datetime) -> Stage:
         **_growth(cast, at),
         **_shadowing(cast, at),
         **_coached(cast, at),
+        **_programme(cast, at),
     )
+
+
+def _programme(cast: Cast, at: datetime) -> dict[str, Any]:
+    """Emil coordinates a programme of mentoring that is open."""
+    plan = Plan(name=f"{MARK} mentoring", kind=ProgrammeKind.MENTORING, says=f"{MARK} says")
+    made = programmes.set_up(plan=plan, by=cast.emil.id, at=at)
+    programmes.open_programme(programme_id=made.id, by=cast.emil.id, at=at)
+    return {"programme": made.key}
 
 
 def _stretch(cast: Cast, at: datetime) -> dict[str, UUID]:

@@ -104,6 +104,8 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "days_off_id": stage.days_off,
         "assignment_id": stage.assignment,
         "loan_id": stage.assignment,
+        "programmes key": stage.programme,
+        "mentoring/programmes key": stage.programme,
         "checkpoint_id": UUID(int=0),
         "proposal_id": stage.proposal,
         "talk_id": stage.talk,

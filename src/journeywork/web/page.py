@@ -134,7 +134,7 @@ _BELOW = {
     "today": ("/offers/", "/silences/", "/reflection/"),
     "cards": ("/cards/", "/requests/"),
     "debriefs": ("/debriefs/", "/lessons/"),
-    "activities": ("/activities/", "/reflections/", "/assignments/", "/shadowing/"),
+    "activities": ("/activities/", "/reflections/", "/assignments/", "/shadowing/", "/mentoring/"),
     "teams": ("/teams/", "/people/"),
     "coaching": ("/coaching/", "/opportunity/"),
     "me": ("/me/", "/accounts/"),
@@ -167,6 +167,7 @@ def _further() -> tuple[Entry, ...]:
         ("growth.write", "growth", _("To learn"), "growth", "g l", ""),
         ("card.write", "write", _("Write a note"), "write", "n", ""),
         ("replay.read", "replay", _("Replay"), "replay", "", ""),
+        ("programme.write", "programmes", _("Programmes"), "programmes", "", ""),
         ("people.write", "admin", _("Administration"), "admin", "", ""),
     )
 

@@ -45,6 +45,7 @@ from journeywork.web.debriefs import page as debrief_page
 from journeywork.web.growth import entry as growth_entry
 from journeywork.web.growth import journal
 from journeywork.web.growth import mine as growth_mine
+from journeywork.web.mentoring.urls import PATHS as MENTORING
 from journeywork.web.posts import feed, reflection, thread, writing
 from journeywork.web.shadowing import busy, notes, offline, visit
 from journeywork.web.shadowing import lists as shadowing
@@ -122,6 +123,7 @@ urlpatterns: list[URLPattern] = [
     path("debriefs/<uuid:debrief_id>/commit/", ending.commitment, name="commitment-new"),
     path("lessons/<uuid:lesson_id>/", lists.lesson, name="lesson"),
     *ASSIGNMENTS,
+    *MENTORING,
     path("shadowing/", shadowing.shadowing, name="shadowing"),
     path("shadowing/told/<uuid:told_id>/", shadowing.put_away, name="shadowing-told"),
     path("shadowing/busy/", busy.busy, name="shadowing-busy"),
