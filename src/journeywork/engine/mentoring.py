@@ -246,6 +246,7 @@ class Match:
     """A pair (or circle) that has begun; its id is that of its activity.
 
     `writes_first` is who should say hello. `first_met_at` None: no meeting was held yet.
+    `asked_at` is when they were asked whether it goes on, as long as nobody has answered.
     """
 
     id: UUID
@@ -260,6 +261,7 @@ class Match:
     writes_first: UUID | None = None
     first_met_at: datetime | None = None
     last_sign_at: datetime | None = None
+    asked_at: datetime | None = None
     ended_at: datetime | None = None
 
     @property
