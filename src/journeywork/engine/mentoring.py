@@ -280,3 +280,36 @@ def roles_of(kind: ProgrammeKind, pair: StagedPair) -> dict[UUID, str]:
 def writes_first(kind: ProgrammeKind, pair: StagedPair) -> UUID:
     """Return who says hello: whoever seeks something; a buddy, to somebody who is new."""
     return pair.second if kind is ProgrammeKind.BUDDY else pair.first
+
+
+# --- what somebody says of themselves when they take part -----------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What somebody says when they enrol; `wants` and `offers` None are what their profile says.
+
+    `places` is how many people they take as a mentor, `wanted` how many mentors they would like.
+    """
+
+    role: Role = Role.BOTH
+    wants: tuple[Wanted, ...] | None = None
+    offers: tuple[Skill, ...] | None = None
+    goals: tuple[str, ...] = ()
+    seniority: int | None = None
+    department: str = ""
+    places: int = 1
+    wanted: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Possible:
+    """Whom the rules of a programme would leave somebody today: how many, and a few of them.
+
+    `some` are mentors with what they offer of what is wanted; whoever would be a mentor is told a
+    number alone, for who wants to learn is nobody's to see. Blocks of others make no difference.
+    """
+
+    count: int
+    some: tuple[tuple[UUID, tuple[str, ...]], ...] = ()
+    says: tuple[str, ...] = ()

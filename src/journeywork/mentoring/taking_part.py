@@ -173,3 +173,52 @@ def _barred() -> dict[UUID, set[UUID]]:
 
 def _keys(persons: Iterable[UUID]) -> frozenset[str]:
     return frozenset(map(str, persons))
+
+
+def seen_by(programme: Programme, reader: UUID, *, on: date) -> tuple[Participant, ...]:
+    """Return the same as one of them may know it: `reader` beside everybody else.
+
+    Without blocks, wishes and goals of others, and without pairs that nobody was told of yet:
+    whoever sees what the rules make of this cannot tell whether there are any. The reader takes
+    part as if they were not paused.
+    """
+    enrolled = queries.enrolments(programme.id)
+    everybody = people.persons()
+    offered, wanted = people.skills_of([each.person for each in enrolled])
+    together, past = _together(programme), _past(on)
+    found = []
+    for each in enrolled:
+        person = everybody.get(each.person)
+        if person is None:
+            continue
+        whole, mine = _participant(each, person, everybody), together.get(person.id, _NOBODY)
+        known = replace(
+            whole,
+            wants=_wants(each, wanted.get(person.id, ())),
+            offers=each.offers if each.offers is not None else offered.get(person.id, ()),
+            taken=len(mine.takes),
+            wanted=max(0, each.wanted - len(mine.has)),
+            wishes=(),
+            goals=(),
+            past=past.get(person.id, ()),
+        )
+        if person.id == reader:
+            known = _oneself(known, whole)
+        found.append(known)
+    return tuple(found)
+
+
+def _oneself(known: Participant, whole: Participant) -> Participant:
+    return replace(
+        known,
+        wishes=whole.wishes,
+        goals=whole.goals,
+        wanted=max(1, known.wanted),
+        places=max(known.places, known.taken + 1),
+        paused_until=None,
+    )
+
+
+def with_whom(programme: Programme, person: UUID) -> frozenset[UUID]:
+    """Return with whom somebody is together in a programme today."""
+    return frozenset(_together(programme).get(person, _NOBODY).all)

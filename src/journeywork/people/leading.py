@@ -46,6 +46,12 @@ def joined(ids: Iterable[UUID], *, since: datetime) -> dict[UUID, datetime]:
     return dict(rows.values_list("id", "joined_at"))
 
 
+def came(*, since: datetime) -> dict[UUID, datetime]:
+    """Return who is here and came after a time, and when; those known from history do not count."""
+    rows = PersonRow.objects.filter(active=True, joined_at__gte=since, known_only=False)
+    return dict(rows.values_list("id", "joined_at"))
+
+
 def first_joined() -> datetime | None:
     """Return since when somebody works here; None while there is nobody."""
     found: datetime | None = PersonRow.objects.filter(known_only=False).aggregate(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentoring', '0001_initial'),
+        ('mentoring', '0002_letters'),
     ]
 
     operations = [
