@@ -6,6 +6,7 @@ Each action says who acts (`by`) and when (`at`), in UTC, and returns the value 
 from journeywork.activities.committing import answer_commitment, commit_to
 from journeywork.activities.feeds import make_feed, revoke_feed
 from journeywork.activities.inviting import ask_for_invitation, send_invitation
+from journeywork.activities.lines import change_line, drop_line, keep_line, set_done
 from journeywork.activities.opening import (
     change_cadence,
     change_end,
@@ -35,10 +36,13 @@ __all__ = [
     "ask_for_invitation",
     "change_cadence",
     "change_end",
+    "change_line",
     "commit_to",
     "delete_reflection",
+    "drop_line",
     "end",
     "join",
+    "keep_line",
     "leave",
     "leave_all",
     "make_feed",
@@ -51,6 +55,7 @@ __all__ = [
     "resume",
     "revoke_feed",
     "send_invitation",
+    "set_done",
     "share_reflection",
     "unshare_reflection",
     "wake",
