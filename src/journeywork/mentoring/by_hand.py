@@ -103,8 +103,8 @@ def answer(*, pair_id: UUID, yes: bool, by: UUID, at: datetime) -> StagedPair:
             if set(row.yes) == set(pair_of(row).people):
                 programme = queries.programme(found.programme)
                 began = publishing.begun(programme, [pair_of(row)], by=found.by, at=at)
-                row.match = began[row.id]
-                row.state = PairState.PUBLISHED.value
+                row.match = began.get(row.id)
+                row.state = PairState.PUBLISHED if row.match else PairState.DROPPED
         else:
             row.state = PairState.REFUSED.value
             left = tuple(each for each in pair_of(row).people if each != by)

@@ -22,12 +22,13 @@ from journeywork.engine.mentoring import (
     RoundState,
 )
 from journeywork.engine.mentoring_templates import rules_of
+from journeywork.engine.options import Part
 from journeywork.kernel import jobs
 from journeywork.kernel.ids import new_id
 from journeywork.kernel.job_notes import tell
 from journeywork.kernel.tenancy import current_org
 from journeywork.mentoring import queries
-from journeywork.mentoring.finding import DIALS, USUAL, Couple, Found, Wish, find
+from journeywork.mentoring.finding import DIALS, USUAL, Couple, Found, FoundLeft, Wish, find
 from journeywork.mentoring.finding_peers import (
     Met,
     couples_of,
@@ -96,10 +97,18 @@ def wish_of(found: Round, programme: Programme, *, frontier: bool = True) -> Wis
         dial=dial_of(found),
         draws=found.draws,
         locked=_couples(programme, locked),
-        dropped=_couples(programme, parted),
+        dropped=_couples(programme, parted) | refused(programme),
         waited=dict(waited.values_list("person", "waited")),
         frontier=frontier,
     )
+
+
+def refused(programme: Programme) -> frozenset[Couple]:
+    """Return who was proposed each other in a programme, and one of them said no."""
+    rounds = RoundRow.objects.filter(programme=programme.id)
+    rows = PairRow.objects.filter(round__in=rounds.values("id"), state=PairState.REFUSED)
+    groups = rows.values_list("first", "second", "more")
+    return _couples(programme, [(first, second, *more) for first, second, more in groups])
 
 
 def dial_of(found: Round) -> str:
@@ -110,9 +119,8 @@ def dial_of(found: Round) -> str:
 
 def everybody(programme: Programme, found: Round) -> tuple[Participant, ...]:
     """Return everybody in a round as the engine matches them."""
-    return participants(
-        programme, on=found.on, beside=found.id, running=programme.kind.two_sided
-    )
+    running = programme.kind.two_sided
+    return participants(programme, on=found.on, beside=found.id, running=running)
 
 
 def matching(programme: Programme, found: Round, wish: Wish) -> Found:
@@ -161,22 +169,10 @@ def _write(found: Round, result: Found, at: datetime) -> None:
         if row is None or row.state != RoundState.STAGING or row.at != found.at:
             return
         empty(found.id)
-        rows = [_pair_row(found.id, pair.people, pair.fit, pair.parts) for pair in result.pairs]
+        rows = [pair_row(found.id, pair.people, pair.fit, pair.parts) for pair in result.pairs]
         PairRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
-        LeftRow.objects.bulk_create(
-            [
-                LeftRow(
-                    round=found.id,
-                    person=each.person,
-                    role=each.role,
-                    says=list(each.says),
-                    changes=list(each.changes),
-                    drawn_out=each.drawn_out,
-                )
-                for each in result.left
-            ],
-            batch_size=_AT_ONCE,
-        )
+        left = [left_row(found.id, each) for each in result.left]
+        LeftRow.objects.bulk_create(left, batch_size=_AT_ONCE)
         row.state, row.staged_at, row.says = RoundState.STAGED.value, at, ""
         row.counts = msgspec.to_builtins(result.counts)
         row.proof = msgspec.to_builtins(result.proof)
@@ -192,9 +188,10 @@ def empty(round_id: UUID) -> None:
     WhyNotRow.objects.filter(round=round_id).delete()
 
 
-def _pair_row(
-    round_id: UUID, people: Sequence[UUID], fit: int, parts: Sequence[object]
+def pair_row(
+    round_id: UUID, people: Sequence[UUID], fit: int, parts: Sequence[Part]
 ) -> PairRow:
+    """Return the row of a pair that is staged, not yet saved."""
     return PairRow(
         id=new_id(),
         round=round_id,
@@ -202,8 +199,20 @@ def _pair_row(
         second=people[1],
         more=list(people[2:]),
         fit=fit,
-        parts=kept_parts(parts),  # type: ignore[arg-type]
+        parts=kept_parts(parts),
         state=PairState.STAGED,
+    )
+
+
+def left_row(round_id: UUID, each: FoundLeft) -> LeftRow:
+    """Return the row of somebody who has nobody, not yet saved."""
+    return LeftRow(
+        round=round_id,
+        person=each.person,
+        role=each.role,
+        says=list(each.says),
+        changes=list(each.changes),
+        drawn_out=each.drawn_out,
     )
 
 
