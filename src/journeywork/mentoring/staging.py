@@ -5,16 +5,19 @@ at any moment nothing of it stands, and the job comes again.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from itertools import combinations
 from uuid import UUID
 
 import msgspec
 from django.db import transaction
 
 from journeywork.engine.fit.participants import Participant, Role
+from journeywork.engine.fit.peers import Met, circles_of, pairs_of
 from journeywork.engine.fit.rules_file import RulesFault
 from journeywork.engine.mentoring import (
     Choosing,
+    Counts,
     PairState,
     Programme,
     ProgrammeKind,
@@ -23,20 +26,24 @@ from journeywork.engine.mentoring import (
 )
 from journeywork.engine.mentoring_templates import rules_of
 from journeywork.engine.options import Part
+from journeywork.engine.peers.rounds import Odd
 from journeywork.kernel import jobs
 from journeywork.kernel.ids import new_id
 from journeywork.kernel.job_notes import tell
 from journeywork.kernel.tenancy import current_org
 from journeywork.mentoring import queries
-from journeywork.mentoring.finding import DIALS, USUAL, Couple, Found, FoundLeft, Wish, find
-from journeywork.mentoring.finding_peers import (
-    Met,
-    couples_of,
-    find_circles,
-    find_pairs,
-    history,
+from journeywork.mentoring.finding import (
+    DIALS,
+    USUAL,
+    Couple,
+    Found,
+    FoundLeft,
+    FoundPair,
+    Wish,
+    find,
+    held,
+    make_ready,
 )
-from journeywork.mentoring.match_models import MatchRow
 from journeywork.mentoring.models import EnrolmentRow
 from journeywork.mentoring.round_models import LeftRow, PairRow, RoundRow, WhyNotRow
 from journeywork.mentoring.taking_part import participants
@@ -45,6 +52,8 @@ from journeywork.mentoring.values import kept_parts
 STAGE, PUBLISH = "mentoring_stage", "mentoring_publish"
 #: No circle is larger than this, whatever a programme says (`engine.peers.gathering.MOST`).
 LARGEST_CIRCLE = 6
+#: So many rounds of peers shall be able to follow in which nobody meets again.
+AHEAD = 12
 _AT_ONCE = 500
 
 
@@ -119,8 +128,7 @@ def dial_of(found: Round) -> str:
 
 def everybody(programme: Programme, found: Round) -> tuple[Participant, ...]:
     """Return everybody in a round as the engine matches them."""
-    running = programme.kind.two_sided
-    return participants(programme, on=found.on, beside=found.id, running=running)
+    return participants(programme, on=found.on, beside=found.id)
 
 
 def matching(programme: Programme, found: Round, wish: Wish) -> Found:
@@ -128,6 +136,7 @@ def matching(programme: Programme, found: Round, wish: Wish) -> Found:
     people = everybody(programme, found)
     if programme.kind.two_sided:
         return find(people, wish)
+    make_ready()
     return _together(programme, found, people, wish)
 
 
@@ -135,31 +144,60 @@ def _together(
     programme: Programme, found: Round, people: Sequence[Participant], wish: Wish
 ) -> Found:
     """Return a round in which everybody takes part alike."""
+    locked = {str(person) for couple in wish.locked for person in couple}
+    taking = [each for each in held(people, wish) if each.key not in locked]
     if programme.kind is ProgrammeKind.CIRCLES:
         most = min(programme.most, LARGEST_CIRCLE)
-        return find_circles(people, wish, least=min(programme.least, most), most=most)
-    sits_out = bool((found.dial or {}).get("sits_out"))
-    return find_pairs(people, wish, _met(programme), sits_out=sits_out)
+        least = min(programme.least, most)
+        met = circles_of(
+            taking, wish.rules, on=wish.on, seed=wish.seed, least=least, most=most
+        )
+    else:
+        odd = Odd.SITS_OUT if (found.dial or {}).get("sits_out") else Odd.THREE
+        met = pairs_of(
+            taking, wish.rules, on=wish.on, seed=wish.seed, odd=odd, ahead=AHEAD,
+            sat_out=_sat_out(programme),
+        )  # fmt: skip
+    return _as_found(met, wish, len(locked))
 
 
-def _met(programme: Programme) -> Met:
-    """Return who met whom in earlier rounds of a programme, and who sat out."""
+def _as_found(met: Met, wish: Wish, locked: int) -> Found:
+    pairs = tuple(
+        FoundPair(
+            tuple(map(UUID, each.people)),
+            each.fit,
+            (*each.parts, *(Part(name="again", value=0, says=says) for says in each.again)),
+        )
+        for each in met.groups
+    )
+    left = tuple(FoundLeft(UUID(each.key), Role.BOTH, (each.says,)) for each in met.alone)
+    placed = locked + sum(len(each.people) for each in pairs)
+    counts = Counts(
+        seekers=placed + len(left),
+        givers=placed + len(left),
+        pairs=len(pairs) + len(wish.locked),
+        placed=placed,
+        left=len(left),
+        worst=min((each.fit for each in pairs), default=0),
+    )
+    return Found(pairs, left, counts)
+
+
+def _sat_out(programme: Programme) -> dict[str, list[date]]:
+    """Return on which days somebody had nobody in earlier rounds of a programme."""
     rounds = RoundRow.objects.filter(programme=programme.id, state=RoundState.PUBLISHED)
-    numbers = dict(rounds.values_list("id", "number"))
-    rows = MatchRow.objects.filter(programme=programme.id)
-    groups = [
-        ((first, second, *more), numbers.get(round, 0))
-        for first, second, more, round in rows.values_list("first", "second", "more", "round")
-    ]
-    left = LeftRow.objects.filter(round__in=list(numbers), role=Role.BOTH)
-    sat_out = [(who, numbers[round]) for who, round in left.values_list("person", "round")]
-    return history(groups, sat_out)
+    days = dict(rounds.values_list("id", "on"))
+    left = LeftRow.objects.filter(round__in=list(days), role=Role.BOTH)
+    found: dict[str, list[date]] = {}
+    for person, round in left.values_list("person", "round"):
+        found.setdefault(str(person), []).append(days[round])
+    return found
 
 
 def _couples(programme: Programme, groups: Iterable[Sequence[UUID]]) -> frozenset[Couple]:
     if programme.kind.two_sided:
         return frozenset((group[0], group[1]) for group in groups)
-    return couples_of(groups)
+    return frozenset(couple for group in groups for couple in combinations(group, 2))
 
 
 def _write(found: Round, result: Found, at: datetime) -> None:

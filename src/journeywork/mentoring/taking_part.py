@@ -29,17 +29,16 @@ _WEIGHT_OF = (1, 1, 2, 3, 3)
 
 
 def participants(
-    programme: Programme, *, on: date, beside: UUID | None = None, running: bool = True
+    programme: Programme, *, on: date, beside: UUID | None = None
 ) -> tuple[Participant, ...]:
     """Return everybody in a programme on a day; `key` is the text of the person's id.
 
-    Pairs that are staged or asked in other rounds than `beside` take a place already. Not
-    `running`: matches that run are left out, for peers who meet somebody new each round.
+    Pairs that are staged or asked in other rounds than `beside` take a place already.
     """
     enrolled = queries.enrolments(programme.id)
     everybody = people.persons()
     offered, wanted = people.skills_of([each.person for each in enrolled])
-    together, past = _together(programme) if running else {}, _past(on)
+    together, past = _together(programme), _past(on, programme)
     staged, barred = _staged(programme, beside), _barred()
     found = []
     for each in enrolled:
@@ -125,7 +124,9 @@ def _told(enrolment: Enrolment) -> tuple[Past, ...]:
 
 
 def _together(programme: Programme) -> dict[UUID, _Beside]:
-    """Return who is together in a programme today."""
+    """Return who is together in a programme today; peers meet others each time."""
+    if not programme.kind.two_sided:
+        return {}
     rows = MatchRow.objects.filter(programme=programme.id, ended_at=None)
     return _beside(rows.values_list("first", "second", "more"))
 
@@ -152,12 +153,15 @@ def _beside(rows: Iterable[tuple[UUID, UUID, list[UUID]]]) -> dict[UUID, _Beside
     return dict(found)
 
 
-def _past(on: date) -> dict[UUID, tuple[Past, ...]]:
-    """Return who was together before, in any programme, and until when."""
+def _past(on: date, programme: Programme) -> dict[UUID, tuple[Past, ...]]:
+    """Return who was together before, and when last; peers have met once they have begun."""
     found: dict[UUID, tuple[Past, ...]] = defaultdict(tuple)
     rows = MatchRow.objects.exclude(ended_at=None)
-    for first, second, more, ended in rows.values_list("first", "second", "more", "ended_at"):
-        group, day = {first, second, *more}, min(ended.date(), on)
+    when = "ended_at"
+    if not programme.kind.two_sided:
+        rows, when = MatchRow.objects.filter(programme=programme.id), "at"
+    for first, second, more, last in rows.values_list("first", "second", "more", when):
+        group, day = {first, second, *more}, min(last.date(), on)
         for each in group:
             met = tuple(Past(partner=str(other), on=day) for other in sorted(group - {each}))
             found[each] = (*found[each], *met)
