@@ -20,7 +20,7 @@ from journeywork.assignments.facts import AssignmentEnded, AssignmentProposed
 from journeywork.debriefs.facts import LessonDrawn
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
-from journeywork.flow import reactions, steps, together
+from journeywork.flow import pairing, reactions, steps, together
 from journeywork.flow.duties import CLOCK, Duty
 from journeywork.growth.facts import WishWritten
 from journeywork.kernel.facts import Fact
@@ -34,7 +34,16 @@ from journeywork.knowledge.facts import (
     RequestAnswered,
     ReviewReminded,
 )
-from journeywork.mentoring.facts import ProgrammeOpened, RoundPublished
+from journeywork.mentoring.facts import (
+    Enrolled,
+    MatchEnded,
+    PairDeclined,
+    ProgrammeOpened,
+    RoundAsked,
+    RoundConfirmed,
+    RoundPublished,
+    Unenrolled,
+)
 from journeywork.people.facts import PersonInvited, PersonLeft
 from journeywork.shadowing.facts import (
     ShadowingOfferChanged,
@@ -87,4 +96,10 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     OptionAnswered: (reactions.learn,),
     ProgrammeOpened: (reactions.tell_other_systems,),
     RoundPublished: (reactions.tell_other_systems,),
+    RoundAsked: (pairing.match_round,),
+    RoundConfirmed: (pairing.begin_round,),
+    Enrolled: (pairing.find_somebody,),
+    Unenrolled: (pairing.put_round_right,),
+    MatchEnded: (pairing.find_somebody_else,),
+    PairDeclined: (pairing.find_somebody_else,),
 }

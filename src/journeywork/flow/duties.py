@@ -11,6 +11,7 @@ from journeywork.debriefs import actions as debriefs
 from journeywork.growth import actions as growth
 from journeywork.kernel import allowances, anchors, kept_answers, sealed
 from journeywork.knowledge import actions as knowledge
+from journeywork.mentoring import healing
 from journeywork.moments import actions as moments
 from journeywork.people import actions as people
 from journeywork.shadowing import actions as shadowing
@@ -93,6 +94,12 @@ CLOCK: tuple[Duty, ...] = (
         says="Let the help of stretch assignments fade or come back",
         cron="25 4 * * *",
         does=lambda at: assignments.settle_all(at=at),
+    ),
+    Duty(
+        name="somebody else",
+        says="Find somebody for those who have nobody any more in a programme",
+        cron="45 4 * * *",
+        does=lambda at: healing.look_everywhere(at=at),
     ),
     Duty(
         name="themes of debriefs",
