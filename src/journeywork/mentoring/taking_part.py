@@ -190,7 +190,7 @@ def seen_by(programme: Programme, reader: UUID, *, on: date) -> tuple[Participan
     enrolled = queries.enrolments(programme.id)
     everybody = people.persons()
     offered, wanted = people.skills_of([each.person for each in enrolled])
-    together, past = _together(programme), _past(on)
+    together, past = _together(programme), _past(on, programme)
     found = []
     for each in enrolled:
         person = everybody.get(each.person)
