@@ -20,7 +20,7 @@ from journeywork.assignments.facts import AssignmentEnded, AssignmentProposed
 from journeywork.debriefs.facts import LessonDrawn
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
-from journeywork.flow import reactions, steps, together
+from journeywork.flow import reactions, steps, taking_part, together
 from journeywork.flow.duties import CLOCK, Duty
 from journeywork.growth.facts import WishWritten
 from journeywork.kernel.facts import Fact
@@ -34,6 +34,7 @@ from journeywork.knowledge.facts import (
     RequestAnswered,
     ReviewReminded,
 )
+from journeywork.mentoring.facts import MatchBegan, RoundPublished
 from journeywork.people.facts import PersonInvited, PersonLeft
 from journeywork.shadowing.facts import (
     ShadowingOfferChanged,
@@ -59,7 +60,12 @@ STREAM: tuple[Step, ...] = (
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonInvited: (reactions.welcome,),
-    PersonLeft: (reactions.find_new_owners, together.take_leave, together.stop_showing),
+    PersonLeft: (
+        reactions.find_new_owners,
+        together.take_leave,
+        together.stop_showing,
+        taking_part.leave_programmes,
+    ),
     AuthorNamed: (reactions.hand_over_history,),
     HistoryHandedOver: (reactions.learn_again,),
     ActivityLeft: (together.wait_for_fewer, together.tidy_assignment, together.close_visit),
@@ -84,4 +90,6 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     AssignmentProposed: (together.watch_for_wish,),
     OfferAnswered: (reactions.learn, together.heed_of_wishes),
     OptionAnswered: (reactions.learn,),
+    MatchBegan: (taking_part.introduce,),
+    RoundPublished: (taking_part.tell_of_round,),
 }
