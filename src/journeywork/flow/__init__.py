@@ -34,7 +34,7 @@ from journeywork.knowledge.facts import (
     RequestAnswered,
     ReviewReminded,
 )
-from journeywork.mentoring.facts import MatchBegan, RoundPublished
+from journeywork.mentoring.facts import MatchBegan, ProgrammeOpened, RoundPublished
 from journeywork.people.facts import PersonInvited, PersonLeft
 from journeywork.shadowing.facts import (
     ShadowingOfferChanged,
@@ -91,5 +91,6 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     OfferAnswered: (reactions.learn, together.heed_of_wishes),
     OptionAnswered: (reactions.learn,),
     MatchBegan: (taking_part.introduce,),
-    RoundPublished: (taking_part.tell_of_round,),
+    ProgrammeOpened: (reactions.tell_other_systems,),
+    RoundPublished: (taking_part.tell_of_round, reactions.tell_other_systems),
 }
