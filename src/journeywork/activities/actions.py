@@ -6,6 +6,7 @@ Each action says who acts (`by`) and when (`at`), in UTC, and returns the value 
 from journeywork.activities.committing import answer_commitment, commit_to
 from journeywork.activities.feeds import make_feed, revoke_feed
 from journeywork.activities.inviting import ask_for_invitation, send_invitation
+from journeywork.activities.lines import change_line, drop_line, keep_line, set_done
 from journeywork.activities.opening import (
     change_cadence,
     change_end,
@@ -19,6 +20,7 @@ from journeywork.activities.opening import (
     resume,
     wake,
 )
+from journeywork.activities.opening_many import Opening, open_all
 from journeywork.activities.planning import answer_check_in, meet, plan_all
 from journeywork.activities.reflecting import (
     delete_reflection,
@@ -28,26 +30,32 @@ from journeywork.activities.reflecting import (
 )
 
 __all__ = [
+    "Opening",
     "answer_check_in",
     "answer_commitment",
     "ask_for_invitation",
     "change_cadence",
     "change_end",
+    "change_line",
     "commit_to",
     "delete_reflection",
+    "drop_line",
     "end",
     "join",
+    "keep_line",
     "leave",
     "leave_all",
     "make_feed",
     "meet",
     "move_on",
     "open_activity",
+    "open_all",
     "pause",
     "plan_all",
     "resume",
     "revoke_feed",
     "send_invitation",
+    "set_done",
     "share_reflection",
     "unshare_reflection",
     "wake",

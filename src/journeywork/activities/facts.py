@@ -5,7 +5,7 @@ gives a reason for a pause or for leaving, and no fact has a place for one.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from journeywork.engine.activities import ActivityKind
@@ -73,6 +73,15 @@ class ActivityEnded(Fact):
 
     activity: UUID
     kind: ActivityKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckInAnswered(Fact):
+    """Somebody said that a check-in took place (`met` is when), or that it did not (None)."""
+
+    activity: UUID
+    kind: ActivityKind
+    met: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

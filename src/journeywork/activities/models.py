@@ -7,6 +7,7 @@ shared with them.
 
 from django.db import models
 
+from journeywork.activities import line_models
 from journeywork.kernel.personal import Personal
 from journeywork.kernel.rows import OrgRow
 from journeywork.kernel.sealed import SealedTextField
@@ -14,6 +15,8 @@ from journeywork.kernel.sharing import shown_to
 
 #: What a shared reflection is called in `kernel.sharing` and in the audit log.
 REFLECTION = "reflection"
+#: What those who take part keep together has a file of its own.
+LINES = (line_models.LineRow, line_models.DoneRow)
 
 
 class ActivityRow(OrgRow):

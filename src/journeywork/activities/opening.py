@@ -12,18 +12,18 @@ from uuid import UUID
 
 from django.db import transaction
 
-from journeywork.activities import guides_kept, queries
+from journeywork.activities import queries
 from journeywork.activities.facts import (
     ActivityChanged,
     ActivityEnded,
     ActivityJoined,
     ActivityLeft,
     ActivityMovedOn,
-    ActivityOpened,
     ActivityPaused,
     ActivityResumed,
 )
 from journeywork.activities.models import ActivityRow, ParticipantRow
+from journeywork.activities.opening_many import Opening, check_end, known, open_all
 from journeywork.activities.planning import plan
 from journeywork.activities.values import kept_cadence
 from journeywork.engine import activities as engine
@@ -32,12 +32,8 @@ from journeywork.engine.cadence import Cadence
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.facts import Fact, publish
 from journeywork.kernel.one_by_one import one_by_one
-from journeywork.people import queries as people
 
 log = logging.getLogger(__name__)
-
-LONGEST_TITLE = 200
-MOST_PARTICIPANTS = 200
 
 
 def open_activity(
@@ -54,36 +50,26 @@ def open_activity(
     cadence: Cadence | None = None,
 ) -> Activity:
     """Begin an activity with some people in roles: person -> role. Raises Invalid by field."""
-    _check(title, participants, ends_at, at)
+    opening = Opening(
+        kind=kind,
+        title=title,
+        guide=guide,
+        participants=participants,
+        stage=stage,
+        episode=episode,
+        ends_at=ends_at,
+        cadence=cadence,
+    )
     with transaction.atomic():
-        guides_kept.keep(guide, at=at)
-        row = ActivityRow.objects.create(
-            kind=kind.value,
-            title=title.strip(),
-            state=ActivityState.OPEN.value,
-            guide_kind=guide.kind,
-            guide_key=guide.key,
-            guide_version=guide.version,
-            stage=stage,
-            episode=episode,
-            by=by,
-            at=at,
-            ends_at=ends_at,
-            cadence=kept_cadence(cadence),
-        )
-        ParticipantRow.objects.bulk_create(
-            ParticipantRow(activity=row.id, person=person, role=role, joined_at=at)
-            for person, role in participants.items()
-        )
-        publish(ActivityOpened(activity=row.id, kind=kind, by=by, at=at))
-        return _planned(queries.activity_of(row.id), at)
+        (id,) = open_all([opening], by=by, at=at)
+        return queries.activity_of(id)
 
 
 def join(
     *, activity_id: UUID, person_id: UUID, role: str, by: UUID | None, at: datetime
 ) -> Activity:
     """Let somebody take part from now on, or again; who does so already changes nothing."""
-    _known([person_id])
+    known([person_id])
     with transaction.atomic():
         before = _locked(activity_id, by)
         after = _move(lambda: engine.joined(before, person_id, role, at))
@@ -165,7 +151,7 @@ def change_end(
     *, activity_id: UUID, ends_at: datetime | None, by: UUID | None, at: datetime
 ) -> Activity:
     """Say anew by when an activity is over; Invalid for a time that is past."""
-    _check_end(ends_at, at)
+    check_end(ends_at, at)
     with transaction.atomic():
         before = _locked(activity_id, by)
         after = replace(_move(lambda: _open(before)), ends_at=ends_at)
@@ -233,27 +219,3 @@ def _move(move: Callable[[], Activity], field: str = "activity") -> Activity:
         return move()
     except ValueError as fault:
         raise Invalid({field: str(fault)}) from None
-
-
-def _check(
-    title: str, participants: Mapping[UUID, str], ends_at: datetime | None, at: datetime
-) -> None:
-    faults = {}
-    if not 1 <= len(title.strip()) <= LONGEST_TITLE:
-        faults["title"] = f"must have from 1 to {LONGEST_TITLE} characters"
-    if not 1 <= len(participants) <= MOST_PARTICIPANTS:
-        faults["participants"] = f"must be from 1 to {MOST_PARTICIPANTS} people"
-    if faults:
-        raise Invalid(faults)
-    _check_end(ends_at, at)
-    _known(list(participants))
-
-
-def _check_end(ends_at: datetime | None, at: datetime) -> None:
-    if ends_at is not None and ends_at <= at:
-        raise Invalid({"ends_at": "must be later than now"})
-
-
-def _known(persons: list[UUID]) -> None:
-    if len(people.persons(persons)) != len(set(persons)):
-        raise Invalid({"participants": "must be people who work here"})

@@ -11,12 +11,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from journeywork.activities import queries
+from journeywork.activities.facts import CheckInAnswered
 from journeywork.activities.models import ActivityRow, CheckInRow, ParticipantRow
 from journeywork.activities.values import check_in_of
 from journeywork.engine.activities import Activity, ActivityState, CheckIn, CheckInState
 from journeywork.engine.cadence import Slot, slots
 from journeywork.engine.people import DaysOff, WorkingTime
 from journeywork.kernel.errors import Invalid, NotFound
+from journeywork.kernel.facts import publish
 from journeywork.kernel.one_by_one import in_batches
 from journeywork.people import queries as people
 
@@ -54,6 +56,16 @@ def plan(activity: Activity, *, at: datetime) -> None:
         CheckInRow(activity=activity.id, planned=planned, at=time, state=CheckInState.PLANNED.value)
         for planned, time in wanted.items()
         if planned not in kept
+    )
+
+
+def plan_new(activities: Sequence[Activity], *, at: datetime) -> None:
+    """Plan activities that have no check-in yet, all of them together."""
+    lives = _lives(activities)
+    CheckInRow.objects.bulk_create(
+        CheckInRow(activity=each.id, planned=planned, at=time, state=CheckInState.PLANNED.value)
+        for each in activities
+        for planned, time in _wanted(each, lives, at).items()
     )
 
 
@@ -128,6 +140,8 @@ def answer_check_in(*, check_in_id: UUID, done: bool, by: UUID, at: datetime) ->
         row.state = (CheckInState.DONE if done else CheckInState.SKIPPED).value
         row.answered_by, row.answered_at = by, at
         row.save()
+        found, met = queries.activity_of(row.activity), row.at if done else None
+        publish(CheckInAnswered(activity=found.id, kind=found.kind, met=met, by=by, at=at))
     return check_in_of(row)
 
 

@@ -246,6 +246,7 @@ class Match:
     """A pair (or circle) that has begun; its id is that of its activity.
 
     `writes_first` is who should say hello. `first_met_at` None: no meeting was held yet.
+    `asked_at` is when they were asked whether it goes on, as long as nobody has answered.
     """
 
     id: UUID
@@ -260,12 +261,25 @@ class Match:
     writes_first: UUID | None = None
     first_met_at: datetime | None = None
     last_sign_at: datetime | None = None
+    asked_at: datetime | None = None
     ended_at: datetime | None = None
 
     @property
     def people(self) -> tuple[UUID, ...]:
         """Everybody in it."""
         return (self.first, self.second, *self.more)
+
+
+def roles_of(kind: ProgrammeKind, pair: StagedPair) -> dict[UUID, str]:
+    """Return who of a pair is what to the others: person -> role."""
+    if not kind.two_sided:
+        return dict.fromkeys(pair.people, PEER)
+    return dict.fromkeys(pair.people, MENTOR) | {pair.first: MENTEE}
+
+
+def writes_first(kind: ProgrammeKind, pair: StagedPair) -> UUID:
+    """Return who says hello: whoever seeks something; a buddy, to somebody who is new."""
+    return pair.second if kind is ProgrammeKind.BUDDY else pair.first
 
 
 # --- what somebody says of themselves when they take part -----------------------------------------

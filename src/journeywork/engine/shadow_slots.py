@@ -1,4 +1,4 @@
-"""When two people can meet for a visit: in the hours of both, where neither has anything else."""
+"""When some people can meet: in the hours of all, where none of them has anything else."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -46,33 +46,49 @@ def propose(
     nothing that either has already or that is in `taken`. Nothing where they share no such time
     within `AHEAD`. Raises ValueError for a length that is no visit.
     """
+    return for_all((host, visitor), after=after, length=length, limit=limit, taken=taken)
+
+
+def for_all(
+    calendars: Sequence[Calendar],
+    *,
+    after: datetime,
+    length: timedelta,
+    limit: int = MOST,
+    taken: Sequence[Stretch] = (),
+) -> tuple[Stretch, ...]:
+    """Return the same for any number of people; the quarters are those of the first one's clock."""
     if not SHORTEST <= length <= LONGEST:
         raise ValueError("must be from 15 minutes to 8 hours")
-    found = _days(host, visitor, after=after + NOTICE, length=length, taken=taken)
+    found = _days(calendars, after=after + NOTICE, length=length, taken=taken)
     return tuple(islice(found, limit))
 
 
 def fits_both(host: Calendar, visitor: Calendar, slot: Stretch) -> bool:
     """Tell whether a time lies in the hours of both, and on nothing else of theirs."""
-    free = _free(host, visitor, slot[0].date(), ())
+    return fits_all((host, visitor), slot)
+
+
+def fits_all(calendars: Sequence[Calendar], slot: Stretch) -> bool:
+    """Tell the same of any number of people."""
+    free = _free(calendars, slot[0].date(), ())
     return any(begins <= slot[0] and slot[1] <= ends for begins, ends in free)
 
 
 def _days(
-    host: Calendar,
-    visitor: Calendar,
+    calendars: Sequence[Calendar],
     *,
     after: datetime,
     length: timedelta,
     taken: Sequence[Stretch],
 ) -> Iterator[Stretch]:
-    zone, around = host.hours.zone, cycle(AROUND)
+    zone, around = calendars[0].hours.zone, cycle(AROUND)
     wished = next(around)
     first = after.astimezone(zone).date()
     for day in (first + _DAY * n for n in range(AHEAD.days + 1)):
         starts = [
             start
-            for stretch in _free(host, visitor, day, taken)
+            for stretch in _free(calendars, day, taken)
             for start in _starts(stretch, length, zone)
             if start >= after and start.astimezone(zone).date() == day
         ]
@@ -83,10 +99,11 @@ def _days(
             wished = next(around)
 
 
-def _free(host: Calendar, visitor: Calendar, day: date, taken: Sequence[Stretch]) -> list[Stretch]:
-    """Return what both have free around a day."""
-    working = [list(stretches((each.hours, each.off), day)) for each in (host, visitor)]
-    return without(shared(working), [*host.busy, *visitor.busy, *taken])
+def _free(calendars: Sequence[Calendar], day: date, taken: Sequence[Stretch]) -> list[Stretch]:
+    """Return what all have free around a day."""
+    working = [list(stretches((each.hours, each.off), day)) for each in calendars]
+    busy = [stretch for each in calendars for stretch in each.busy]
+    return without(shared(working), [*busy, *taken])
 
 
 def _starts(stretch: Stretch, length: timedelta, zone: tzinfo) -> Iterator[datetime]:

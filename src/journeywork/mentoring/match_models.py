@@ -11,7 +11,8 @@ class MatchRow(OrgRow):
     """A pair or circle that has begun; its id is that of its activity.
 
     `first` is the mentee and `second` the mentor, if any. `parts` are the reasons that both
-    read. `last_sign_at` is when anything last showed that they are in touch.
+    read. `last_sign_at` is when anything last showed that they are in touch. `nudged_at` and
+    `asked_at` are when they were reminded of a first meeting, and asked whether it goes on.
     """
 
     references = {
@@ -33,6 +34,10 @@ class MatchRow(OrgRow):
         "at": Personal.NO,
         "first_met_at": Personal.NO,
         "last_sign_at": Personal.NO,
+        "nudged_at": Personal.NO,
+        "asked_at": Personal.NO,
+        "thanked_at": Personal.NO,
+        "thanked_by": Personal.ACTOR,
         "ended_at": Personal.NO,
     }
 
@@ -47,6 +52,10 @@ class MatchRow(OrgRow):
     at = models.DateTimeField()
     first_met_at = models.DateTimeField(null=True)
     last_sign_at = models.DateTimeField(null=True)
+    nudged_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    thanked_at = models.DateTimeField(null=True)
+    thanked_by = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta(OrgRow.Meta):

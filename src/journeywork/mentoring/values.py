@@ -149,6 +149,7 @@ def match_of(row: MatchRow) -> Match:
         at=row.at,
         first_met_at=row.first_met_at,
         last_sign_at=row.last_sign_at,
+        asked_at=row.asked_at,
         ended_at=row.ended_at,
     )
 

@@ -27,12 +27,18 @@ SETTINGS: dict[str, Words] = {
     "teaching": _("teaching"),
     "shop floor": _("shop floor"),
     "reverse": _("reverse shadowing"),
+    "buddy": _("the first weeks"),
+    "reverse-mentoring": _("reverse mentoring"),
+    "peers": _("two peers"),
+    "circles": _("circles"),
 }
 ROLES: dict[str, Words] = {
     "participant": _("everybody"),
     "facilitator": _("the facilitator"),
     "learner": _("the learner"),
     "mentor": _("the mentor"),
+    "mentee": _("the mentee"),
+    "peer": _("everybody, as peers"),
     "lender": _("whoever lends the time"),
     "visitor": _("the visitor"),
     "host": _("the host"),
