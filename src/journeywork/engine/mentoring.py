@@ -169,6 +169,37 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a dial gives: people `placed`, points in `total` and at the `worst`.
+
+    `blocking` are pairs who would both rather have each other, `much` of them by more than 500
+    points.
+    """
+
+    name: str
+    placed: int
+    total: int
+    worst: int
+    blocking: int
+    much: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyNot:
+    """Why two are not together in a round; `answered_at` None: the worker is at it.
+
+    `loss` in points where one is told; `moves` name who would have whom instead.
+    """
+
+    first: UUID
+    second: UUID
+    says: tuple[str, ...] = ()
+    loss: int | None = None
+    moves: tuple[str, ...] = ()
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One round of a programme. `on` is the day for which people, rules and pauses hold."""
 
@@ -186,6 +217,8 @@ class Round:
     proof: Proof | None = None
     counts: Counts | None = None
     says: str = ""
+    choices: tuple[Choice, ...] = ()
+    heals: bool = False
     staged_at: datetime | None = None
     published_at: datetime | None = None
 

@@ -29,16 +29,18 @@ _WEIGHT_OF = (1, 1, 2, 3, 3)
 
 
 def participants(
-    programme: Programme, *, on: date, beside: UUID | None = None
+    programme: Programme, *, on: date, beside: UUID | None = None, running: bool = True
 ) -> tuple[Participant, ...]:
     """Return everybody in a programme on a day; `key` is the text of the person's id.
 
-    Pairs that are staged or asked in other rounds than `beside` take a place already.
+    Pairs that are staged or asked in other rounds than `beside` take a place already. Not
+    `running`: matches that run are left out, for peers who meet somebody new each round.
     """
     enrolled = queries.enrolments(programme.id)
     everybody = people.persons()
     offered, wanted = people.skills_of([each.person for each in enrolled])
-    together, past = _together(programme), _past(on, programme)
+    together = _together(programme) if running else {}
+    past = _past(on, programme)
     staged, barred = _staged(programme, beside), _barred()
     found = []
     for each in enrolled:
@@ -190,7 +192,7 @@ def seen_by(programme: Programme, reader: UUID, *, on: date) -> tuple[Participan
     enrolled = queries.enrolments(programme.id)
     everybody = people.persons()
     offered, wanted = people.skills_of([each.person for each in enrolled])
-    together, past = _together(programme), _past(on)
+    together, past = _together(programme), _past(on, programme)
     found = []
     for each in enrolled:
         person = everybody.get(each.person)

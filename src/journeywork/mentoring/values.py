@@ -10,6 +10,7 @@ import msgspec
 from journeywork.engine.fit.participants import Role, Wanted
 from journeywork.engine.mentoring import (
     CameBy,
+    Choice,
     Choosing,
     Counts,
     Enrolment,
@@ -100,6 +101,8 @@ def round_of(row: RoundRow) -> Round:
         proof=msgspec.convert(row.proof, Proof) if row.proof else None,
         counts=msgspec.convert(row.counts, Counts) if row.counts else None,
         says=row.says,
+        choices=msgspec.convert(row.choices, tuple[Choice, ...]),
+        heals=row.heals,
         staged_at=row.staged_at,
         published_at=row.published_at,
     )
