@@ -20,7 +20,7 @@ from journeywork.assignments.facts import AssignmentEnded, AssignmentProposed
 from journeywork.debriefs.facts import LessonDrawn
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
-from journeywork.flow import pairing, reactions, steps, together
+from journeywork.flow import pairing, reactions, steps, taking_part, together
 from journeywork.flow.duties import CLOCK, Duty
 from journeywork.growth.facts import WishWritten
 from journeywork.kernel.facts import Fact
@@ -36,6 +36,7 @@ from journeywork.knowledge.facts import (
 )
 from journeywork.mentoring.facts import (
     Enrolled,
+    MatchBegan,
     MatchEnded,
     PairDeclined,
     ProgrammeOpened,
@@ -69,7 +70,12 @@ STREAM: tuple[Step, ...] = (
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonInvited: (reactions.welcome,),
-    PersonLeft: (reactions.find_new_owners, together.take_leave, together.stop_showing),
+    PersonLeft: (
+        reactions.find_new_owners,
+        together.take_leave,
+        together.stop_showing,
+        taking_part.leave_programmes,
+    ),
     AuthorNamed: (reactions.hand_over_history,),
     HistoryHandedOver: (reactions.learn_again,),
     ActivityLeft: (together.wait_for_fewer, together.tidy_assignment, together.close_visit),
@@ -94,8 +100,9 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     AssignmentProposed: (together.watch_for_wish,),
     OfferAnswered: (reactions.learn, together.heed_of_wishes),
     OptionAnswered: (reactions.learn,),
+    MatchBegan: (taking_part.introduce,),
     ProgrammeOpened: (reactions.tell_other_systems,),
-    RoundPublished: (reactions.tell_other_systems,),
+    RoundPublished: (taking_part.tell_of_round, reactions.tell_other_systems),
     RoundAsked: (pairing.match_round,),
     RoundConfirmed: (pairing.begin_round,),
     Enrolled: (pairing.find_somebody,),
