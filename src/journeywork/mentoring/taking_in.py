@@ -61,8 +61,12 @@ def _values(said: Participant, programme: Programme, ids: Mapping[str, UUID]) ->
         "department": said.department,
         "places": said.places,
         "wanted": said.wanted,
-        "wishes": [ids[key] for key in said.wishes],
-        "past": [[str(ids[each.partner]), each.on.isoformat()] for each in said.past],
+        "wishes": [ids[key] for key in said.wishes if key in ids],
+        "past": [
+            [str(ids[each.partner]), each.on.isoformat()]
+            for each in said.past
+            if each.partner in ids
+        ],
         "paused_until": said.paused_until,
         "confirmed_on": said.confirmed_on,
     }
