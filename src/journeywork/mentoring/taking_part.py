@@ -38,7 +38,7 @@ def participants(
     enrolled = queries.enrolments(programme.id)
     everybody = people.persons()
     offered, wanted = people.skills_of([each.person for each in enrolled])
-    together, past = _together(programme), _past(on)
+    together, past = _together(programme), _past(on, programme)
     staged, barred = _staged(programme, beside), _barred()
     found = []
     for each in enrolled:
@@ -124,7 +124,9 @@ def _told(enrolment: Enrolment) -> tuple[Past, ...]:
 
 
 def _together(programme: Programme) -> dict[UUID, _Beside]:
-    """Return who is together in a programme today."""
+    """Return who is together in a programme today; peers meet others each time."""
+    if not programme.kind.two_sided:
+        return {}
     rows = MatchRow.objects.filter(programme=programme.id, ended_at=None)
     return _beside(rows.values_list("first", "second", "more"))
 
@@ -151,12 +153,15 @@ def _beside(rows: Iterable[tuple[UUID, UUID, list[UUID]]]) -> dict[UUID, _Beside
     return dict(found)
 
 
-def _past(on: date) -> dict[UUID, tuple[Past, ...]]:
-    """Return who was together before, in any programme, and until when."""
+def _past(on: date, programme: Programme) -> dict[UUID, tuple[Past, ...]]:
+    """Return who was together before, and when last; peers have met once they have begun."""
     found: dict[UUID, tuple[Past, ...]] = defaultdict(tuple)
     rows = MatchRow.objects.exclude(ended_at=None)
-    for first, second, more, ended in rows.values_list("first", "second", "more", "ended_at"):
-        group, day = {first, second, *more}, min(ended.date(), on)
+    when = "ended_at"
+    if not programme.kind.two_sided:
+        rows, when = MatchRow.objects.filter(programme=programme.id), "at"
+    for first, second, more, last in rows.values_list("first", "second", "more", when):
+        group, day = {first, second, *more}, min(last.date(), on)
         for each in group:
             met = tuple(Past(partner=str(other), on=day) for other in sorted(group - {each}))
             found[each] = (*found[each], *met)
