@@ -16,7 +16,7 @@ from journeywork.engine.mentoring import Choosing, Pace, ProgrammeKind
 LONGEST_NAME, LONGEST_SAYS, LONGEST_RULES = 120, 2000, 20_000
 MOST_NEWCOMER_DAYS, MOST_WEEKS, MOST_APART = 365, 104, 26
 #: Circles are more than a pair, and few enough that everybody speaks.
-FEWEST, LARGEST = 3, 12
+FEWEST, LARGEST = 3, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
