@@ -12,7 +12,7 @@ from uuid import UUID
 
 from journeywork.engine.fit.participants import Role, Wanted
 from journeywork.engine.options import Part
-from journeywork.engine.people import Skill
+from journeywork.engine.people import Person, Skill
 
 #: Roles of an activity of two: of mentors and mentees, and of those who are each other's peers.
 MENTOR, MENTEE, PEER = "mentor", "mentee", "peer"
@@ -338,13 +338,22 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PossibleMentor:
+    """Somebody who could be a mentor of the reader: what they offer of what the reader wants."""
+
+    person: Person
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Possible:
     """Whom the rules of a programme would leave somebody today: how many, and a few of them.
 
-    `some` are mentors with what they offer of what is wanted; whoever would be a mentor is told a
-    number alone, for who wants to learn is nobody's to see. Blocks of others make no difference.
+    Whoever helps and does not seek is told a number alone, for who wants to learn is nobody's
+    to see. Blocks of others make no difference.
     """
 
     count: int
-    some: tuple[tuple[UUID, tuple[str, ...]], ...] = ()
+    seeks: bool
+    some: tuple[PossibleMentor, ...] = ()
     says: tuple[str, ...] = ()

@@ -180,17 +180,19 @@ def _keys(persons: Iterable[UUID]) -> frozenset[str]:
     return frozenset(map(str, persons))
 
 
-def seen_by(programme: Programme, reader: UUID, *, on: date) -> tuple[Participant, ...]:
-    """Return the same as one of them may know it: `reader` beside everybody else.
+def seen_by(
+    programme: Programme, reader: UUID, *, on: date
+) -> tuple[tuple[Participant, ...], Mapping[UUID, Person]]:
+    """Return the same as one of them may know it, and everybody who is here.
 
     Without blocks, wishes and goals of others, and without pairs that nobody was told of yet:
     whoever sees what the rules make of this cannot tell whether there are any. The reader takes
-    part as if they were not paused.
+    part as if they were not paused; their `blocks` are those with whom they are together.
     """
     enrolled = queries.enrolments(programme.id)
     everybody = people.persons()
     offered, wanted = people.skills_of([each.person for each in enrolled])
-    together, past = _together(programme), _past(on, programme)
+    together, past = _known_to(reader, programme, on)
     found = []
     for each in enrolled:
         person = everybody.get(each.person)
@@ -205,12 +207,11 @@ def seen_by(programme: Programme, reader: UUID, *, on: date) -> tuple[Participan
             wanted=max(0, each.wanted - len(mine.has)),
             wishes=(),
             goals=(),
-            past=past.get(person.id, ()),
         )
         if person.id == reader:
-            known = _oneself(known, whole)
+            known = replace(_oneself(known, whole), blocks=_keys(mine.all), past=past)
         found.append(known)
-    return tuple(found)
+    return tuple(found), everybody
 
 
 def _oneself(known: Participant, whole: Participant) -> Participant:
@@ -224,6 +225,22 @@ def _oneself(known: Participant, whole: Participant) -> Participant:
     )
 
 
-def with_whom(programme: Programme, person: UUID) -> frozenset[UUID]:
-    """Return with whom somebody is together in a programme today."""
-    return frozenset(_together(programme).get(person, _NOBODY).all)
+def _known_to(
+    reader: UUID, programme: Programme, on: date
+) -> tuple[dict[UUID, _Beside], tuple[Past, ...]]:
+    """Return who is together in a programme, and with whom the reader was before anywhere."""
+    mine = Q(first=reader) | Q(second=reader) | Q(more__contains=[reader])
+    runs = Q(programme=programme.id, ended_at=None)
+    rows = list(
+        MatchRow.objects.filter(runs | (mine & Q(ended_at__isnull=False))).values_list(
+            "first", "second", "more", "ended_at"
+        )
+    )
+    past = tuple(
+        Past(partner=str(other), on=min(ended.date(), on))
+        for first, second, more, ended in rows
+        if ended
+        for other in (first, second, *more)
+        if other != reader
+    )
+    return _beside((first, second, more) for first, second, more, ended in rows if not ended), past

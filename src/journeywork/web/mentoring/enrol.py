@@ -151,9 +151,7 @@ def _values(request: PageRequest, found: Programme, now: Enrolment | None) -> di
     }
 
 
-def _take_part(
-    request: PageRequest, found: Programme, form: EnrolForm, said: Said
-) -> str | None:
+def _take_part(request: PageRequest, found: Programme, form: EnrolForm, said: Said) -> str | None:
     mine = queries.enrolment(found.id, request.person.id)
     inside = mine is not None and mine.left_at is None
     act = enrolling.change if inside else enrolling.enrol

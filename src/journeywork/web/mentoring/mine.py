@@ -2,13 +2,17 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from journeywork.engine.mentoring import Match, Programme
 from journeywork.kernel import clock, waits
 from journeywork.kernel.doors import needs
-from journeywork.mentoring import own, queries
+from journeywork.kernel.errors import Invalid
+from journeywork.mentoring import own, queries, rounds
 from journeywork.mentoring import waiting as mentoring
 from journeywork.people import queries as people
 from journeywork.web.mentoring import own_words
@@ -40,6 +44,27 @@ def mine(request: PageRequest) -> HttpResponse:
         "mw": mentoring_words,
     }
     return show(request, "mentoring/mine.html", values)
+
+
+@require_POST
+@needs("mentoring.write")
+def answer(request: PageRequest, pair_id: UUID) -> HttpResponse:
+    """Say yes or no to somebody I am proposed."""
+    said = request.POST.get("yes", "")
+    if said not in ("yes", "no"):
+        raise Invalid({"yes": "must be one of yes, no"})
+    me, at = request.person.id, clock.now()
+    pair = rounds.answer(pair_id=pair_id, yes=said == "yes", by=me, at=at)
+    if pair.match:
+        messages.success(request, _("You are together. It begins now."))
+        return redirect("mentoring-match", pair.match)
+    messages.success(
+        request,
+        _("Kept. You hear once the other has answered.")
+        if said == "yes"
+        else _("All right. You are proposed somebody else, if there is anybody."),
+    )
+    return redirect("mentoring")
 
 
 def _line(

@@ -14,8 +14,6 @@ from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import Invalid
 from journeywork.kernel.reasons import said
 from journeywork.mentoring import enrolling, previewing, queries
-from journeywork.people import queries as people
-from journeywork.web.mentoring import words as mentoring_words
 from journeywork.web.mentoring.enrol import PauseForm
 from journeywork.web.page import PageRequest, show
 
@@ -45,9 +43,6 @@ def possible(request: PageRequest, key: str) -> HttpResponse:
     values = {
         "programme": found,
         "possible": preview,
-        "people": people.persons([id for id, _says in preview.some]) if preview.some else {},
-        "mine": queries.enrolment(found.id, request.person.id),
-        "mw": mentoring_words,
     }
     return show(request, "mentoring/possible.html", values)
 

@@ -14,6 +14,7 @@ _COORDINATING: list[URLPattern] = [
 #: What whoever takes part opens.
 _TAKING_PART: list[URLPattern] = [
     path("mentoring/", mine.mine, name="mentoring"),
+    path("mentoring/pairs/<uuid:pair_id>/answer/", mine.answer, name="mentoring-answer"),
     path("mentoring/apart/", apart.apart, name="mentoring-apart"),
     path("mentoring/programmes/<str:key>/", enrol.programme, name="mentoring-programme"),
     path("mentoring/programmes/<str:key>/act/", taking_part.act, name="mentoring-act"),
