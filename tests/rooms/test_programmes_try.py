@@ -54,7 +54,7 @@ def test_it_counts_and_says_who_has_nobody_and_which_rule_to_relax(
     assert ana_reports.says == ("in the reporting line: 1 of 1",)
     assert found.nobody[1].changes == ("least_gap = -5 instead of 0 would do",)
     assert dict(found.relaxing) == {Bar.SENIORITY: 1, Bar.REPORTING: 1}
-    assert found.lacking == (("zeppelins", 1),)
+    assert found.lacking == (("zeppelin", 1),)
 
 
 def test_other_rules_are_tried_without_being_kept(cast: Cast, at: datetime) -> None:

@@ -46,33 +46,13 @@ class Template:
     plan: Plan
 
 
-_ALIKE = """\
-# Everybody takes part alike: nobody is ahead of anybody.
-like = "mentoring"
-
-[weights]
-skills = 40
-goals = 25
-hours = 15
-department = 20
-seniority = 0
-languages = 0
-wishes = 0
-freshness = 0
-past = 0
-
-[bars]
-least_gap = false
-least_hours = 2
-cool_down_days = 0
-"""
 #: The rules of each kind, as whoever changes them finds them.
 RULES: Mapping[ProgrammeKind, str] = {
     ProgrammeKind.MENTORING: 'like = "mentoring"\n',
     ProgrammeKind.BUDDY: 'like = "buddy"\n',
     ProgrammeKind.REVERSE: 'like = "reverse"\n',
-    ProgrammeKind.PEERS: _ALIKE,
-    ProgrammeKind.CIRCLES: _ALIKE,
+    ProgrammeKind.PEERS: 'like = "peers"\n',
+    ProgrammeKind.CIRCLES: 'like = "circles"\n',
 }
 
 TEMPLATES: Mapping[str, Template] = {

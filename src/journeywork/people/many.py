@@ -140,7 +140,7 @@ def _seats(rows: Sequence[PersonRow], fresh: Collection[UUID], by: UUID | None) 
         [
             SeatRow(account_id=row.account, org_id=current_org(), person=row.id)
             for row in rows
-            if row.id in fresh
+            if row.account and row.id in fresh
         ],
         batch_size=_AT_ONCE,
     )
