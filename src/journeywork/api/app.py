@@ -19,11 +19,15 @@ from journeywork.api import (
     evidence,
     following,
     growth,
+    matches,
     me,
+    mentoring,
     people,
     posts,
     problems,
+    programmes,
     requests,
+    rounds,
     shadowing,
     upkeep,
     watching,
@@ -58,7 +62,8 @@ api = Api(
 )
 ROOMS = (asking, drafts, cards, upkeep, requests, posts, following, activities, climate)
 TOGETHER = (debriefs, growth, coaching, assignments, shadowing, watching)
-for room in (*ROOMS, *TOGETHER, work, people, me, evidence):
+MENTORING = (mentoring, matches, programmes, rounds)
+for room in (*ROOMS, *TOGETHER, *MENTORING, work, people, me, evidence):
     api.add_router("", room.router)
 for page in administration.ROUTERS:
     api.add_router("", page)

@@ -58,9 +58,7 @@ def find(
     return asked.whole(found, key=lambda one: one.id, shown=lambda some: _shown(some, me))
 
 
-@router.get(
-    "/mentoring/matches/{uuid:match_id}", response=WholeMatchOut, summary="Read a match"
-)
+@router.get("/mentoring/matches/{uuid:match_id}", response=WholeMatchOut, summary="Read a match")
 @operation("mentoring.read")
 def read(request: HttpRequest, match_id: UUID) -> WholeMatchOut:
     """Read a match that one is in: why, goals, what to talk about, thanks, when one meets."""
@@ -166,15 +164,11 @@ def go_on(request: HttpRequest, match_id: UUID) -> MatchOut:
     return _one(match_id, me)
 
 
-@router.post(
-    "/mentoring/matches/{uuid:match_id}/end", response={204: None}, summary="End a match"
-)
+@router.post("/mentoring/matches/{uuid:match_id}/end", response={204: None}, summary="End a match")
 @operation("mentoring.write")
 def end(request: HttpRequest, match_id: UUID, body: EndMatchIn) -> Status[None]:
     """End a match, or leave a circle that goes on: nobody is asked why, and it is no fault."""
-    ending.end(
-        match_id=match_id, changes=body.somebody_else, by=caller(request).id, at=clock.now()
-    )
+    ending.end(match_id=match_id, changes=body.somebody_else, by=caller(request).id, at=clock.now())
     return Status(204, None)
 
 

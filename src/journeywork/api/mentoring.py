@@ -213,7 +213,7 @@ def possible(request: HttpRequest, key: str) -> PossibleOut:
     me = caller(request)
     found = queries.programme_by_key(key)
     told = previewing.preview(programme=found, person=me.id, at=clock.now())
-    return possible_out(told, names(id for id, _says in told.some))
+    return possible_out(told)
 
 
 @router.get("/mentoring/proposed", response=Page[AskedPairOut], summary="List whom one is proposed")

@@ -30,12 +30,14 @@ _RUNNING = "The same request is being answered at this moment; ask again in a se
 
 #: What is put here is the same when it is put twice, and what was kept of it would tell who wrote
 #: what in a debrief without names, or whether somebody reached a checkpoint alone, or would let a
-#: note that is its author's alone be guessed.
+#: note that is its author's alone, or what people keep in their match, be guessed or read.
 UNKEPT = frozenset(
     {
         "/debriefs/{debrief_id}/written",
         "/assignments/{assignment_id}/checkpoints/{checkpoint_id}/reached",
         "/shadowing/visits/{visit_id}/notes/{note_id}",
+        *(f"/mentoring/matches/{{match_id}}/{each}" for each in ("goals", "agenda", "thanks")),
+        "/mentoring/matches/{match_id}/lines/{line_id}/done",
     }
 )
 

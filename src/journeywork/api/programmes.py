@@ -6,18 +6,18 @@ told of that look. Blocks go neither in nor out.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Query, Router, Status
 
 from journeywork.api.doors import Limit, bearer_of, caller, operation
 from journeywork.api.naming import names
-from journeywork.api.pages import Cursor, Latest, Page, Seen, turn
+from journeywork.api.pages import Cursor, Page, Seen, each, turn
+from journeywork.api.shapes.health import HealthOut, health_out
 from journeywork.api.shapes.programmes import (
     DryRunOut,
-    HealthOut,
     LookedOut,
     ParticipantOut,
     ProgrammeChangeIn,
@@ -27,13 +27,12 @@ from journeywork.api.shapes.programmes import (
     TableOut,
     TryIn,
     dry_run_out,
-    health_out,
     looked_out,
     participant_out,
     programme_out,
 )
 from journeywork.engine.fit.rules_file import RulesFault
-from journeywork.engine.mentoring import Enrolment, Programme
+from journeywork.engine.mentoring import Programme
 from journeywork.engine.mentoring_templates import Plan
 from journeywork.kernel import clock, doors
 from journeywork.kernel.errors import Invalid
@@ -42,14 +41,23 @@ from journeywork.mentoring import (
     exporting,
     health,
     importing,
-    page_by_page,
     programmes,
     queries,
     ratings,
+    tallies,
 )
 from journeywork.people import queries as people
 
 router = Router(tags=["Programmes"])
+
+Words = Annotated[str, Query(max_length=200, description="Only those with this in their name.")]
+
+
+class Called(NamedTuple):
+    """The place in a list by name."""
+
+    name: str
+    id: UUID
 
 
 @router.get("/programmes", response=Page[ProgrammeOut], summary="List programmes")
@@ -122,15 +130,17 @@ def try_out(request: HttpRequest, key: str, body: TryIn) -> DryRunOut:
     response=Page[ParticipantOut],
     summary="List who takes part",
 )
-@operation("programme.read")
+@operation("programme.write")
 def participants(
-    request: HttpRequest, key: str, limit: Limit = 50, cursor: Cursor = ""
+    request: HttpRequest, key: str, text: Words = "", limit: Limit = 50, cursor: Cursor = ""
 ) -> Page[ParticipantOut]:
-    """List who takes part, in the order in which they came."""
-    asked = turn(request, limit, cursor, Latest)
+    """List who takes part, by name; what they want and wish for is not told in a list."""
+    asked = turn(request, limit, cursor, Called)
     found = queries.programme_by_key(key)
-    some = page_by_page.enrolments(found.id, limit=asked.most, after=asked.after)
-    return asked.page(some, place=lambda one: Latest(one.at, one.id), shown=_participants)
+    some = tallies.listed(found.id, text=text.strip(), limit=asked.most, after=asked.after)
+    return asked.page(
+        some, place=lambda one: Called(one.name, one.enrolment.id), shown=each(participant_out)
+    )
 
 
 @router.get(
@@ -138,7 +148,7 @@ def participants(
     response=TableOut,
     summary="Read who takes part as a table",
 )
-@operation("programme.read")
+@operation("programme.write")
 def table(request: HttpRequest, key: str) -> TableOut:
     """Read everybody who takes part as CSV, for `jw match` or to take in again; they are told."""
     found = queries.programme_by_key(key)
@@ -156,15 +166,11 @@ def check(request: HttpRequest, key: str, body: TableIn) -> LookedOut:
     found = _for_table(request, key, body)
     me, at = caller(request).id, clock.now()
     return looked_out(
-        importing.look_through(
-            programme_id=found.id, text=body.text, add=body.add, by=me, at=at
-        )
+        importing.look_through(programme_id=found.id, text=body.text, add=body.add, by=me, at=at)
     )
 
 
-@router.post(
-    "/programmes/{slug:key}/participants", response=LookedOut, summary="Take people in"
-)
+@router.post("/programmes/{slug:key}/participants", response=LookedOut, summary="Take people in")
 @operation("programme.write")
 def take_in(request: HttpRequest, key: str, body: TableIn) -> LookedOut:
     """Take everybody in whom a table names, or nobody where it has a fault."""
@@ -204,8 +210,3 @@ def _shown(found: Sequence[Programme]) -> list[ProgrammeOut]:
     some = any(one.teams for one in found)
     teams: dict[UUID, str] = {one.id: one.key for one in people.teams()} if some else {}
     return [programme_out(one, teams) for one in found]
-
-
-def _participants(found: Sequence[Enrolment]) -> list[ParticipantOut]:
-    here = people.persons([one.person for one in found], active_only=False) if found else {}
-    return [participant_out(one, here.get(one.person)) for one in found]

@@ -25,32 +25,31 @@ from journeywork.api.shapes.rounds import (
     WhyNotOut,
     far_out,
     left_out,
+    pair_counts_out,
     pair_out,
     round_out,
     why_not_out,
 )
-from journeywork.engine.mentoring import Left, Round, StagedPair, WhyNot
-from journeywork.kernel import clock
+from journeywork.engine.mentoring import Left, Round, RoundState, StagedPair, WhyNot
+from journeywork.kernel import clock, jobs
 from journeywork.kernel.errors import NotFound
 from journeywork.mentoring import page_by_page, queries, rounds, staging, why_not
 from journeywork.people import queries as people
 
 router = Router(tags=["Programmes"])
 
+#: States in which the worker has something to do.
+_AT_IT = (RoundState.STAGING, RoundState.PUBLISHING)
 OfPerson = Annotated[str, Query(max_length=200, description="Only those of this person, by key.")]
 
 
 @router.get("/programmes/{slug:key}/rounds", response=Page[RoundOut], summary="List rounds")
 @operation("programme.read")
-def find(
-    request: HttpRequest, key: str, limit: Limit = 50, cursor: Cursor = ""
-) -> Page[RoundOut]:
+def find(request: HttpRequest, key: str, limit: Limit = 50, cursor: Cursor = "") -> Page[RoundOut]:
     """List the rounds of a programme, newest first; also those that put something right."""
     asked = turn(request, limit, cursor, Seen)
     found = queries.rounds(queries.programme_by_key(key).id)
-    return asked.whole(
-        found, key=lambda one: one.number, shown=lambda some: _rounds(some, key)
-    )
+    return asked.whole(found, key=lambda one: one.number, shown=lambda some: _rounds(some, key))
 
 
 @router.post(
@@ -107,7 +106,11 @@ def drop(request: HttpRequest, round_id: UUID) -> WholeRoundOut:
 @router.get("/rounds/{uuid:round_id}/pairs", response=Page[PairOut], summary="List pairs")
 @operation("programme.read")
 def pairs(
-    request: HttpRequest, round_id: UUID, person: OfPerson = "", limit: Limit = 50, cursor: Cursor = ""
+    request: HttpRequest,
+    round_id: UUID,
+    person: OfPerson = "",
+    limit: Limit = 50,
+    cursor: Cursor = "",
 ) -> Page[PairOut]:
     """List the pairs of a round with why; what was taken apart by hand is not among them."""
     asked = turn(request, limit, cursor, UUID)
@@ -205,12 +208,10 @@ def _rounds(found: Sequence[Round], key: str) -> list[RoundOut]:
 
 def _whole(found: Round) -> WholeRoundOut:
     shown = _rounds([found], queries.programme(found.programme).key)[0]
-    states, locked = page_by_page.count(found.id)
-    at_it = rounds.progress(found)
+    at_it = jobs.latest(staging.queue_of(found.id)) if found.state in _AT_IT else None
     return WholeRoundOut(
         **shown.model_dump(),
-        pairs=states,
-        locked=locked,
+        pairs=pair_counts_out(*page_by_page.tally(found.id)),
         far=far_out(at_it) if at_it else None,
     )
 

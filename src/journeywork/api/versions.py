@@ -24,6 +24,7 @@ from journeywork.kernel.durable import durable
 from journeywork.kernel.tenancy import within
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge.posts import actions as posts
+from journeywork.mentoring import holding as mentoring
 from journeywork.moments import actions as moments
 from journeywork.people import actions as people
 from journeywork.support import actions as support
@@ -39,16 +40,23 @@ Act = Callable[[], HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something that has versions: where it is read, and what keeps it as it is meanwhile."""
+    """Something that has versions: where it is read, and what keeps it as it is meanwhile.
+
+    What is `own` is another thing for everybody: `hold` is told whose.
+    """
 
     path: str
     hold: Callable[..., None]
+    own: bool = False
 
 
 _CARD = Thing("/cards/{key}", knowledge.hold)
 _POST = Thing("/posts/{post_id}", posts.hold)
 _RULE = Thing("/admin/rules/{key}", moments.hold_rule)
 _ME = Thing("/me", people.hold)
+_PROGRAMME = Thing("/programmes/{key}", mentoring.hold_programme)
+_TAKING_PART = Thing("/mentoring/programmes/{key}", mentoring.hold_taking_part, own=True)
+_ROUND = Thing("/rounds/{round_id}", mentoring.hold_round)
 #: Write -> what it changes. A write that is not here has nothing to compare.
 THINGS: Mapping[tuple[str, str], Thing] = {
     ("PATCH", "/cards/{key}"): _CARD,
@@ -64,6 +72,15 @@ THINGS: Mapping[tuple[str, str], Thing] = {
     ("PATCH", "/admin/policy"): Thing("/policy", support.hold_policy),
     ("PATCH", "/me"): _ME,
     ("POST", "/me/pause"): _ME,
+    ("PATCH", "/programmes/{key}"): _PROGRAMME,
+    **{("POST", f"/programmes/{{key}}/{verb}"): _PROGRAMME for verb in ("open", "close")},
+    ("PATCH", "/mentoring/programmes/{key}"): _TAKING_PART,
+    ("PUT", "/mentoring/programmes/{key}/wishes"): _TAKING_PART,
+    **{
+        ("POST", f"/mentoring/programmes/{{key}}/{verb}"): _TAKING_PART
+        for verb in ("confirm", "pause", "skip", "resume")
+    },
+    **{("POST", f"/rounds/{{round_id}}/{verb}"): _ROUND for verb in ("again", "confirm", "drop")},
 }
 
 
@@ -113,7 +130,9 @@ def _changed(request: ApiRequest, thing: Thing, act: Act) -> HttpResponse:
     now = partial(_now, request, thing.path.format(**named))
     with durable():
         with within(request.holder.org):
-            thing.hold(**{name: named[name] for name in re.findall(r"\{(\w+)\}", thing.path)})
+            whose = {"person": request.holder.person} if thing.own else {}
+            which = {name: named[name] for name in re.findall(r"\{(\w+)\}", thing.path)}
+            thing.hold(**which, **whose)
         if not _fits(request, now):
             return problems.problem(412, _STALE)
         answer = act()

@@ -1,25 +1,12 @@
-"""Long lists of a programme, a page at a time: who takes part, and the pairs of a round."""
+"""The pairs of a round, a page at a time, and how many there are in each state."""
 
-from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from journeywork.engine.mentoring import Enrolment, PairState, StagedPair
-from journeywork.mentoring.models import EnrolmentRow
+from journeywork.engine.mentoring import PairState, StagedPair
 from journeywork.mentoring.round_models import PairRow
-from journeywork.mentoring.values import enrolment_of, pair_of
-
-
-def enrolments(
-    programme_id: UUID, *, limit: int, after: tuple[datetime, UUID] | None = None
-) -> tuple[Enrolment, ...]:
-    """Return who takes part, in the order in which they came; go on `after` the last seen."""
-    rows = EnrolmentRow.objects.filter(programme=programme_id, left_at=None)
-    if after is not None:
-        at, id = after
-        rows = rows.filter(Q(at__gt=at) | Q(at=at, id__gt=id))
-    return tuple(map(enrolment_of, rows.order_by("at", "id")[:limit]))
+from journeywork.mentoring.values import pair_of
 
 
 def pairs(
@@ -41,3 +28,11 @@ def pair(round_id: UUID, pair_id: UUID) -> StagedPair | None:
     """Return a pair of a round, None where it has none of the kind."""
     row = PairRow.objects.filter(round=round_id, id=pair_id).first()
     return pair_of(row) if row else None
+
+
+def tally(round_id: UUID) -> tuple[dict[PairState, int], int]:
+    """Return how many pairs of a round are in each state, and how many staged ones are locked."""
+    rows = PairRow.objects.filter(round=round_id).values("state").annotate(count=Count("id"))
+    states = {PairState(row["state"]): row["count"] for row in rows}
+    locked = PairRow.objects.filter(round=round_id, state=PairState.STAGED, locked=True)
+    return states, locked.count()

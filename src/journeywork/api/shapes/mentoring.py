@@ -168,6 +168,7 @@ class PossiblePersonOut(Schema):
     """A mentor who would be possible today."""
 
     person: PersonRef = Field(description="Who it is.")
+    key: str = Field(description="Their name in addresses.")
     says: list[str] = Field(description="What they offer of what one wants.")
 
 
@@ -254,12 +255,17 @@ def offers_out(found: tuple[Skill, ...] | None) -> list[SkillOut] | None:
     return None if found is None else [SkillOut(name=one.name, level=one.level) for one in found]
 
 
-def possible_out(found: Possible, names: Mapping[UUID, str]) -> PossibleOut:
+def possible_out(found: Possible) -> PossibleOut:
     """Return who would be possible for somebody."""
     return PossibleOut(
         count=found.count,
         some=[
-            PossiblePersonOut(person=named(id, names), says=list(says)) for id, says in found.some
+            PossiblePersonOut(
+                person=PersonRef(id=one.person.id, name=one.person.name),
+                key=one.person.key,
+                says=list(one.says),
+            )
+            for one in found.some
         ],
         says=list(found.says),
     )

@@ -15,7 +15,6 @@ from journeywork.engine.fit.survey import Bar
 from journeywork.engine.mentoring import (
     CameBy,
     Choosing,
-    Enrolment,
     Pace,
     Programme,
     ProgrammeKind,
@@ -31,9 +30,9 @@ from journeywork.engine.mentoring_templates import (
     MOST_NEWCOMER_DAYS,
     MOST_WEEKS,
 )
-from journeywork.engine.people import Person
 from journeywork.mentoring.dry_run import DryRun
 from journeywork.mentoring.importing import Looked
+from journeywork.mentoring.tallies import Listed
 
 #: As much as comes in with one request; a thousand people take a fifth of it.
 LONGEST_TABLE, MOST_TEAMS = 900_000, 200
@@ -245,20 +244,21 @@ def programme_out(found: Programme, teams: Mapping[UUID, str]) -> ProgrammeOut:
     )
 
 
-def participant_out(found: Enrolment, person: Person | None) -> ParticipantOut:
+def participant_out(found: Listed) -> ParticipantOut:
     """Return somebody who takes part."""
+    said = found.enrolment
     return ParticipantOut(
-        person=PersonRef(id=found.person, name=person.name if person else ""),
-        key=person.key if person else "",
-        role=found.role,
-        came_by=found.came_by,
-        at=found.at,
-        places=found.places,
-        wanted=found.wanted,
-        skips=found.skips,
-        paused_until=found.paused_until,
-        waited=found.waited,
-        confirmed_on=found.confirmed_on,
+        person=PersonRef(id=said.person, name=found.name),
+        key=found.key,
+        role=said.role,
+        came_by=said.came_by,
+        at=said.at,
+        places=said.places,
+        wanted=said.wanted,
+        skips=said.skips,
+        paused_until=said.paused_until,
+        waited=said.waited,
+        confirmed_on=said.confirmed_on,
     )
 
 

@@ -98,11 +98,20 @@ class RoundOut(Schema):
     choices: list[ChoiceOut] = Field(description="What other ways to count would give.")
 
 
+class PairCountsOut(Schema):
+    """How many pairs of a round there are in each state."""
+
+    staged: int = Field(description="Found, and not published.")
+    locked: int = Field(description="Of those, so many stay when the round is matched again.")
+    asked: int = Field(description="Wait until all have said yes.")
+    published: int = Field(description="Have begun.")
+    refused: int = Field(description="Somebody said no, or nobody answered.")
+
+
 class WholeRoundOut(RoundOut):
     """A round, how its pairs stand, and how far the worker is with it."""
 
-    pairs: dict[PairState, int] = Field(description="How many pairs there are in each state.")
-    locked: int = Field(description="How many of those that are staged stay as they are.")
+    pairs: PairCountsOut = Field(description="How its pairs stand.")
     far: FarOut | None = Field(description="How far the worker is; null: it is not at it.")
 
 
@@ -199,6 +208,17 @@ def round_out(found: Round, dial: str, programme: str, names: Mapping[UUID, str]
         counts=_counts(found.counts) if found.counts else None,
         proof=_proof(found.proof) if found.proof else None,
         choices=[_choice(each) for each in found.choices],
+    )
+
+
+def pair_counts_out(states: Mapping[PairState, int], locked: int) -> PairCountsOut:
+    """Return how the pairs of a round stand."""
+    return PairCountsOut(
+        staged=states.get(PairState.STAGED, 0),
+        locked=locked,
+        asked=states.get(PairState.ASKED, 0),
+        published=states.get(PairState.PUBLISHED, 0),
+        refused=states.get(PairState.REFUSED, 0),
     )
 
 
