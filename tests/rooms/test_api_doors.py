@@ -86,6 +86,7 @@ def test_another_organisation_finds_none_of_it(
     lists += ("me/helped", "admin/sources", "admin/set-aside", "admin/authors", "admin/jobs")
     lists += ("admin/webhooks", "admin/dead-letters", "posts", "posts/near", "debriefs")
     lists += ("assignments", "assignments/loans", "assignments/proposals")
+    lists += ("mentoring/programmes", "mentoring/matches", "mentoring/proposed", "programmes")
     assert {name: call("GET", name).items for name in lists} == {name: [] for name in lists}
     assert [each["name"] for each in call("GET", "people").items] == [cast.outsider.name]
 

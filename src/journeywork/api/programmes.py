@@ -19,7 +19,7 @@ from journeywork.api.shapes.health import HealthOut, health_out
 from journeywork.api.shapes.programmes import (
     DryRunOut,
     LookedOut,
-    ParticipantOut,
+    EnrolledOut,
     ProgrammeChangeIn,
     ProgrammeIn,
     ProgrammeOut,
@@ -28,9 +28,10 @@ from journeywork.api.shapes.programmes import (
     TryIn,
     dry_run_out,
     looked_out,
-    participant_out,
+    enrolled_out,
     programme_out,
 )
+from journeywork.engine.fit.people_table import RowFault
 from journeywork.engine.fit.rules_file import RulesFault
 from journeywork.engine.mentoring import Programme
 from journeywork.engine.mentoring_templates import Plan
@@ -46,6 +47,7 @@ from journeywork.mentoring import (
     ratings,
     tallies,
 )
+from journeywork.mentoring.importing import RowsRefused
 from journeywork.people import queries as people
 
 router = Router(tags=["Programmes"])
@@ -127,19 +129,19 @@ def try_out(request: HttpRequest, key: str, body: TryIn) -> DryRunOut:
 
 @router.get(
     "/programmes/{slug:key}/participants",
-    response=Page[ParticipantOut],
+    response=Page[EnrolledOut],
     summary="List who takes part",
 )
 @operation("programme.write")
 def participants(
     request: HttpRequest, key: str, text: Words = "", limit: Limit = 50, cursor: Cursor = ""
-) -> Page[ParticipantOut]:
+) -> Page[EnrolledOut]:
     """List who takes part, by name; what they want and wish for is not told in a list."""
     asked = turn(request, limit, cursor, Called)
     found = queries.programme_by_key(key)
     some = tallies.listed(found.id, text=text.strip(), limit=asked.most, after=asked.after)
     return asked.page(
-        some, place=lambda one: Called(one.name, one.enrolment.id), shown=each(participant_out)
+        some, place=lambda one: Called(one.name, one.enrolment.id), shown=each(enrolled_out)
     )
 
 
@@ -173,12 +175,16 @@ def check(request: HttpRequest, key: str, body: TableIn) -> LookedOut:
 @router.post("/programmes/{slug:key}/participants", response=LookedOut, summary="Take people in")
 @operation("programme.write")
 def take_in(request: HttpRequest, key: str, body: TableIn) -> LookedOut:
-    """Take everybody in whom a table names, or nobody where it has a fault."""
+    """Take everybody in whom a table names, or nobody where it has a fault; `text.3.email` is
+    what is wrong in row 3 under that heading.
+    """
     found = _for_table(request, key, body)
     me, at = caller(request).id, clock.now()
-    return looked_out(
-        importing.take_in(programme_id=found.id, text=body.text, add=body.add, by=me, at=at)
-    )
+    try:
+        done = importing.take_in(programme_id=found.id, text=body.text, add=body.add, by=me, at=at)
+    except RowsRefused as refusal:
+        raise Invalid(_by_row(refusal.rows)) from None
+    return looked_out(done)
 
 
 @router.get("/programmes/{slug:key}/health", response=HealthOut, summary="How a programme goes")
@@ -197,6 +203,16 @@ def _for_table(request: HttpRequest, key: str, body: TableIn) -> Programme:
     if body.add:
         doors.require(caller(request), "people.write", scopes=bearer_of(request).scopes)
     return queries.programme_by_key(key)
+
+
+def _by_row(faults: Sequence[RowFault]) -> dict[str, str]:
+    """Return faults of a table by the place in it; what is wrong in the same place together."""
+    found: dict[str, str] = {}
+    for each in faults:
+        steps = ("text", str(each.row) if each.row else "", each.heading)
+        place = ".".join(filter(None, steps))
+        found[place] = f"{found[place]}; {each.says}" if place in found else each.says
+    return found
 
 
 def _with_teams(given: dict[str, Any]) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from journeywork.cli import (
     learning,
     login,
     match,
+    mentoring,
     people,
     questions,
     replay,
+    rounds,
     shadowing,
     shell_hook,
     webhooks,
@@ -68,6 +70,8 @@ for group, name in (
     (debriefs.app, "debriefs"),
     (assignments.app, "assignments"),
     (shadowing.app, "shadow"),
+    (mentoring.app, "mentoring"),
+    (rounds.app, "rounds"),
 ):
     app.add_typer(group, name=name, rich_help_panel=EVERY_DAY)
 app.command(rich_help_panel=CONNECTION)(login.login)

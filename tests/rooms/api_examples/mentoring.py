@@ -33,7 +33,14 @@ def own(person: Person, at: datetime) -> Examples:
     free = examples(_things(person.id, ben, at))
     # What ends something, or changes what a round waits for, has things of its own.
     ends = ("matches.end", "rounds.drop", "rounds.confirm", "rounds.again", "programmes.close")
-    return begun | {name: free[name] for name in ends}
+    waits = _things(person.id, ben, at)
+    RoundRow.objects.filter(id=waits["round_id"]).update(state=RoundState.DROPPED)
+    together = begun["rounds.together"][:2] + ({"people": [person.key, "ben"]},)
+    return (
+        begun
+        | {name: free[name] for name in ends}
+        | {"rounds.ask": examples(waits)["rounds.ask"], "rounds.together": together}
+    )
 
 
 def _things(person: UUID, other: UUID, at: datetime) -> dict[str, str]:

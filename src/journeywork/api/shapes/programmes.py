@@ -116,7 +116,7 @@ class ProgrammeChangeIn(Change):
     teams: list[Name] = Field(default_factory=list, max_length=MOST_TEAMS, description=_TEAMS)
 
 
-class ParticipantOut(Schema):
+class EnrolledOut(Schema):
     """Somebody who takes part; what they want and wish for is not told in a list."""
 
     person: PersonRef = Field(description="Who it is.")
@@ -244,10 +244,10 @@ def programme_out(found: Programme, teams: Mapping[UUID, str]) -> ProgrammeOut:
     )
 
 
-def participant_out(found: Listed) -> ParticipantOut:
+def enrolled_out(found: Listed) -> EnrolledOut:
     """Return somebody who takes part."""
     said = found.enrolment
-    return ParticipantOut(
+    return EnrolledOut(
         person=PersonRef(id=said.person, name=found.name),
         key=found.key,
         role=said.role,
