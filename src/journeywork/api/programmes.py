@@ -18,8 +18,8 @@ from journeywork.api.pages import Cursor, Page, Seen, each, turn
 from journeywork.api.shapes.health import HealthOut, health_out
 from journeywork.api.shapes.programmes import (
     DryRunOut,
-    LookedOut,
     EnrolledOut,
+    LookedOut,
     ProgrammeChangeIn,
     ProgrammeIn,
     ProgrammeOut,
@@ -27,8 +27,8 @@ from journeywork.api.shapes.programmes import (
     TableOut,
     TryIn,
     dry_run_out,
-    looked_out,
     enrolled_out,
+    looked_out,
     programme_out,
 )
 from journeywork.engine.fit.people_table import RowFault
@@ -175,8 +175,9 @@ def check(request: HttpRequest, key: str, body: TableIn) -> LookedOut:
 @router.post("/programmes/{slug:key}/participants", response=LookedOut, summary="Take people in")
 @operation("programme.write")
 def take_in(request: HttpRequest, key: str, body: TableIn) -> LookedOut:
-    """Take everybody in whom a table names, or nobody where it has a fault; `text.3.email` is
-    what is wrong in row 3 under that heading.
+    """Take everybody in whom a table names, or nobody where it has a fault.
+
+    A fault of `text.3.email` is one in row 3 under that heading.
     """
     found = _for_table(request, key, body)
     me, at = caller(request).id, clock.now()
@@ -208,10 +209,10 @@ def _for_table(request: HttpRequest, key: str, body: TableIn) -> Programme:
 def _by_row(faults: Sequence[RowFault]) -> dict[str, str]:
     """Return faults of a table by the place in it; what is wrong in the same place together."""
     found: dict[str, str] = {}
-    for each in faults:
-        steps = ("text", str(each.row) if each.row else "", each.heading)
+    for fault in faults:
+        steps = ("text", str(fault.row) if fault.row else "", fault.heading)
         place = ".".join(filter(None, steps))
-        found[place] = f"{found[place]}; {each.says}" if place in found else each.says
+        found[place] = f"{found[place]}; {fault.says}" if place in found else fault.says
     return found
 
 

@@ -35,7 +35,7 @@ def own(person: Person, at: datetime) -> Examples:
     ends = ("matches.end", "rounds.drop", "rounds.confirm", "rounds.again", "programmes.close")
     waits = _things(person.id, ben, at)
     RoundRow.objects.filter(id=waits["round_id"]).update(state=RoundState.DROPPED)
-    together = begun["rounds.together"][:2] + ({"people": [person.key, "ben"]},)
+    together = (*begun["rounds.together"][:2], {"people": [person.key, "dora"]})
     return (
         begun
         | {name: free[name] for name in ends}
@@ -46,7 +46,8 @@ def own(person: Person, at: datetime) -> Examples:
 def _things(person: UUID, other: UUID, at: datetime) -> dict[str, str]:
     key = f"programme-{new_id()}"
     programme = queries.programme(_programme(key, at))
-    for one, role in ((person, Role.MENTEE), (other, Role.MENTOR)):
+    dora = people.person_by_key("dora").id
+    for one, role in ((person, Role.MENTEE), (other, Role.MENTOR), (dora, Role.MENTOR)):
         said = Said(role=role)
         enrolling.enrol(programme_id=programme.id, said=said, by=one, at=at)
     staged, told = (_round(programme.id, number, at) for number in (1, 2))
@@ -212,7 +213,7 @@ def _rounds(things: dict[str, str]) -> Examples:
         "rounds.confirm": ("POST", f"{one}/confirm", None),
         "rounds.drop": ("POST", f"{one}/drop", None),
         "rounds.pairs": ("GET", f"{one}/pairs?person=ben", None),
-        "rounds.together": ("POST", f"{one}/pairs", {"people": ["ana", "ben"]}),
+        "rounds.together": ("POST", f"{one}/pairs", {"people": ["ana", "dora"]}),
         "rounds.lock": ("POST", f"{pair}/lock", None),
         "rounds.unlock": ("POST", f"{pair}/unlock", None),
         "rounds.take_apart": ("POST", f"{pair}/drop", None),
