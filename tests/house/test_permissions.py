@@ -106,6 +106,7 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "loan_id": stage.assignment,
         "programmes key": stage.programme,
         "mentoring/programmes key": stage.programme,
+        "match_id": stage.match,
         "checkpoint_id": UUID(int=0),
         "proposal_id": stage.proposal,
         "talk_id": stage.talk,

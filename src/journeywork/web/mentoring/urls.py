@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from journeywork.web.mentoring import lists, programme
+from journeywork.web.mentoring import health, lists, match, match_acts, match_plans, programme
 
 #: What a coordinator opens.
 _COORDINATING: list[URLPattern] = [
@@ -11,4 +11,15 @@ _COORDINATING: list[URLPattern] = [
     path("programmes/<str:key>/act/", programme.act, name="programme-act"),
 ]
 
-PATHS: list[URLPattern] = [*_COORDINATING]
+#: What those in a match open, and what is seen of matches by who coordinates.
+_MATCHES: list[URLPattern] = [
+    path("mentoring/matches/<uuid:match_id>/", match.match, name="mentoring-match"),
+    path("mentoring/matches/<uuid:match_id>/write/", match.write, name="match-write"),
+    path("mentoring/matches/<uuid:match_id>/act/", match_acts.act, name="match-act"),
+    path("mentoring/matches/<uuid:match_id>/times/", match_plans.times, name="match-times"),
+    path("mentoring/matches/<uuid:match_id>/agenda/", match_plans.agenda, name="match-agenda"),
+    path("mentoring/matches/<uuid:match_id>/back/", match.looking_back, name="match-back"),
+    path("programmes/<str:key>/health/", health.health, name="programme-health"),
+]
+
+PATHS: list[URLPattern] = [*_COORDINATING, *_MATCHES]
