@@ -14,10 +14,11 @@ from journeywork.engine.mentoring import Match
 from journeywork.engine.people import Person, Skill
 from journeywork.kernel import clock
 from journeywork.mentoring import looking_after, queries, running
+from journeywork.mentoring.beginning import begin_all
 from journeywork.mentoring.models import EnrolmentRow
 from journeywork.people import actions as people
 from tests.conftest import Cast
-from tests.rooms.matches import matched
+from tests.rooms.matches import matched, paired
 from tests.web.conftest import Site, account_of
 from tests.web.looking import sound
 from tests.web.test_query_budget import MOST
@@ -187,6 +188,9 @@ def test_its_pages_take_few_queries_however_much_is_kept(cast: Cast, match: Matc
 
     at = clock.now()
     running.met(match_id=match.id, check_in_id=None, by=cast.ana.id, at=at)
+    late = begin_all(queries.programme(match.programme), [paired(cast.cleo.id, cast.ben.id)],
+                     by=None, at=at - timedelta(days=30))  # fmt: skip
+    assert len(late) == 1
 
     def fill(count: int) -> None:
         for number in range(count):

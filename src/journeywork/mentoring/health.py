@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from journeywork.activities import queries as activities
 from journeywork.engine.activities import ActivityKind
 from journeywork.engine.disclosure import LEAST
-from journeywork.engine.mentoring import Match, Programme
+from journeywork.engine.mentoring import Programme
 from journeywork.engine.mentoring_health import (
     LATE,
     QUIET,
@@ -32,18 +32,19 @@ from journeywork.mentoring.values import match_of
 
 #: So many matches that need a look stand on a page.
 MOST = 50
-_COUNTED = """
-    select count(*) filter (where ended_at is null),
-        count(*) filter (where ended_at is null and first_met_at is not null),
-        count(*) filter (where ended_at is null and first_met_at is null and at <= %(late)s),
-        count(*) filter (where ended_at is null and first_met_at is not null
-            and coalesce(last_sign_at, at) <= %(quiet)s),
-        count(*) filter (where ended_at is not null)
-    from mentoring_match where org = %(org)s and programme = %(programme)s
-"""
-#: Who looks for somebody, and who of them has had somebody; with peers all are both.
-_LEARNING = f"""
-    with has as (
+#: How many matches run, and how; who looks for somebody, and who of them has had somebody: with
+#: peers all are both. What is told of people is told of five.
+_COUNTED = f"""
+    with counted as (
+        select count(*) filter (where ended_at is null) as running,
+            count(*) filter (where ended_at is null and first_met_at is not null) as met_now,
+            count(*) filter (where ended_at is null and first_met_at is null and at <= %(late)s)
+                as late,
+            count(*) filter (where ended_at is null and first_met_at is not null
+                and coalesce(last_sign_at, at) <= %(quiet)s) as quiet,
+            count(*) filter (where ended_at is not null) as ended
+        from mentoring_match where org = %(org)s and programme = %(programme)s
+    ), has as (
         select m.first as person, m.at, m.first_met_at from mentoring_match m
         where m.org = %(org)s and m.programme = %(programme)s
         union all
@@ -61,11 +62,11 @@ _LEARNING = f"""
         and e.programme = %(programme)s and e.left_at is null
         and not (%(two_sided)s and e.role = 'mentor')
     )
-    select (select count(*) from seek),
+    select running, met_now, late, quiet, ended, (select count(*) from seek),
         (select count(*) from seek where person in (select person from has)),
         case when met >= {LEAST} then days end, case when met >= {LEAST} then met end,
         people, changed
-    from (select) one left join told on true
+    from counted left join told on true
 """  # noqa: S608 -- a number of ours
 _LOAD = """
     select coalesce(m.has, 0), count(*), sum(greatest(0, e.places - coalesce(m.has, 0)))
@@ -81,6 +82,16 @@ _LOAD = """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """A match that needs a look: `names` of those in it, the signal, and when the last sign was."""
+
+    match: UUID
+    names: str
+    signal: Signal
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """How many matches run and how they go; `attention` are those that need a look, oldest first.
 
@@ -92,7 +103,7 @@ class Health:
     late: int
     quiet: int
     ended: int
-    attention: tuple[tuple[Match, Signal], ...]
+    attention: tuple[Attention, ...]
     load: Load | None
     learning: Learning
 
@@ -106,30 +117,37 @@ def health(programme: Programme, *, at: datetime) -> Health:
         "late": at - LATE,
         "quiet": at - QUIET,
     }
-    running, met, late, quiet, ended = read(_COUNTED, given)[0]
+    running, met, late, quiet, ended, *learned = read(_COUNTED, given)[0]
     return Health(
         running=running,
         met=met,
         late=late,
         quiet=quiet,
         ended=ended,
-        attention=_attention(programme.id, at) if late or quiet else (),
+        attention=_attention(programme, at) if late or quiet else (),
         load=_load(given) if programme.kind.two_sided else None,
-        learning=_learning(given),
+        learning=_learning(*learned),
     )
 
 
-def _attention(programme_id: UUID, at: datetime) -> tuple[tuple[Match, Signal], ...]:
+def _attention(programme: Programme, at: datetime) -> tuple[Attention, ...]:
     """Return matches that need a look with why, those that are silent longest first.
 
     What rests needs none.
     """
-    runs = MatchRow.objects.filter(programme=programme_id, ended_at=None)
-    last = runs.annotate(last=Coalesce("last_sign_at", "at"))
+    runs = MatchRow.objects.filter(programme=programme.id, ended_at=None)
+    last = runs.annotate(last=Coalesce("last_sign_at", "at"), title=activities.title_of("id"))
     late, quiet = Q(first_met_at=None, at__lte=at - LATE), Q(last__lte=at - QUIET)
     awake = last.filter(late | quiet).exclude(id__in=activities.resting(ActivityKind.MENTORING))
-    found = [match_of(row) for row in awake.order_by("last", "id")[:MOST]]
-    return tuple((one, signal(one, rests=False, at=at)) for one in found)
+    return tuple(
+        Attention(
+            match=row.id,
+            names=row.title.removeprefix(f"{programme.name}: "),
+            signal=signal(match_of(row), rests=False, at=at),
+            since=row.last,
+        )
+        for row in awake.order_by("last", "id")[:MOST]
+    )
 
 
 def _load(given: dict[str, Any]) -> Load:
@@ -140,8 +158,14 @@ def _load(given: dict[str, Any]) -> Load:
     )
 
 
-def _learning(given: dict[str, Any]) -> Learning:
-    seek, have, days, met, people, changed = read(_LEARNING, given)[0]
+def _learning(
+    seek: int,
+    have: int,
+    days: float | None,
+    met: int | None,
+    people: int | None,
+    changed: int | None,
+) -> Learning:
     return Learning(
         seek=seek,
         have=have,

@@ -13,7 +13,6 @@ from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.mentoring import health as mentoring_health
 from journeywork.mentoring import queries, ratings
-from journeywork.people import queries as people
 from journeywork.web.mentoring import match_words
 from journeywork.web.page import PageRequest, show
 
@@ -31,7 +30,6 @@ def health(request: PageRequest, key: str) -> HttpResponse:
     values: dict[str, Any] = {
         "programme": programme,
         "health": found,
-        "names": people.names(who for one, _signal in found.attention for who in one.people),
         "learned": _learned(found.learning),
         "sessions": _sessions(ratings.told(programme.id)),
         "load": _load(found.load.spread) if found.load else [],
