@@ -53,8 +53,10 @@ def _learned(found: Learning) -> list[tuple[str, str]]:
             "people": found.people,
         }
     have = _("%(have)d of %(seek)d") % {"have": found.have, "seek": found.seek}
+    if not found.seek:
+        have = _("nobody seeks anybody now")
     return [
-        (_("Who seeks somebody and has had somebody"), have),
+        (_("Of those who seek somebody, have had somebody"), have),
         (_("Until the first meeting"), days),
         (_("Who had somebody else before"), changed),
     ]
