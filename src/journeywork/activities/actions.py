@@ -21,7 +21,7 @@ from journeywork.activities.opening import (
     wake,
 )
 from journeywork.activities.opening_many import Opening, open_all
-from journeywork.activities.planning import answer_check_in, meet, plan_all
+from journeywork.activities.planning import answer_check_in, meet, met_unplanned, plan_all
 from journeywork.activities.reflecting import (
     delete_reflection,
     share_reflection,
@@ -47,6 +47,7 @@ __all__ = [
     "leave_all",
     "make_feed",
     "meet",
+    "met_unplanned",
     "move_on",
     "open_activity",
     "open_all",

@@ -11,7 +11,7 @@ from journeywork.kernel.sealed import SealedTextField
 class LineRow(OrgRow):
     """A line that somebody wrote for all who take part: a goal, a point, a note, thanks.
 
-    Those who take part read it, and nobody else: whoever left reads what was written until then.
+    Those who take part read it, and nobody else: what was written while they did.
     All of it is its author's and goes with them.
     """
 
@@ -21,7 +21,8 @@ class LineRow(OrgRow):
         and r.id = {READER} and r.active)
         and exists (select from activities_participant p where p.org = activities_line.org
         and p.activity = activities_line.activity and p.person = {READER}
-        and (p.left_at is null or p.left_at >= activities_line.at)))"""
+        and p.joined_at <= activities_line.at
+        and (p.left_at is null or p.left_at >= activities_line.at)))"""  # noqa: S608 -- no input
     personal = {
         "activity": Personal.WORDS,
         "author": Personal.LINK,

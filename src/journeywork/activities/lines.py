@@ -14,7 +14,7 @@ from django.db import transaction
 from journeywork.activities import queries
 from journeywork.activities.line_models import DoneRow, LineRow
 from journeywork.activities.models import ActivityRow
-from journeywork.engine.activities import ActivityState
+from journeywork.engine.activities import Activity, ActivityState
 from journeywork.engine.lines import Line, LineKind, fault, of
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.reader import read_as, reading_as
@@ -36,9 +36,7 @@ def lines(activity_id: UUID, *, reader: UUID) -> tuple[Line, ...]:
     return tuple(map(_line, read_as(reader, _LINES, given)))
 
 
-def keep_line(
-    *, activity_id: UUID, kind: LineKind, text: str, by: UUID, at: datetime
-) -> Line:
+def keep_line(*, activity_id: UUID, kind: LineKind, text: str, by: UUID, at: datetime) -> Line:
     """Write a line for all who take part. Thanks may come when it has ended, nothing else.
 
     Raises NotFound for who takes no part, Invalid by field.
@@ -47,7 +45,7 @@ def keep_line(
         list(ActivityRow.objects.select_for_update().filter(id=activity_id).values("id"))
         activity = queries.activity(activity_id, reader=by)
         if kind is not LineKind.THANKS:
-            _runs(activity.state, activity.takes_part(by))
+            _runs_for(by, activity)
         there = len(of(kind, lines(activity_id, reader=by)))
         amiss = fault(kind, text, there)
         if amiss:
@@ -83,7 +81,7 @@ def set_done(*, line_id: UUID, activity_id: UUID, done: bool, by: UUID, at: date
         activity = queries.activity(activity_id, reader=by)
         if line_id not in {one.id for one in lines(activity_id, reader=by)}:
             raise NotFound("line")
-        _runs(activity.state, activity.takes_part(by))
+        _runs_for(by, activity)
         if not done:
             DoneRow.objects.filter(line=line_id).delete()
             return
@@ -92,8 +90,8 @@ def set_done(*, line_id: UUID, activity_id: UUID, done: bool, by: UUID, at: date
         )
 
 
-def _runs(state: ActivityState, takes_part: bool) -> None:
-    if state is ActivityState.ENDED or not takes_part:
+def _runs_for(by: UUID, activity: Activity) -> None:
+    if activity.state is ActivityState.ENDED or not activity.takes_part(by):
         raise Invalid({"text": "it has ended"})
 
 

@@ -15,7 +15,7 @@ from journeywork.activities.facts import CheckInAnswered
 from journeywork.activities.models import ActivityRow, CheckInRow, ParticipantRow
 from journeywork.activities.values import check_in_of
 from journeywork.engine.activities import Activity, ActivityState, CheckIn, CheckInState
-from journeywork.engine.cadence import Slot, slots
+from journeywork.engine.cadence import LENGTH, Slot, slots
 from journeywork.engine.people import DaysOff, WorkingTime
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.facts import publish
@@ -143,6 +143,26 @@ def answer_check_in(*, check_in_id: UUID, done: bool, by: UUID, at: datetime) ->
         found, met = queries.activity_of(row.activity), row.at if done else None
         publish(CheckInAnswered(activity=found.id, kind=found.kind, met=met, by=by, at=at))
     return check_in_of(row)
+
+
+def met_unplanned(*, activity_id: UUID, by: UUID, at: datetime) -> CheckIn:
+    """Keep that those of an activity have met today, though nothing was planned.
+
+    What was planned for today is what took place then. Only those who take part (NotFound).
+    """
+    with transaction.atomic():
+        list(ActivityRow.objects.select_for_update().filter(id=activity_id).values("id"))
+        if not queries.activity_of(activity_id).takes_part(by):
+            raise NotFound("activity")
+        same_day = CheckInRow.objects.filter(activity=activity_id, planned=at.date()).first()
+        row = same_day or CheckInRow.objects.create(
+            activity=activity_id,
+            planned=at.date(),
+            at=at,
+            minutes=int(LENGTH.total_seconds() // 60),
+            state=CheckInState.PLANNED.value,
+        )
+        return answer_check_in(check_in_id=row.id, done=True, by=by, at=at)
 
 
 def _out_of_step(ids: Sequence[UUID], at: datetime) -> list[UUID]:

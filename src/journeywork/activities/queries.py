@@ -240,6 +240,12 @@ def running(person: UUID) -> Subquery:
     return Subquery(ActivityRow.objects.filter(id__in=mine, state=ActivityState.OPEN).values("id"))
 
 
+def time_up(kind: ActivityKind, *, at: datetime) -> Subquery:
+    """Return how a statement of another room finds what should be over by a time: their ids."""
+    open_ones = ActivityRow.objects.filter(kind=kind, ends_at__lte=at)
+    return Subquery(open_ones.exclude(state=ActivityState.ENDED).values("id"))
+
+
 def _due(person: UUID, at: datetime) -> "QuerySet[CheckInRow]":
     planned = CheckInRow.objects.filter(state=State.PLANNED, at__lte=at)
     return planned.filter(activity__in=running(person))

@@ -18,6 +18,7 @@ from journeywork.coaching.models import OpportunityRow, QuarterRow
 from journeywork.debriefs import tallies as debriefs
 from journeywork.engine.activities import ActivityKind
 from journeywork.engine.assignments import Begun
+from journeywork.engine.mentoring import MENTEE, PEER
 from journeywork.engine.opportunity import WHOLE, Chance, figures, home, last_quarter
 from journeywork.engine.people import Person
 from journeywork.kernel import audit
@@ -26,6 +27,8 @@ from journeywork.people import leading
 from journeywork.people import queries as people
 
 VISITOR = "visitor"
+#: Who has somebody in mentoring: a mentor, or peers.
+MENTORED = (MENTEE, PEER)
 #: An assignment runs so long at most, as far as is looked back.
 LONGEST_STRETCH = timedelta(days=730)
 MOST = 100_000
@@ -105,7 +108,8 @@ def _had(since: datetime, until: datetime) -> dict[Chance, frozenset[UUID]]:
     return {
         Chance.DEBRIEF: debriefs.looked_back(**times),
         Chance.STRETCH: frozenset(one.learner for one in stretches),
-        Chance.MENTOR: frozenset(one.learner for one in stretches if one.mentor),
+        Chance.MENTOR: frozenset(one.learner for one in stretches if one.mentor)
+        | activities.took_part(ActivityKind.MENTORING, roles=MENTORED, **times),
         Chance.SHADOWING: activities.took_part(ActivityKind.SHADOWING, roles=(VISITOR,), **times),
         Chance.TIME: activities.met(**times),
     }

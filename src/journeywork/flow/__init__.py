@@ -15,12 +15,19 @@ after another and does no harm when it runs twice.
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from journeywork.activities.facts import ActivityEnded, ActivityLeft, InvitationAsked
+from journeywork.activities.facts import (
+    ActivityEnded,
+    ActivityLeft,
+    ActivityPaused,
+    ActivityResumed,
+    CheckInAnswered,
+    InvitationAsked,
+)
 from journeywork.assignments.facts import AssignmentEnded, AssignmentProposed
 from journeywork.debriefs.facts import LessonDrawn
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
-from journeywork.flow import reactions, steps, taking_part, together
+from journeywork.flow import matches, reactions, steps, taking_part, together
 from journeywork.flow.duties import CLOCK, Duty
 from journeywork.growth.facts import WishWritten
 from journeywork.kernel.facts import Fact
@@ -34,7 +41,12 @@ from journeywork.knowledge.facts import (
     RequestAnswered,
     ReviewReminded,
 )
-from journeywork.mentoring.facts import MatchBegan, ProgrammeOpened, RoundPublished
+from journeywork.mentoring.facts import (
+    MatchBegan,
+    ProgrammeOpened,
+    RoundPublished,
+    Unenrolled,
+)
 from journeywork.people.facts import PersonInvited, PersonLeft
 from journeywork.shadowing.facts import (
     ShadowingOfferChanged,
@@ -68,8 +80,22 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ),
     AuthorNamed: (reactions.hand_over_history,),
     HistoryHandedOver: (reactions.learn_again,),
-    ActivityLeft: (together.wait_for_fewer, together.tidy_assignment, together.close_visit),
-    ActivityEnded: (together.wait_for_fewer, together.tidy_assignment, together.close_visit),
+    ActivityLeft: (
+        together.wait_for_fewer,
+        together.tidy_assignment,
+        together.close_visit,
+        matches.tidy,
+    ),
+    ActivityEnded: (
+        together.wait_for_fewer,
+        together.tidy_assignment,
+        together.close_visit,
+        matches.tidy,
+    ),
+    ActivityPaused: (matches.show_sign,),
+    ActivityResumed: (matches.show_sign,),
+    CheckInAnswered: (matches.note_meeting,),
+    Unenrolled: (matches.leave_programme,),
     AssignmentEnded: (together.look_back_at_assignment,),
     ShadowingOffered: (together.tell_what_fits,),
     ShadowingOfferChanged: (together.tell_what_fits,),

@@ -13,7 +13,7 @@ from journeywork.growth import actions as growth
 from journeywork.kernel import allowances, anchors, kept_answers, sealed
 from journeywork.knowledge import actions as knowledge
 from journeywork.mentoring import letters as mentoring_letters
-from journeywork.mentoring import newcomers
+from journeywork.mentoring import looking_after, newcomers, ratings
 from journeywork.moments import actions as moments
 from journeywork.people import actions as people
 from journeywork.shadowing import actions as shadowing
@@ -135,6 +135,18 @@ CLOCK: tuple[Duty, ...] = (
         says="Send digests",
         cron="*/5 * * * *",
         does=lambda at: support.send_digests(at=at),
+    ),
+    Duty(
+        name="matches looked after",
+        says="Ask mentors and mentees who fell silent, and let come to rest what is over",
+        cron="45 * * * *",
+        does=lambda at: looking_after.look_after(at=at),
+    ),
+    Duty(
+        name="sessions told",
+        says="Tell how useful sessions of mentoring were, once the month is over",
+        cron="45 3 * * *",
+        does=lambda at: ratings.tell_due(at=at),
     ),
     Duty(
         name="pauses over",

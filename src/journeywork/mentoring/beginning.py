@@ -98,14 +98,16 @@ def _openings(
         )
 
 
-def calendars_of(who: Mapping[UUID, Person], *, at: datetime) -> dict[UUID, Calendar]:
-    """Return when people work, are off, and meet already."""
+def calendars_of(
+    who: Mapping[UUID, Person], *, at: datetime, besides: UUID | None = None
+) -> dict[UUID, Calendar]:
+    """Return when people work, are off, and meet already; not what activity `besides` planned."""
     off, met = people.days_off_of(who), activity_queries.meetings_of(who, since=at - _DAY)
     return {
         id: Calendar(
             hours=each.working_time,
             off=off.get(id, ()),
-            busy=tuple((one.at, one.ends) for one in met[id]),
+            busy=tuple((one.at, one.ends) for one in met[id] if one.activity != besides),
         )
         for id, each in who.items()
     }

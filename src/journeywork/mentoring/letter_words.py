@@ -43,17 +43,17 @@ def newcomer(programme_id: UUID, reader: Person, at: datetime) -> tuple[str, str
         "round or ends it, without a reason. This letter comes once.\n"
     )
     subject = _("You take part in “{programme}”").format(programme=programme.name)
-    address = _address("mentoring/programmes", programme.key)
-    return subject, body.format(reader=reader.name, programme=programme.name, address=address)
+    page = address("mentoring/programmes", programme.key)
+    return subject, body.format(reader=reader.name, programme=programme.name, address=page)
 
 
 def mentee(match_id: UUID, reader: Person, at: datetime) -> tuple[str, str] | None:
     """Introduce a mentee to their mentor; the mentee writes first unless it says otherwise."""
     del at
-    found = _match(match_id, reader)
+    found = running_match(match_id, reader)
     if found is None:
         return None
-    other = _names(found, reader)
+    other = others_of(found, reader)
     body = _(
         "Hello {reader},\n\n"
         "{other} is your mentor in “{programme}” from now on.\n\n"
@@ -75,10 +75,10 @@ def mentee(match_id: UUID, reader: Person, at: datetime) -> tuple[str, str] | No
 def mentor(match_id: UUID, reader: Person, at: datetime) -> tuple[str, str] | None:
     """Introduce a mentor to their mentee."""
     del at
-    found = _match(match_id, reader)
+    found = running_match(match_id, reader)
     if found is None:
         return None
-    other = _names(found, reader)
+    other = others_of(found, reader)
     body = _(
         "Hello {reader},\n\n"
         "{other} would like to learn from you, and you are together in “{programme}” from now "
@@ -101,10 +101,10 @@ def mentor(match_id: UUID, reader: Person, at: datetime) -> tuple[str, str] | No
 def peer(match_id: UUID, reader: Person, at: datetime) -> tuple[str, str] | None:
     """Introduce people to each other who meet as equals."""
     del at
-    found = _match(match_id, reader)
+    found = running_match(match_id, reader)
     if found is None:
         return None
-    other = _names(found, reader)
+    other = others_of(found, reader)
     body = _(
         "Hello {reader},\n\n"
         "in “{programme}” you meet this time: {other}.\n\n"
@@ -139,9 +139,9 @@ def asked(pair_id: UUID, reader: Person, at: datetime) -> tuple[str, str] | None
     )
     programme = queries.programme(queries.round(row.round).programme)
     subject = _("Would you like to meet {other}?").format(other=name)
-    address = _address("mentoring")
+    page = address("mentoring")
     return subject, body.format(
-        reader=reader.name, other=name, programme=programme.name, address=address
+        reader=reader.name, other=name, programme=programme.name, address=page
     )
 
 
@@ -170,7 +170,7 @@ def nobody(round_id: UUID, reader: Person, at: datetime) -> tuple[str, str] | No
         programme=programme.name,
         why=why,
         first=_(", and those who waited come first") if row.drawn_out else "",
-        address=_address("mentoring/programmes", programme.key),
+        address=address("mentoring/programmes", programme.key),
     )
 
 
@@ -185,7 +185,7 @@ WRITERS: dict[str, Writer] = {
 }
 
 
-def _match(match_id: UUID, reader: Person) -> Match | None:
+def running_match(match_id: UUID, reader: Person) -> Match | None:
     """Return a match that runs, to somebody in it."""
     try:
         found = queries.match(match_id, reader=reader.id)
@@ -194,7 +194,8 @@ def _match(match_id: UUID, reader: Person) -> Match | None:
     return None if found.ended_at else found
 
 
-def _names(found: Match, reader: Person) -> str:
+def others_of(found: Match, reader: Person) -> str:
+    """Return the names of the others in a match."""
     others = [one for one in found.people if one != reader.id]
     who = people.names(others)
     return ", ".join(who[one] for one in others if one in who)
@@ -205,9 +206,10 @@ def _said(found: Match, reader: Person, other: str) -> dict[str, str]:
         "reader": reader.name,
         "other": other,
         "programme": queries.programme(found.programme).name,
-        "address": _address("mentoring/matches", str(found.id)),
+        "address": address("mentoring/matches", str(found.id)),
     }
 
 
-def _address(*steps: str) -> str:
+def address(*steps: str) -> str:
+    """Return the whole address of a page."""
     return "/".join((settings.ADDRESS.rstrip("/"), *steps, ""))

@@ -17,6 +17,7 @@ from journeywork.engine.people import Person
 from journeywork.kernel.one_by_one import one_by_one
 from journeywork.kernel.recipients import recipient
 from journeywork.kernel.telling import reason_of, tell
+from journeywork.mentoring import match_letters
 from journeywork.mentoring.letter_models import LetterRow
 from journeywork.mentoring.letter_words import WRITERS
 from journeywork.people import queries as people
@@ -105,7 +106,7 @@ def _send(row: LetterRow, reader: Person, at: datetime) -> bool:
 def _letter(row: LetterRow, reader: Person, at: datetime) -> EmailMessage | None:
     """Write a letter in its reader's language; None where it has nothing to say any more."""
     with override(reader.languages[0] if reader.languages else None):
-        words = WRITERS[row.kind](row.thing, reader, at)
+        words = (WRITERS | match_letters.WRITERS)[row.kind](row.thing, reader, at)
     if words is None:
         return None
     subject, body = words

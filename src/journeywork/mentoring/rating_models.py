@@ -38,8 +38,10 @@ class RatingRow(OrgRow):
 
 
 class ToldRow(OrgLeaf):
-    """What was told of a programme's sessions in a month, once: of `size` people, five or more,
-    from `least` to `most` found theirs useful."""
+    """What was told, once, of a programme's sessions in a month.
+
+    Of `size` people, who are five or more, from `least` to `most` found theirs useful.
+    """
 
     references = {"programme": "mentoring.ProgrammeRow"}
     personal = dict.fromkeys(("programme", "month", "size", "least", "most", "at"), Personal.NO)

@@ -12,18 +12,19 @@ from django.db.models import F
 from django.db.models.functions import Coalesce, Least
 
 from journeywork.activities import actions as activities
-from journeywork.activities import lines
+from journeywork.activities import lines as kept_lines
 from journeywork.activities import queries as activity_queries
 from journeywork.engine.activities import ActivityState, CheckIn
-from journeywork.engine.first_meetings import NOTICE, again_from, first_times
+from journeywork.engine.first_meetings import LENGTH, NOTICE, again_from, first_times
 from journeywork.engine.lines import Line, LineKind
 from journeywork.engine.mentoring import Match
 from journeywork.engine.people import Person
 from journeywork.engine.shadow_slots import AHEAD, Calendar, fits_all
 from journeywork.engine.stretches import Stretch
 from journeywork.kernel.errors import Invalid, NotFound
-from journeywork.mentoring import match_letters, queries
+from journeywork.mentoring import letters, queries
 from journeywork.mentoring.beginning import EACH, FIRST, calendars_of
+from journeywork.mentoring.match_letters import THANKS
 from journeywork.mentoring.match_models import MatchRow
 from journeywork.people import queries as people
 
@@ -42,7 +43,7 @@ def write(*, match_id: UUID, kind: LineKind, text: str, by: UUID, at: datetime) 
         MatchRow.objects.filter(id=match_id).update(thanked_at=at, thanked_by=by)
         for person in found.people:
             if person != by:
-                match_letters.put(match_letters.THANKS, match_id, person, at)
+                letters.put(kind=THANKS, thing=match_id, person=person, at=at)
     return kept
 
 
@@ -69,8 +70,7 @@ def meet_at(*, match_id: UUID, starts: datetime, by: UUID, at: datetime) -> None
         if not at < starts <= at + AHEAD * 3:
             raise Invalid({"starts": "must lie ahead, and within twelve weeks"})
         calendars = _calendars(found, at)
-        length = activity_queries.LENGTH
-        if not calendars or not fits_all(calendars, (starts, starts + length)):
+        if not calendars or not fits_all(calendars, (starts, starts + LENGTH)):
             raise Invalid({"starts": "lies outside the hours of one of you, or on something else"})
         weeks = queries.programme(found.programme).every_weeks
         cadence = again_from(starts, calendars[0], weeks=weeks)
@@ -136,7 +136,7 @@ def sign(match_id: UUID, *, at: datetime) -> None:
 
 def kept(match_id: UUID, *, reader: UUID) -> tuple[Line, ...]:
     """Return what is kept in a match, as far as the reader may read it: who is in it."""
-    return lines.lines(match_id, reader=reader)
+    return kept_lines.lines(match_id, reader=reader)
 
 
 def _running(match_id: UUID, by: UUID) -> Match:
