@@ -103,7 +103,8 @@ class Enrolment:
     `wants`, `offers` and `goals` None are what their profile says. `wishes` are people, the
     first wish first. `skips` is the next round only. `paused_until` is the day on which they
     take part again by themselves. `waited` counts the rounds that had no place for them.
-    `confirmed_on` is when they last said that all of this is so.
+    `confirmed_on` is when they last said that all of this is so. `seeks_again` is since when they
+    are to be given somebody else, because they have nobody any more; None: they are not.
     """
 
     id: UUID
@@ -125,6 +126,7 @@ class Enrolment:
     paused_until: date | None = None
     waited: int = 0
     confirmed_on: date | None = None
+    seeks_again: datetime | None = None
     left_at: datetime | None = None
 
 

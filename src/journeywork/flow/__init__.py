@@ -27,7 +27,7 @@ from journeywork.assignments.facts import AssignmentEnded, AssignmentProposed
 from journeywork.debriefs.facts import LessonDrawn
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
-from journeywork.flow import matches, reactions, steps, taking_part, together
+from journeywork.flow import matches, pairing, reactions, steps, taking_part, together
 from journeywork.flow.duties import CLOCK, Duty
 from journeywork.growth.facts import WishWritten
 from journeywork.kernel.facts import Fact
@@ -42,8 +42,13 @@ from journeywork.knowledge.facts import (
     ReviewReminded,
 )
 from journeywork.mentoring.facts import (
+    Enrolled,
     MatchBegan,
+    MatchEnded,
+    PairDeclined,
     ProgrammeOpened,
+    RoundAsked,
+    RoundConfirmed,
     RoundPublished,
     Unenrolled,
 )
@@ -95,7 +100,6 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ActivityPaused: (matches.show_sign,),
     ActivityResumed: (matches.show_sign,),
     CheckInAnswered: (matches.note_meeting,),
-    Unenrolled: (matches.leave_programme,),
     AssignmentEnded: (together.look_back_at_assignment,),
     ShadowingOffered: (together.tell_what_fits,),
     ShadowingOfferChanged: (together.tell_what_fits,),
@@ -119,4 +123,10 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     MatchBegan: (taking_part.introduce,),
     ProgrammeOpened: (reactions.tell_other_systems,),
     RoundPublished: (taking_part.tell_of_round, reactions.tell_other_systems),
+    RoundAsked: (pairing.match_round,),
+    RoundConfirmed: (pairing.begin_round,),
+    Enrolled: (pairing.find_somebody,),
+    Unenrolled: (matches.leave_programme, pairing.put_round_right),
+    MatchEnded: (pairing.find_somebody_else,),
+    PairDeclined: (pairing.find_somebody_else,),
 }

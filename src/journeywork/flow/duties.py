@@ -13,7 +13,7 @@ from journeywork.growth import actions as growth
 from journeywork.kernel import allowances, anchors, kept_answers, sealed
 from journeywork.knowledge import actions as knowledge
 from journeywork.mentoring import letters as mentoring_letters
-from journeywork.mentoring import looking_after, newcomers, ratings
+from journeywork.mentoring import healing, looking_after, newcomers, ratings
 from journeywork.moments import actions as moments
 from journeywork.people import actions as people
 from journeywork.shadowing import actions as shadowing
@@ -123,6 +123,12 @@ CLOCK: tuple[Duty, ...] = (
         says="Let the help of stretch assignments fade or come back",
         cron="25 4 * * *",
         does=lambda at: assignments.settle_all(at=at),
+    ),
+    Duty(
+        name="somebody else",
+        says="Find somebody for those who have nobody any more in a programme",
+        cron="45 4 * * *",
+        does=lambda at: healing.look_everywhere(at=at),
     ),
     Duty(
         name="themes of debriefs",

@@ -13,6 +13,7 @@ from journeywork.engine.fit.market_of import market_of
 from journeywork.engine.fit.not_these import BARRED
 from journeywork.engine.fit.participants import MOST_PLACES, Participant, Role
 from journeywork.engine.fit.parts import why
+from journeywork.engine.fit.peers import together
 from journeywork.engine.fit.survey import Survey
 from journeywork.engine.mentoring import PairState, Programme, Round, RoundState, StagedPair
 from journeywork.engine.options import Part
@@ -21,7 +22,6 @@ from journeywork.kernel.facts import publish
 from journeywork.mentoring import publishing, queries, staging
 from journeywork.mentoring.facts import PairDeclined
 from journeywork.mentoring.finding import Wish
-from journeywork.mentoring.finding_peers import reasons
 from journeywork.mentoring.round_models import LeftRow, PairRow, RoundRow, WhyNotRow
 from journeywork.mentoring.values import kept_parts, pair_of, round_of
 
@@ -29,6 +29,7 @@ TAKEN_APART = "whoever runs the round took them apart from somebody"
 MADE_ROOM = "somebody else was put in their place by hand"
 CANNOT = "cannot be brought together here, and nobody is told why"
 BY_HAND = "put together by hand"
+IN_SPITE = "put together by hand, in spite of a rule"
 
 
 def lock(*, pair_id: UUID, by: UUID, at: datetime) -> StagedPair:
@@ -103,8 +104,8 @@ def answer(*, pair_id: UUID, yes: bool, by: UUID, at: datetime) -> StagedPair:
             if set(row.yes) == set(pair_of(row).people):
                 programme = queries.programme(found.programme)
                 began = publishing.begun(programme, [pair_of(row)], by=found.by, at=at)
-                row.match = began[row.id]
-                row.state = PairState.PUBLISHED.value
+                row.match = began.get(row.id)
+                row.state = PairState.PUBLISHED if row.match else PairState.DROPPED
         else:
             row.state = PairState.REFUSED.value
             left = tuple(each for each in pair_of(row).people if each != by)
@@ -170,8 +171,10 @@ def _fitting(
     if any(one.key in other.blocks for one in taking for other in taking):
         raise Invalid({"people": CANNOT})
     if not programme.kind.two_sided:
-        fit, parts = reasons(taking, Wish(rules=wish.rules, on=found.on), people)
-        return fit, (*parts, Part(name="by hand", value=0, says=BY_HAND))
+        keys = [each.key for each in taking]
+        told = together(taking, wish.rules, keys, on=found.on)
+        note = Part(name="by hand", value=0, says=BY_HAND if told else IN_SPITE)
+        return (told.fit, (*told.parts, note)) if told else (0, (note,))
     return _two(found, wish, *taking)
 
 

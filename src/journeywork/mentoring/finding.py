@@ -125,9 +125,9 @@ def find(people: Sequence[Participant], wish: Wish) -> Found:
     cpu = process_time() - began
     held = {person for couple in wish.locked for person in couple}
     return Found(
-        pairs=tuple(_pairs(solved)),
-        left=(*_left(solved, held), *(_drawn(key) for key in sorted(drawn_out))),
-        counts=_counts(solved, wish, len(drawn_out)),
+        pairs=tuple(pairs_of(solved)),
+        left=(*left_of(solved, held), *(_drawn(key) for key in sorted(drawn_out))),
+        counts=counts_of(solved, wish, len(drawn_out)),
         proof=_proof(solved, cpu),
         choices=tuple(_choices(solved, wish)) if wish.frontier else (),
     )
@@ -196,7 +196,8 @@ def _without(each: Participant, out: Collection[str]) -> Participant:
     return replace(each, role=Role.MENTOR if each.gives else Role.NONE)
 
 
-def _pairs(solved: Matched) -> Iterator[FoundPair]:
+def pairs_of(solved: Matched) -> Iterator[FoundPair]:
+    """Yield the pairs of a round with their reasons."""
     whole = solved.whole
     for pair in solved.plan.pairs:
         found = why(whole, (pair.seeker, pair.giver))
@@ -204,7 +205,7 @@ def _pairs(solved: Matched) -> Iterator[FoundPair]:
         yield FoundPair(tuple(UUID(each.key) for each in who), found.points, found.parts)
 
 
-def _left(solved: Matched, held: Collection[UUID]) -> Iterator[FoundLeft]:
+def left_of(solved: Matched, held: Collection[UUID]) -> Iterator[FoundLeft]:
     """Yield who has nobody; whoever has somebody by a locked pair is not alone."""
     whole, survey = solved.whole, Survey(solved.whole)
     for mentee in sorted(without_anybody(solved)):
@@ -222,7 +223,8 @@ def _drawn(key: str) -> FoundLeft:
     return FoundLeft(UUID(key), Role.MENTEE, (DRAWN_OUT,), drawn_out=True)
 
 
-def _counts(solved: Matched, wish: Wish, drawn_out: int) -> Counts:
+def counts_of(solved: Matched, wish: Wish, drawn_out: int = 0) -> Counts:
+    """Return how many a round had."""
     plan, market = solved.plan, solved.whole.market
     placed = {UUID(solved.whole.who.seekers[pair.seeker].key) for pair in plan.pairs}
     locked = {first for first, _ in wish.locked}

@@ -99,6 +99,7 @@ class EnrolmentRow(OrgRow):
         "paused_until": Personal.CHOICE,
         "waited": Personal.NO,
         "confirmed_on": Personal.NO,
+        "seeks_again": Personal.NO,
         "left_at": Personal.NO,
     }
 
@@ -120,6 +121,7 @@ class EnrolmentRow(OrgRow):
     paused_until = models.DateField(null=True)
     waited = models.SmallIntegerField(default=0)
     confirmed_on = models.DateField(null=True)
+    seeks_again = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
 
     class Meta(OrgRow.Meta):

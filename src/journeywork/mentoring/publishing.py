@@ -68,8 +68,9 @@ def begin(
         return
     matches = begun(programme, pairs, by=found.by, at=at)
     rows = list(PairRow.objects.filter(id__in=ids))
-    for row in rows:
-        row.state, row.match = PairState.PUBLISHED.value, matches[row.id]
+    for row in rows:  # Whoever works here no more begins nothing.
+        row.match = matches.get(row.id)
+        row.state = PairState.PUBLISHED.value if row.match else PairState.DROPPED.value
     PairRow.objects.bulk_update(rows, ["state", "match"], batch_size=500)
 
 
@@ -85,10 +86,21 @@ def begun(
 def _going(
     programme: Programme, found: Round, pairs: Iterable[StagedPair], at: datetime
 ) -> list[StagedPair]:
-    """Return the pairs that can begin: everybody in them still takes part, and may."""
+    """Return the pairs that can begin: everybody in them still takes part, and has room."""
     there = {UUID(each.key): each for each in staging.everybody(programme, found)}
-    chosen = (each for each in pairs if staging.begins(programme, locked=each.locked))
-    return [each for each in chosen if _may(each, there, at)]
+    wanted = {person: each.wanted for person, each in there.items()}
+    free = {person: each.free for person, each in there.items()}
+    going = []
+    for each in pairs:
+        if not staging.begins(programme, locked=each.locked) or not _may(each, there, at):
+            continue
+        if programme.kind.two_sided:
+            wanted[each.first] -= 1
+            free[each.second] -= 1
+            if min(wanted[each.first], free[each.second]) < 0:
+                continue
+        going.append(each)
+    return going
 
 
 def _may(pair: StagedPair, there: Mapping[UUID, Participant], at: datetime) -> bool:

@@ -5,16 +5,19 @@ at any moment nothing of it stands, and the job comes again.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from itertools import combinations
 from uuid import UUID
 
 import msgspec
 from django.db import transaction
 
 from journeywork.engine.fit.participants import Participant, Role
+from journeywork.engine.fit.peers import Met, circles_of, pairs_of
 from journeywork.engine.fit.rules_file import RulesFault
 from journeywork.engine.mentoring import (
     Choosing,
+    Counts,
     PairState,
     Programme,
     ProgrammeKind,
@@ -22,20 +25,25 @@ from journeywork.engine.mentoring import (
     RoundState,
 )
 from journeywork.engine.mentoring_templates import rules_of
+from journeywork.engine.options import Part
+from journeywork.engine.peers.rounds import Odd
 from journeywork.kernel import jobs
 from journeywork.kernel.ids import new_id
 from journeywork.kernel.job_notes import tell
 from journeywork.kernel.tenancy import current_org
 from journeywork.mentoring import queries
-from journeywork.mentoring.finding import DIALS, USUAL, Couple, Found, Wish, find
-from journeywork.mentoring.finding_peers import (
-    Met,
-    couples_of,
-    find_circles,
-    find_pairs,
-    history,
+from journeywork.mentoring.finding import (
+    DIALS,
+    USUAL,
+    Couple,
+    Found,
+    FoundLeft,
+    FoundPair,
+    Wish,
+    find,
+    held,
+    make_ready,
 )
-from journeywork.mentoring.match_models import MatchRow
 from journeywork.mentoring.models import EnrolmentRow
 from journeywork.mentoring.round_models import LeftRow, PairRow, RoundRow, WhyNotRow
 from journeywork.mentoring.taking_part import participants
@@ -44,6 +52,8 @@ from journeywork.mentoring.values import kept_parts
 STAGE, PUBLISH = "mentoring_stage", "mentoring_publish"
 #: No circle is larger than this, whatever a programme says (`engine.peers.gathering.MOST`).
 LARGEST_CIRCLE = 6
+#: So many rounds of peers shall be able to follow in which nobody meets again.
+AHEAD = 12
 _AT_ONCE = 500
 
 
@@ -96,10 +106,18 @@ def wish_of(found: Round, programme: Programme, *, frontier: bool = True) -> Wis
         dial=dial_of(found),
         draws=found.draws,
         locked=_couples(programme, locked),
-        dropped=_couples(programme, parted),
+        dropped=_couples(programme, parted) | refused(programme),
         waited=dict(waited.values_list("person", "waited")),
         frontier=frontier,
     )
+
+
+def refused(programme: Programme) -> frozenset[Couple]:
+    """Return who was proposed each other in a programme, and one of them said no."""
+    rounds = RoundRow.objects.filter(programme=programme.id)
+    rows = PairRow.objects.filter(round__in=rounds.values("id"), state=PairState.REFUSED)
+    groups = rows.values_list("first", "second", "more")
+    return _couples(programme, [(first, second, *more) for first, second, more in groups])
 
 
 def dial_of(found: Round) -> str:
@@ -110,9 +128,7 @@ def dial_of(found: Round) -> str:
 
 def everybody(programme: Programme, found: Round) -> tuple[Participant, ...]:
     """Return everybody in a round as the engine matches them."""
-    return participants(
-        programme, on=found.on, beside=found.id, running=programme.kind.two_sided
-    )
+    return participants(programme, on=found.on, beside=found.id)
 
 
 def matching(programme: Programme, found: Round, wish: Wish) -> Found:
@@ -120,6 +136,7 @@ def matching(programme: Programme, found: Round, wish: Wish) -> Found:
     people = everybody(programme, found)
     if programme.kind.two_sided:
         return find(people, wish)
+    make_ready()
     return _together(programme, found, people, wish)
 
 
@@ -127,31 +144,60 @@ def _together(
     programme: Programme, found: Round, people: Sequence[Participant], wish: Wish
 ) -> Found:
     """Return a round in which everybody takes part alike."""
+    locked = {str(person) for couple in wish.locked for person in couple}
+    taking = [each for each in held(people, wish) if each.key not in locked]
     if programme.kind is ProgrammeKind.CIRCLES:
         most = min(programme.most, LARGEST_CIRCLE)
-        return find_circles(people, wish, least=min(programme.least, most), most=most)
-    sits_out = bool((found.dial or {}).get("sits_out"))
-    return find_pairs(people, wish, _met(programme), sits_out=sits_out)
+        least = min(programme.least, most)
+        met = circles_of(
+            taking, wish.rules, on=wish.on, seed=wish.seed, least=least, most=most
+        )
+    else:
+        odd = Odd.SITS_OUT if (found.dial or {}).get("sits_out") else Odd.THREE
+        met = pairs_of(
+            taking, wish.rules, on=wish.on, seed=wish.seed, odd=odd, ahead=AHEAD,
+            sat_out=_sat_out(programme),
+        )  # fmt: skip
+    return _as_found(met, wish, len(locked))
 
 
-def _met(programme: Programme) -> Met:
-    """Return who met whom in earlier rounds of a programme, and who sat out."""
+def _as_found(met: Met, wish: Wish, locked: int) -> Found:
+    pairs = tuple(
+        FoundPair(
+            tuple(map(UUID, each.people)),
+            each.fit,
+            (*each.parts, *(Part(name="again", value=0, says=says) for says in each.again)),
+        )
+        for each in met.groups
+    )
+    left = tuple(FoundLeft(UUID(each.key), Role.BOTH, (each.says,)) for each in met.alone)
+    placed = locked + sum(len(each.people) for each in pairs)
+    counts = Counts(
+        seekers=placed + len(left),
+        givers=placed + len(left),
+        pairs=len(pairs) + len(wish.locked),
+        placed=placed,
+        left=len(left),
+        worst=min((each.fit for each in pairs), default=0),
+    )
+    return Found(pairs, left, counts)
+
+
+def _sat_out(programme: Programme) -> dict[str, list[date]]:
+    """Return on which days somebody had nobody in earlier rounds of a programme."""
     rounds = RoundRow.objects.filter(programme=programme.id, state=RoundState.PUBLISHED)
-    numbers = dict(rounds.values_list("id", "number"))
-    rows = MatchRow.objects.filter(programme=programme.id)
-    groups = [
-        ((first, second, *more), numbers.get(round, 0))
-        for first, second, more, round in rows.values_list("first", "second", "more", "round")
-    ]
-    left = LeftRow.objects.filter(round__in=list(numbers), role=Role.BOTH)
-    sat_out = [(who, numbers[round]) for who, round in left.values_list("person", "round")]
-    return history(groups, sat_out)
+    days = dict(rounds.values_list("id", "on"))
+    left = LeftRow.objects.filter(round__in=list(days), role=Role.BOTH)
+    found: dict[str, list[date]] = {}
+    for person, round in left.values_list("person", "round"):
+        found.setdefault(str(person), []).append(days[round])
+    return found
 
 
 def _couples(programme: Programme, groups: Iterable[Sequence[UUID]]) -> frozenset[Couple]:
     if programme.kind.two_sided:
         return frozenset((group[0], group[1]) for group in groups)
-    return couples_of(groups)
+    return frozenset(couple for group in groups for couple in combinations(group, 2))
 
 
 def _write(found: Round, result: Found, at: datetime) -> None:
@@ -161,22 +207,10 @@ def _write(found: Round, result: Found, at: datetime) -> None:
         if row is None or row.state != RoundState.STAGING or row.at != found.at:
             return
         empty(found.id)
-        rows = [_pair_row(found.id, pair.people, pair.fit, pair.parts) for pair in result.pairs]
+        rows = [pair_row(found.id, pair.people, pair.fit, pair.parts) for pair in result.pairs]
         PairRow.objects.bulk_create(rows, batch_size=_AT_ONCE)
-        LeftRow.objects.bulk_create(
-            [
-                LeftRow(
-                    round=found.id,
-                    person=each.person,
-                    role=each.role,
-                    says=list(each.says),
-                    changes=list(each.changes),
-                    drawn_out=each.drawn_out,
-                )
-                for each in result.left
-            ],
-            batch_size=_AT_ONCE,
-        )
+        left = [left_row(found.id, each) for each in result.left]
+        LeftRow.objects.bulk_create(left, batch_size=_AT_ONCE)
         row.state, row.staged_at, row.says = RoundState.STAGED.value, at, ""
         row.counts = msgspec.to_builtins(result.counts)
         row.proof = msgspec.to_builtins(result.proof)
@@ -192,9 +226,10 @@ def empty(round_id: UUID) -> None:
     WhyNotRow.objects.filter(round=round_id).delete()
 
 
-def _pair_row(
-    round_id: UUID, people: Sequence[UUID], fit: int, parts: Sequence[object]
+def pair_row(
+    round_id: UUID, people: Sequence[UUID], fit: int, parts: Sequence[Part]
 ) -> PairRow:
+    """Return the row of a pair that is staged, not yet saved."""
     return PairRow(
         id=new_id(),
         round=round_id,
@@ -202,8 +237,20 @@ def _pair_row(
         second=people[1],
         more=list(people[2:]),
         fit=fit,
-        parts=kept_parts(parts),  # type: ignore[arg-type]
+        parts=kept_parts(parts),
         state=PairState.STAGED,
+    )
+
+
+def left_row(round_id: UUID, each: FoundLeft) -> LeftRow:
+    """Return the row of somebody who has nobody, not yet saved."""
+    return LeftRow(
+        round=round_id,
+        person=each.person,
+        role=each.role,
+        says=list(each.says),
+        changes=list(each.changes),
+        drawn_out=each.drawn_out,
     )
 
 

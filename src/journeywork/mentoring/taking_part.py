@@ -29,18 +29,16 @@ _WEIGHT_OF = (1, 1, 2, 3, 3)
 
 
 def participants(
-    programme: Programme, *, on: date, beside: UUID | None = None, running: bool = True
+    programme: Programme, *, on: date, beside: UUID | None = None
 ) -> tuple[Participant, ...]:
     """Return everybody in a programme on a day; `key` is the text of the person's id.
 
-    Pairs that are staged or asked in other rounds than `beside` take a place already. Not
-    `running`: matches that run are left out, for peers who meet somebody new each round.
+    Pairs that are staged or asked in other rounds than `beside` take a place already.
     """
     enrolled = queries.enrolments(programme.id)
     everybody = people.persons()
     offered, wanted = people.skills_of([each.person for each in enrolled])
-    together = _together(programme) if running else {}
-    past = _past(on, programme)
+    together, past = _together(programme), _past(on, programme)
     staged, barred = _staged(programme, beside), _barred()
     found = []
     for each in enrolled:

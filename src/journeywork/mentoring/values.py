@@ -80,6 +80,7 @@ def enrolment_of(row: EnrolmentRow) -> Enrolment:
         paused_until=row.paused_until,
         waited=row.waited,
         confirmed_on=row.confirmed_on,
+        seeks_again=row.seeks_again,
         left_at=row.left_at,
     )
 

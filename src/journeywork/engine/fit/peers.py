@@ -116,6 +116,21 @@ def circles_of(
     return Met(groups=groups, alone=alone)
 
 
+def together(
+    participants: Iterable[Participant], rules: Rules, keys: Sequence[str], *, on: date
+) -> Together | None:
+    """Return what some are worth to each other; None where two of them may not meet."""
+    whole = _everybody(participants, rules, on=on)
+    number = whole.who.seeker_number
+    if not all(key in number for key in keys):
+        return None
+    people = [number[key] for key in keys]
+    may = _may(whole.market)
+    if not all(may[two] for two in combinations(people, 2)):
+        return None
+    return _together(whole, people)
+
+
 def _everybody(participants: Iterable[Participant], rules: Rules, *, on: date) -> Round:
     """Return the round in which everybody who takes part stands on both sides."""
     both = [

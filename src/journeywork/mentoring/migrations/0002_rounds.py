@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='enrolmentrow',
+            name='seeks_again',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
             model_name='roundrow',
             name='choices',
             field=models.JSONField(default=list),
