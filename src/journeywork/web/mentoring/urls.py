@@ -2,13 +2,34 @@
 
 from django.urls import URLPattern, path
 
-from journeywork.web.mentoring import apart, enrol, lists, mine, programme, taking_part, wishes
+from journeywork.web.mentoring import (
+    apart,
+    enrol,
+    lists,
+    mine,
+    people,
+    programme,
+    rules,
+    setting_up,
+    tables,
+    taking_part,
+    trying,
+    wishes,
+)
 
 #: What a coordinator opens.
 _COORDINATING: list[URLPattern] = [
     path("programmes/", lists.programmes, name="programmes"),
+    path("programmes/new/", setting_up.new, name="programme-new"),
+    path("programmes/template/", tables.to_fill_in, name="programme-table"),
     path("programmes/<str:key>/", programme.programme, name="programme"),
     path("programmes/<str:key>/act/", programme.act, name="programme-act"),
+    path("programmes/<str:key>/change/", setting_up.change, name="programme-change"),
+    path("programmes/<str:key>/rules/", rules.rules, name="programme-rules"),
+    path("programmes/<str:key>/try/", trying.dry_run, name="programme-try"),
+    path("programmes/<str:key>/people/", people.people, name="programme-people"),
+    path("programmes/<str:key>/people/import/", tables.take_in, name="programme-import"),
+    path("programmes/<str:key>/people/export/", tables.export, name="programme-export"),
 ]
 
 #: What whoever takes part opens.
