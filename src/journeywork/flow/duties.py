@@ -12,8 +12,8 @@ from journeywork.debriefs import actions as debriefs
 from journeywork.growth import actions as growth
 from journeywork.kernel import allowances, anchors, kept_answers, sealed
 from journeywork.knowledge import actions as knowledge
-from journeywork.mentoring import letters as mentoring_letters
 from journeywork.mentoring import healing, looking_after, newcomers, ratings
+from journeywork.mentoring import letters as mentoring_letters
 from journeywork.moments import actions as moments
 from journeywork.people import actions as people
 from journeywork.shadowing import actions as shadowing

@@ -25,7 +25,6 @@ from journeywork.web.once import arrived, once
 from journeywork.web.page import PageRequest, show
 from journeywork.web.skills import SkillFormSet
 
-
 #: What a pause is filled in with, so that one press is enough.
 A_PAUSE = timedelta(weeks=4)
 
