@@ -63,7 +63,7 @@ def test_what_does_not_fit_is_told_by_field(cast: Cast, at: datetime) -> None:
 def test_bounds_are_kept_against_each_other() -> None:
     often = Plan(name="x", kind=ProgrammeKind.PEERS, lasts_weeks=2, every_weeks=4)
     assert faults(often) == {"every_weeks": "is longer than a match lasts"}
-    large = Plan(name="x", kind=ProgrammeKind.CIRCLES, least=7)
+    large = Plan(name="x", kind=ProgrammeKind.CIRCLES, least=6, most=5)
     assert faults(large) == {"least": "is more than the most"}
     assert faults(replace(large, least=5)) == {}
 

@@ -11,6 +11,8 @@ from journeywork.engine.activities import UNGUIDED, ActivityKind
 from journeywork.engine.cadence import Cadence
 from journeywork.engine.context import Context, QueryKind
 from journeywork.engine.knowledge import AppliesTo, Card, CardKind
+from journeywork.engine.mentoring import ProgrammeKind
+from journeywork.engine.mentoring_templates import Plan
 from journeywork.engine.moments import Moment, Need
 from journeywork.engine.sharing import ONLY_ME, Audience, AudienceKind
 from journeywork.engine.stances import Stance
@@ -23,11 +25,13 @@ from journeywork.kernel.ids import new_id
 from journeywork.knowledge import actions as knowledge
 from journeywork.knowledge import indexing
 from journeywork.knowledge.posts import actions as posts
+from journeywork.mentoring import importing, programmes
 from journeywork.people import actions as people
 from journeywork.support import actions as support
 from journeywork.work import actions as work
 from journeywork.work import queries as work_queries
 from tests.conftest import Cast
+from tests.web import mentoring
 
 BODY = """\
 A retry of the charge may take the fee **twice**. Use `charge_once`.
@@ -87,8 +91,10 @@ def make_stage(cast: Cast) -> Stage:
     )
     assert asked
     indexing.rebuild()
+    _programme(cast, at)
     offer, silence = _decisions(cast, at)
     activity, reflection = _together(cast, at)
+    mentoring.set_up(cast, at)
     return Stage(
         cast=cast,
         card=card,
@@ -103,6 +109,20 @@ def make_stage(cast: Cast) -> Stage:
         **_growth(cast, at),
         at=at,
     )
+
+
+def _programme(cast: Cast, at: datetime) -> None:
+    """Emil coordinates mentoring (the key is `mentoring`), in which Cleo has nobody yet."""
+    plan = Plan(name="Mentoring", kind=ProgrammeKind.MENTORING, says="Half a year, two by two.")
+    made = programmes.set_up(plan=plan, by=cast.emil.id, at=at)
+    programmes.open_programme(programme_id=made.id, by=cast.emil.id, at=at)
+    rows = (
+        "email,role,wants,offers,seniority,department",
+        "ana@fairwater.example,mentee,Ledgers,,2,Payments",
+        "cleo@fairwater.example,mentee,Zeppelins,,9,Support",
+        "emil@fairwater.example,mentor,,Ledgers:5,4,People",
+    )
+    importing.take_in(programme_id=made.id, text="\n".join(rows), by=cast.emil.id, at=at)
 
 
 def publish(cast: Cast, at: datetime, title: str, **more: Any) -> Card:

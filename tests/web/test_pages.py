@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver, resolve
 
 from tests.web.conftest import Site
 from tests.web.looking import walk
+from tests.web.mentoring import BUDDIES, COHORT
 from tests.web.stage import Stage, episode_id
 
 SIZES = ("wide", "phone")
@@ -57,6 +58,12 @@ def pages(stage: Stage) -> dict[str, str]:
         "shadow-offer-new": "/shadowing/offers/new/",
         "shadow-request-new": "/shadowing/requests/new/",
         "shadowing-busy": "/shadowing/busy/",
+        "mentoring": "/mentoring/",
+        "mentoring-programme": f"/mentoring/programmes/{COHORT}/",
+        "mentoring-programme-new": f"/mentoring/programmes/{BUDDIES}/",
+        "mentoring-wishes": f"/mentoring/programmes/{COHORT}/wishes/?q=cleo",
+        "mentoring-possible": f"/mentoring/programmes/{COHORT}/possible/",
+        "mentoring-apart": "/mentoring/apart/?q=cleo",
         "debrief-themes": "/debriefs/themes/",
         "activities": "/activities/",
         "activity": f"/activities/{stage.activity}/",
@@ -124,6 +131,15 @@ ADMINISTRATION = {
     "admin-rule": "/admin/rules/stuck_check/",
     "admin-budget": "/admin/budget/",
     "guide-new": "/guides/new/?from=debrief/software",
+    "programmes": "/programmes/",
+    "programme-new": "/programmes/new/",
+    "programme-set-up": "/programmes/new/?like=newcomers",
+    "programme": "/programmes/mentoring/",
+    "programme-change": "/programmes/mentoring/change/",
+    "programme-rules": "/programmes/mentoring/rules/",
+    "programme-people": "/programmes/mentoring/people/",
+    "programme-people-none": "/programmes/mentoring/people/?text=zeppelin",
+    "programme-import": "/programmes/mentoring/people/import/",
     "admin-audit": "/admin/audit/",
     "admin-jobs": "/admin/jobs/",
     "admin-demo": "/admin/demo/",
@@ -163,6 +179,7 @@ ELSEWHERE = {
     "test_shadowing.py": {
         *("shadow-offer", "shadow-request", "shadowing-visit", "shadowing-notes"),
     },
+    "test_programmes.py": {"programme-try"},
     "test_shadow_offer.py": {"shadow-offer-change"},
     "test_shadowing_offline.py": {"shadowing-notes-offline"},
     "test_webhooks.py": {"webhook"},
@@ -179,11 +196,13 @@ NO_PAGE = {
     *("webhook-act", "webhook-deliveries", "guide-retire", "climate-ask", "climate-answer"),
     *("growth-act", "growth-delete", "growth-find", "growth-stance", "journal-delete"),
     *("debrief-no", "debrief-write", "debrief-lead", "lesson-used"),
+    *("mentoring-act", "mentoring-answer"),
     *("assignment-no", "assignment-pulse", "assignment-act", "assignment-lender"),
     *("shadowing-told", "shadowing-act", "shadowing-reflect", "shadowing-notes-worker"),
     *("cue-answer", "talk-new", "point-new", "talk-talked", "talk-agree", "point"),
     *("debrief-live", "debrief-invite"),
     *("match-act", "match-write"),
+    *("programme-act", "programme-table", "programme-export"),
     *("rule-switch", "rule-reset", "audit-verify", "demo-progress"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn"),
 }

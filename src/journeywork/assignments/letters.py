@@ -63,7 +63,7 @@ def send_letters(*, at: datetime, may_reach: Callable[[Person], bool]) -> int:
         reader = who.get(row.person)
         if not reader or not _awake(reader, at):
             return False
-        return may_reach(reader) and not _had_one(reader, at) and _send(row, reader, at)
+        return may_reach(reader) and not had_one(reader.id, at) and _send(row, reader, at)
 
     return sum(one_by_one(log, waiting, sent))
 
@@ -74,9 +74,9 @@ def _awake(reader: Person, at: datetime) -> bool:
     return bool(reader.email) and reader.working_time.covers(at) and not away
 
 
-def _had_one(reader: Person, at: datetime) -> bool:
+def had_one(person: UUID, at: datetime) -> bool:
     """Tell whether a letter has reached somebody within the last day."""
-    recent = LetterRow.objects.filter(person=reader.id, sent_at__gt=at - timedelta(hours=20))
+    recent = LetterRow.objects.filter(person=person, sent_at__gt=at - timedelta(hours=20))
     return recent.exists()
 
 

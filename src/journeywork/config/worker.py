@@ -32,6 +32,7 @@ from journeywork.kernel import clock, jobs, reactions
 from journeywork.kernel.telling import reason_of, tell, tell_fault
 from journeywork.kernel.tenancy import within
 from journeywork.knowledge import embeddings, indexing
+from journeywork.mentoring import tasks as mentoring
 from journeywork.people import queries as people
 from journeywork.subscriptions import tasks as subscriptions
 
@@ -85,7 +86,8 @@ def make_app() -> App:
         kwargs=connector_params(), min_size=1, max_size=6, timeout=PATIENCE
     )
     app = DjangoApp(connector=connector)
-    tasks = {"turn_fact": turn_fact, **doors.tasks(), **evidence.TASKS, **subscriptions.TASKS}
+    rooms = {**evidence.TASKS, **mentoring.TASKS, **subscriptions.TASKS}
+    tasks = {"turn_fact": turn_fact, **doors.tasks(), **rooms}
     for name, does in tasks.items():
         app.task(name=name, retry=RETRY, pass_context=True)(noted(does, words_of(does)))
     for duty in flow.CLOCK:

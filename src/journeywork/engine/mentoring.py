@@ -12,7 +12,7 @@ from uuid import UUID
 
 from journeywork.engine.fit.participants import Role, Wanted
 from journeywork.engine.options import Part
-from journeywork.engine.people import Skill
+from journeywork.engine.people import Person, Skill
 
 #: Roles of an activity of two: of mentors and mentees, and of those who are each other's peers.
 MENTOR, MENTEE, PEER = "mentor", "mentee", "peer"
@@ -103,7 +103,8 @@ class Enrolment:
     `wants`, `offers` and `goals` None are what their profile says. `wishes` are people, the
     first wish first. `skips` is the next round only. `paused_until` is the day on which they
     take part again by themselves. `waited` counts the rounds that had no place for them.
-    `confirmed_on` is when they last said that all of this is so.
+    `confirmed_on` is when they last said that all of this is so. `seeks_again` is since when they
+    are to be given somebody else, because they have nobody any more; None: they are not.
     """
 
     id: UUID
@@ -125,6 +126,7 @@ class Enrolment:
     paused_until: date | None = None
     waited: int = 0
     confirmed_on: date | None = None
+    seeks_again: datetime | None = None
     left_at: datetime | None = None
 
 
@@ -169,6 +171,37 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a dial gives: people `placed`, points in `total` and at the `worst`.
+
+    `blocking` are pairs who would both rather have each other, `much` of them by more than 500
+    points.
+    """
+
+    name: str
+    placed: int
+    total: int
+    worst: int
+    blocking: int
+    much: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyNot:
+    """Why two are not together in a round; `answered_at` None: the worker is at it.
+
+    `loss` in points where one is told; `moves` name who would have whom instead.
+    """
+
+    first: UUID
+    second: UUID
+    says: tuple[str, ...] = ()
+    loss: int | None = None
+    moves: tuple[str, ...] = ()
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One round of a programme. `on` is the day for which people, rules and pauses hold."""
 
@@ -186,6 +219,8 @@ class Round:
     proof: Proof | None = None
     counts: Counts | None = None
     says: str = ""
+    choices: tuple[Choice, ...] = ()
+    heals: bool = False
     staged_at: datetime | None = None
     published_at: datetime | None = None
 
@@ -307,13 +342,22 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PossibleMentor:
+    """Somebody who could be a mentor of the reader: what they offer of what the reader wants."""
+
+    person: Person
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Possible:
     """Whom the rules of a programme would leave somebody today: how many, and a few of them.
 
-    `some` are mentors with what they offer of what is wanted; whoever would be a mentor is told a
-    number alone, for who wants to learn is nobody's to see. Blocks of others make no difference.
+    Whoever helps and does not seek is told a number alone, for who wants to learn is nobody's
+    to see. Blocks of others make no difference.
     """
 
     count: int
-    some: tuple[tuple[UUID, tuple[str, ...]], ...] = ()
+    seeks: bool
+    some: tuple[PossibleMentor, ...] = ()
     says: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from journeywork.engine.mentoring import Choosing, Pace, ProgrammeKind
 LONGEST_NAME, LONGEST_SAYS, LONGEST_RULES = 120, 2000, 20_000
 MOST_NEWCOMER_DAYS, MOST_WEEKS, MOST_APART = 365, 104, 26
 #: Circles are more than a pair, and few enough that everybody speaks.
-FEWEST, LARGEST = 3, 12
+FEWEST, LARGEST = 3, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,33 +46,13 @@ class Template:
     plan: Plan
 
 
-_ALIKE = """\
-# Everybody takes part alike: nobody is ahead of anybody.
-like = "mentoring"
-
-[weights]
-skills = 40
-goals = 25
-hours = 15
-department = 20
-seniority = 0
-languages = 0
-wishes = 0
-freshness = 0
-past = 0
-
-[bars]
-least_gap = false
-least_hours = 2
-cool_down_days = 0
-"""
 #: The rules of each kind, as whoever changes them finds them.
 RULES: Mapping[ProgrammeKind, str] = {
     ProgrammeKind.MENTORING: 'like = "mentoring"\n',
     ProgrammeKind.BUDDY: 'like = "buddy"\n',
     ProgrammeKind.REVERSE: 'like = "reverse"\n',
-    ProgrammeKind.PEERS: _ALIKE,
-    ProgrammeKind.CIRCLES: _ALIKE,
+    ProgrammeKind.PEERS: 'like = "peers"\n',
+    ProgrammeKind.CIRCLES: 'like = "circles"\n',
 }
 
 TEMPLATES: Mapping[str, Template] = {

@@ -27,7 +27,7 @@ from journeywork.assignments.facts import AssignmentEnded, AssignmentProposed
 from journeywork.debriefs.facts import LessonDrawn
 from journeywork.engine.work import WorkEvent
 from journeywork.feedback.facts import OfferAnswered, OptionAnswered
-from journeywork.flow import matches, reactions, steps, together
+from journeywork.flow import matches, pairing, reactions, steps, taking_part, together
 from journeywork.flow.duties import CLOCK, Duty
 from journeywork.growth.facts import WishWritten
 from journeywork.kernel.facts import Fact
@@ -41,7 +41,17 @@ from journeywork.knowledge.facts import (
     RequestAnswered,
     ReviewReminded,
 )
-from journeywork.mentoring.facts import ProgrammeOpened, RoundPublished, Unenrolled
+from journeywork.mentoring.facts import (
+    Enrolled,
+    MatchBegan,
+    MatchEnded,
+    PairDeclined,
+    ProgrammeOpened,
+    RoundAsked,
+    RoundConfirmed,
+    RoundPublished,
+    Unenrolled,
+)
 from journeywork.people.facts import PersonInvited, PersonLeft
 from journeywork.shadowing.facts import (
     ShadowingOfferChanged,
@@ -67,7 +77,12 @@ STREAM: tuple[Step, ...] = (
 
 REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     PersonInvited: (reactions.welcome,),
-    PersonLeft: (reactions.find_new_owners, together.take_leave, together.stop_showing),
+    PersonLeft: (
+        reactions.find_new_owners,
+        together.take_leave,
+        together.stop_showing,
+        taking_part.leave_programmes,
+    ),
     AuthorNamed: (reactions.hand_over_history,),
     HistoryHandedOver: (reactions.learn_again,),
     ActivityLeft: (
@@ -85,7 +100,6 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     ActivityPaused: (matches.show_sign,),
     ActivityResumed: (matches.show_sign,),
     CheckInAnswered: (matches.note_meeting,),
-    Unenrolled: (matches.leave_programme,),
     AssignmentEnded: (together.look_back_at_assignment,),
     ShadowingOffered: (together.tell_what_fits,),
     ShadowingOfferChanged: (together.tell_what_fits,),
@@ -106,6 +120,13 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     AssignmentProposed: (together.watch_for_wish,),
     OfferAnswered: (reactions.learn, together.heed_of_wishes),
     OptionAnswered: (reactions.learn,),
+    MatchBegan: (taking_part.introduce,),
     ProgrammeOpened: (reactions.tell_other_systems,),
-    RoundPublished: (reactions.tell_other_systems,),
+    RoundPublished: (taking_part.tell_of_round, reactions.tell_other_systems),
+    RoundAsked: (pairing.match_round,),
+    RoundConfirmed: (pairing.begin_round,),
+    Enrolled: (pairing.find_somebody,),
+    Unenrolled: (matches.leave_programme, pairing.put_round_right),
+    MatchEnded: (pairing.find_somebody_else,),
+    PairDeclined: (pairing.find_somebody_else,),
 }

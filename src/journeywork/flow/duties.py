@@ -6,12 +6,14 @@ from datetime import datetime
 
 from journeywork.activities import actions as activities
 from journeywork.assignments import actions as assignments
+from journeywork.assignments import letters as assignment_letters
 from journeywork.coaching import climate, cueing, opportunity
 from journeywork.debriefs import actions as debriefs
 from journeywork.growth import actions as growth
 from journeywork.kernel import allowances, anchors, kept_answers, sealed
 from journeywork.knowledge import actions as knowledge
-from journeywork.mentoring import looking_after, ratings
+from journeywork.mentoring import healing, looking_after, newcomers, ratings
+from journeywork.mentoring import letters as mentoring_letters
 from journeywork.moments import actions as moments
 from journeywork.people import actions as people
 from journeywork.shadowing import actions as shadowing
@@ -46,7 +48,22 @@ def meet_authors(at: datetime) -> None:
 
 def write_letters(at: datetime) -> None:
     """Lenders who are asked, mentors who may help -> a letter, once they have attention left."""
-    assignments.send_letters(at=at, may_reach=lambda person: not post_news.budget_spent(person, at))
+    assignments.send_letters(
+        at=at,
+        may_reach=lambda person: (
+            not mentoring_letters.had_one(person.id, at) and not post_news.budget_spent(person, at)
+        ),
+    )
+
+
+def introduce_people(at: datetime) -> None:
+    """Those who are brought together, asked or left over -> a letter, once they have attention."""
+    mentoring_letters.send_letters(
+        at=at,
+        may_reach=lambda person: (
+            not assignment_letters.had_one(person.id, at) and not post_news.budget_spent(person, at)
+        ),
+    )
 
 
 def sweep(at: datetime) -> None:
@@ -90,10 +107,28 @@ CLOCK: tuple[Duty, ...] = (
         does=write_letters,
     ),
     Duty(
+        name="letters of mentoring",
+        says="Write to those who are brought together, and to newcomers who take part",
+        cron="*/5 * * * *",
+        does=introduce_people,
+    ),
+    Duty(
+        name="newcomers",
+        says="Let whoever is new take part where a programme says so",
+        cron="35 * * * *",
+        does=lambda at: newcomers.enrol_newcomers(at=at),
+    ),
+    Duty(
         name="help that fades",
         says="Let the help of stretch assignments fade or come back",
         cron="25 4 * * *",
         does=lambda at: assignments.settle_all(at=at),
+    ),
+    Duty(
+        name="somebody else",
+        says="Find somebody for those who have nobody any more in a programme",
+        cron="45 4 * * *",
+        does=lambda at: healing.look_everywhere(at=at),
     ),
     Duty(
         name="themes of debriefs",

@@ -11,6 +11,7 @@ from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
 from journeywork.kernel.patterns_assigned import ASSIGNMENTS
 from journeywork.kernel.patterns_mentoring import MENTORING
+from journeywork.kernel.patterns_taking_part import TAKING_PART
 from journeywork.kernel.patterns_together import (
     CLIMATE,
     COACHING,
@@ -213,6 +214,8 @@ WEBHOOKS = (
     "Everyone in the organisation can read a post from now on",
     "Published cards say something else than before",
     "A card is out of use",
+    "A mentoring programme takes people in from now on",
+    "The pairs of a mentoring round have begun; who they are is theirs",
     "A card is said to be outdated or wrong",
     "A card is due to be looked over by its owner",
     "A card answers what people had looked for in vain",
@@ -334,6 +337,7 @@ PATTERNS: tuple[str, ...] = (
     *GROWTH,
     *COACHING,
     *MENTORING,
+    *TAKING_PART,
     *sentences(),
     *(item.text for item in ITEMS),
 )

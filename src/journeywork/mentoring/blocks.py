@@ -10,18 +10,23 @@ from uuid import UUID
 from django.db import transaction
 
 from journeywork.kernel.errors import Invalid, NotFound
-from journeywork.kernel.reader import reading_as
+from journeywork.kernel.reader import read_as, reading_as
+from journeywork.kernel.sealed import unseal
+from journeywork.kernel.tenancy import current_org
 from journeywork.mentoring.models import BlockRow
 from journeywork.people import queries as people
 
 MOST_BLOCKS = 50
+_MINE = """
+    select who from mentoring_block
+    where org = %(org)s and author = %(author)s order by at desc, id desc
+"""
 
 
 def blocked_by(author: UUID) -> tuple[UUID, ...]:
     """Return whom somebody would rather not be matched with, to themselves; the newest first."""
-    with reading_as(author):
-        rows = BlockRow.objects.filter(author=author).order_by("-at", "-id")
-        return tuple(UUID(row.who) for row in rows)
+    given = {"author": author, "org": current_org()}
+    return tuple(UUID(unseal(sealed)) for (sealed,) in read_as(author, _MINE, given))
 
 
 def block(*, who: UUID, by: UUID, at: datetime) -> None:

@@ -162,11 +162,6 @@ def wish(*, programme_id: UUID, wishes: Sequence[UUID], by: UUID, at: datetime) 
     return enrolment_of(row)
 
 
-def round_over(*, programme_id: UUID) -> None:
-    """A round is published: whoever wanted to skip one has skipped it."""
-    EnrolmentRow.objects.filter(programme=programme_id, skips=True).update(skips=False)
-
-
 def _held(programme_id: UUID, person: UUID) -> EnrolmentRow:
     """Return the row of somebody who takes part, held until the transaction ends."""
     rows = EnrolmentRow.objects.select_for_update()

@@ -70,3 +70,11 @@ class MatchEnded(Fact):
     programme: UUID
     people: tuple[UUID, ...]
     changes: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairDeclined(Fact):
+    """Somebody said no to whom they were proposed; `people` are the others, who have nobody now."""
+
+    programme: UUID
+    people: tuple[UUID, ...]

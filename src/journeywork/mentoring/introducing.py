@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from journeywork.engine.fit.participants import Role
 from journeywork.engine.mentoring import PairState
-from journeywork.mentoring import enrolling, letters, queries
+from journeywork.mentoring import letters, queries
 from journeywork.mentoring.letter_words import ASKED, MENTEE, MENTOR, NOBODY, PEER
 from journeywork.mentoring.match_models import MatchRow
 from journeywork.mentoring.round_models import PairRow
@@ -23,17 +24,24 @@ def introduce(*, match_id: UUID, at: datetime) -> None:
 
 
 def round_published(*, round_id: UUID, at: datetime) -> None:
-    """Tell those who must say yes first, and those who have nobody; skipping a round is over."""
+    """Tell those who must say yes first, and those who have nobody this time."""
     for row in PairRow.objects.filter(round=round_id, state=PairState.ASKED):
         waiting = {row.first, row.second, *row.more} - set(row.yes)
         letters.put_all(kind=ASKED, thing=row.id, persons=sorted(waiting), at=at)
-    left = sorted({one.person for one in queries.left(round_id)} - _with_somebody(round_id))
-    letters.put_all(kind=NOBODY, thing=round_id, persons=left, at=at)
-    found = queries.round(round_id)
-    enrolling.round_over(programme_id=found.programme)
+    mentees, others = _with_somebody(round_id)
+    left = {
+        one.person
+        for one in queries.left(round_id)
+        if one.person not in mentees and (one.role is Role.MENTEE or one.person not in others)
+    }
+    letters.put_all(kind=NOBODY, thing=round_id, persons=sorted(left), at=at)
 
 
-def _with_somebody(round_id: UUID) -> set[UUID]:
-    """Return who is in a pair of the round after all: in another role, or by hand."""
+def _with_somebody(round_id: UUID) -> tuple[set[UUID], set[UUID]]:
+    """Return who has somebody of a round after all: as the first, and as any other of a pair.
+
+    Whoever helps somebody and has no mentor themselves is told so; not the other way round.
+    """
     pairs = queries.pairs(round_id, PairState.PUBLISHED, PairState.ASKED)
-    return {person for pair in pairs for person in pair.people}
+    others = {person for pair in pairs for person in (pair.second, *pair.more)}
+    return {pair.first for pair in pairs}, others

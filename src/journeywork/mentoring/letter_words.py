@@ -135,7 +135,7 @@ def asked(pair_id: UUID, reader: Person, at: datetime) -> tuple[str, str] | None
         "{other} and you could go well together in “{programme}”. Say yes or no, it takes a "
         "minute:\n"
         "  {address}\n\n"
-        "A no needs no reason, and nobody is told who said it.\n"
+        "A no needs no reason: both are proposed somebody else.\n"
     )
     programme = queries.programme(queries.round(row.round).programme)
     subject = _("Would you like to meet {other}?").format(other=name)

@@ -9,7 +9,12 @@ from journeywork.kernel.sealed import SealedTextField
 from journeywork.mentoring import letter_models, match_models, rating_models, round_models
 
 #: The memory of rounds and of matches, which have files of their own.
-ROUNDS = (round_models.RoundRow, round_models.PairRow, round_models.LeftRow)
+ROUNDS = (
+    round_models.RoundRow,
+    round_models.PairRow,
+    round_models.LeftRow,
+    round_models.WhyNotRow,
+)
 MATCHES = (match_models.MatchRow,)
 #: What somebody thought of a session, and what is told of many.
 RATINGS = (rating_models.RatingRow, rating_models.ToldRow)
@@ -94,6 +99,7 @@ class EnrolmentRow(OrgRow):
         "paused_until": Personal.CHOICE,
         "waited": Personal.NO,
         "confirmed_on": Personal.NO,
+        "seeks_again": Personal.NO,
         "left_at": Personal.NO,
     }
 
@@ -115,6 +121,7 @@ class EnrolmentRow(OrgRow):
     paused_until = models.DateField(null=True)
     waited = models.SmallIntegerField(default=0)
     confirmed_on = models.DateField(null=True)
+    seeks_again = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
 
     class Meta(OrgRow.Meta):

@@ -8,13 +8,17 @@ from journeywork.kernel.rows import OrgRow
 
 
 class RoundRow(OrgRow):
-    """One round of a programme, with the rules and the seed that it was matched by."""
+    """One round of a programme, with the rules and the seed that it was matched by.
+
+    `choices` are what other dials would give (`engine.mentoring.Choice`); a round that `heals`
+    was made because somebody had nobody any more.
+    """
 
     references = {"programme": "mentoring.ProgrammeRow"}
     personal = dict.fromkeys(
         (
             *("programme", "number", "state", "on", "at", "seed", "rules", "dial", "draws"),
-            *("proof", "counts", "says", "staged_at", "published_at"),
+            *("proof", "counts", "says", "staged_at", "published_at", "choices", "heals"),
         ),
         Personal.NO,
     ) | {"by": Personal.ACTOR}
@@ -32,6 +36,8 @@ class RoundRow(OrgRow):
     proof = models.JSONField(null=True)
     counts = models.JSONField(null=True)
     says = models.TextField(blank=True, default="")
+    choices = models.JSONField(default=list)
+    heals = models.BooleanField(default=False)
     staged_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
 
@@ -126,3 +132,47 @@ class LeftRow(OrgRow):
             ),
         )
         indexes = (models.Index(fields=("org", "person"), name="mentoring_left_of"),)
+
+
+class WhyNotRow(OrgRow):
+    """A question why two are not together in a round, and its answer once the worker has it.
+
+    Answers name people and are for whoever runs the round; they go when it is matched again,
+    published or dropped.
+    """
+
+    references = {
+        "round": "mentoring.RoundRow",
+        "first": "people.PersonRow",
+        "second": "people.PersonRow",
+    }
+    whose = {"says": "first", "moves": "first"}
+    personal = {
+        "round": Personal.NO,
+        "first": Personal.LINK,
+        "second": Personal.ACTOR,
+        "says": Personal.WORDS,
+        "loss": Personal.NO,
+        "moves": Personal.WORDS,
+        "at": Personal.NO,
+        "answered_at": Personal.NO,
+    }
+
+    round = models.UUIDField()
+    first = models.UUIDField()
+    second = models.UUIDField()
+    says = ArrayField(models.TextField(), default=list)
+    loss = models.IntegerField(null=True)
+    moves = ArrayField(models.TextField(), default=list)
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta(OrgRow.Meta):
+        db_table = "mentoring_why_not"
+        constraints = (
+            *OrgRow.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("org", "round", "first", "second"), name="mentoring_why_not_once"
+            ),
+        )
+        indexes = (models.Index(fields=("org", "first"), name="mentoring_why_not_of"),)

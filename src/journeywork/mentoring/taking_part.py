@@ -38,7 +38,7 @@ def participants(
     enrolled = queries.enrolments(programme.id)
     everybody = people.persons()
     offered, wanted = people.skills_of([each.person for each in enrolled])
-    together, past = _together(programme), _past(on)
+    together, past = _together(programme), _past(on, programme)
     staged, barred = _staged(programme, beside), _barred()
     found = []
     for each in enrolled:
@@ -124,7 +124,9 @@ def _told(enrolment: Enrolment) -> tuple[Past, ...]:
 
 
 def _together(programme: Programme) -> dict[UUID, _Beside]:
-    """Return who is together in a programme today."""
+    """Return who is together in a programme today; peers meet others each time."""
+    if not programme.kind.two_sided:
+        return {}
     rows = MatchRow.objects.filter(programme=programme.id, ended_at=None)
     return _beside(rows.values_list("first", "second", "more"))
 
@@ -151,12 +153,15 @@ def _beside(rows: Iterable[tuple[UUID, UUID, list[UUID]]]) -> dict[UUID, _Beside
     return dict(found)
 
 
-def _past(on: date) -> dict[UUID, tuple[Past, ...]]:
-    """Return who was together before, in any programme, and until when."""
+def _past(on: date, programme: Programme) -> dict[UUID, tuple[Past, ...]]:
+    """Return who was together before, and when last; peers have met once they have begun."""
     found: dict[UUID, tuple[Past, ...]] = defaultdict(tuple)
     rows = MatchRow.objects.exclude(ended_at=None)
-    for first, second, more, ended in rows.values_list("first", "second", "more", "ended_at"):
-        group, day = {first, second, *more}, min(ended.date(), on)
+    when = "ended_at"
+    if not programme.kind.two_sided:
+        rows, when = MatchRow.objects.filter(programme=programme.id), "at"
+    for first, second, more, last in rows.values_list("first", "second", "more", when):
+        group, day = {first, second, *more}, min(last.date(), on)
         for each in group:
             met = tuple(Past(partner=str(other), on=day) for other in sorted(group - {each}))
             found[each] = (*found[each], *met)
@@ -175,17 +180,19 @@ def _keys(persons: Iterable[UUID]) -> frozenset[str]:
     return frozenset(map(str, persons))
 
 
-def seen_by(programme: Programme, reader: UUID, *, on: date) -> tuple[Participant, ...]:
-    """Return the same as one of them may know it: `reader` beside everybody else.
+def seen_by(
+    programme: Programme, reader: UUID, *, on: date
+) -> tuple[tuple[Participant, ...], Mapping[UUID, Person]]:
+    """Return the same as one of them may know it, and everybody who is here.
 
     Without blocks, wishes and goals of others, and without pairs that nobody was told of yet:
     whoever sees what the rules make of this cannot tell whether there are any. The reader takes
-    part as if they were not paused.
+    part as if they were not paused; their `blocks` are those with whom they are together.
     """
     enrolled = queries.enrolments(programme.id)
     everybody = people.persons()
     offered, wanted = people.skills_of([each.person for each in enrolled])
-    together, past = _together(programme), _past(on)
+    together, past = _known_to(reader, programme, on)
     found = []
     for each in enrolled:
         person = everybody.get(each.person)
@@ -200,12 +207,11 @@ def seen_by(programme: Programme, reader: UUID, *, on: date) -> tuple[Participan
             wanted=max(0, each.wanted - len(mine.has)),
             wishes=(),
             goals=(),
-            past=past.get(person.id, ()),
         )
         if person.id == reader:
-            known = _oneself(known, whole)
+            known = replace(_oneself(known, whole), blocks=_keys(mine.all), past=past)
         found.append(known)
-    return tuple(found)
+    return tuple(found), everybody
 
 
 def _oneself(known: Participant, whole: Participant) -> Participant:
@@ -219,6 +225,22 @@ def _oneself(known: Participant, whole: Participant) -> Participant:
     )
 
 
-def with_whom(programme: Programme, person: UUID) -> frozenset[UUID]:
-    """Return with whom somebody is together in a programme today."""
-    return frozenset(_together(programme).get(person, _NOBODY).all)
+def _known_to(
+    reader: UUID, programme: Programme, on: date
+) -> tuple[dict[UUID, _Beside], tuple[Past, ...]]:
+    """Return who is together in a programme, and with whom the reader was before anywhere."""
+    mine = Q(first=reader) | Q(second=reader) | Q(more__contains=[reader])
+    runs = Q(programme=programme.id, ended_at=None)
+    rows = list(
+        MatchRow.objects.filter(runs | (mine & Q(ended_at__isnull=False))).values_list(
+            "first", "second", "more", "ended_at"
+        )
+    )
+    past = tuple(
+        Past(partner=str(other), on=min(ended.date(), on))
+        for first, second, more, ended in rows
+        if ended
+        for other in (first, second, *more)
+        if other != reader
+    )
+    return _beside((first, second, more) for first, second, more, ended in rows if not ended), past

@@ -10,6 +10,7 @@ import msgspec
 from journeywork.engine.fit.participants import Role, Wanted
 from journeywork.engine.mentoring import (
     CameBy,
+    Choice,
     Choosing,
     Counts,
     Enrolment,
@@ -79,6 +80,7 @@ def enrolment_of(row: EnrolmentRow) -> Enrolment:
         paused_until=row.paused_until,
         waited=row.waited,
         confirmed_on=row.confirmed_on,
+        seeks_again=row.seeks_again,
         left_at=row.left_at,
     )
 
@@ -100,6 +102,8 @@ def round_of(row: RoundRow) -> Round:
         proof=msgspec.convert(row.proof, Proof) if row.proof else None,
         counts=msgspec.convert(row.counts, Counts) if row.counts else None,
         says=row.says,
+        choices=msgspec.convert(row.choices, tuple[Choice, ...]),
+        heals=row.heals,
         staged_at=row.staged_at,
         published_at=row.published_at,
     )

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
 
 from journeywork.engine.mentoring import CameBy, PairState, ProgrammeState, RoundState
 from journeywork.kernel import waits
+from journeywork.mentoring.left_over import left_over
 from journeywork.mentoring.models import EnrolmentRow, ProgrammeRow
-from journeywork.mentoring.round_models import LeftRow, PairRow, RoundRow
+from journeywork.mentoring.round_models import PairRow, RoundRow
+from journeywork.people import queries as people
 
 #: How they are called among what waits in all rooms.
 DEFAULT, ASKED, NOBODY = "mentoring-default", "mentoring-asked", "mentoring-nobody"
@@ -38,7 +40,7 @@ def _in_by_default(person: UUID, at: datetime) -> waits.Waits:
 
 
 def _asked(person: UUID) -> waits.Waits:
-    """Where a round asks them for a yes. With whom stands on the page."""
+    """Where a round asks them for a yes; `says` is the other, the first of several."""
     theirs = Q(first=person) | Q(second=person) | Q(more__contains=[person])
     asked = PairRow.objects.filter(theirs, state=PairState.ASKED)
     of_round = RoundRow.objects.filter(id=OuterRef("round"))
@@ -51,6 +53,9 @@ def _asked(person: UUID) -> waits.Waits:
         kind=ASKED,
         thing="id",
         title=Subquery(named.values("name")),
+        says=Case(
+            When(first=person, then=people.name_of("second")), default=people.name_of("first")
+        ),
         at=Subquery(of_round.values("published_at")),
     )
 
@@ -60,15 +65,7 @@ def _left(person: UUID, at: datetime) -> waits.Waits:
     told = RoundRow.objects.filter(state=RoundState.PUBLISHED, published_at__gt=at - NOBODY_STANDS)
     of_round = RoundRow.objects.filter(id=OuterRef("round"))
     named = ProgrammeRow.objects.filter(id=OuterRef("round_programme"))
-    with_somebody = PairRow.objects.filter(
-        Q(first=person) | Q(second=person) | Q(more__contains=[person]),
-        round=OuterRef("round"),
-        state__in=(PairState.PUBLISHED, PairState.ASKED),
-    )
-    rows = LeftRow.objects.filter(person=person, round__in=told.values("id")).exclude(
-        round__in=with_somebody.values("round")
-    )
-    rows = rows.annotate(round_programme=Subquery(of_round.values("programme")))
+    rows = left_over(person).filter(round__in=told.values("id"))
     return waits.waiting(
         rows.distinct("round"),
         kind=NOBODY,

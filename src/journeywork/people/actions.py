@@ -22,6 +22,7 @@ from journeywork.people.first_run import (
     is_nameless,
 )
 from journeywork.people.leaving import deactivate, erase, remove_organisation
+from journeywork.people.many import Newcomer, add_many, faults_of_many
 from journeywork.people.organising import (
     add_team,
     create_organisation,
@@ -42,7 +43,9 @@ from journeywork.people.persons import (
 from journeywork.people.upkeep import reseal_second_factors, sweep, welcome
 
 __all__ = [
+    "Newcomer",
     "add_days_off",
+    "add_many",
     "add_people",
     "add_person",
     "add_team",
@@ -50,6 +53,7 @@ __all__ = [
     "create_organisation",
     "deactivate",
     "erase",
+    "faults_of_many",
     "first_administrator",
     "first_organisation",
     "first_sign_in_link",

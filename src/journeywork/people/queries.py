@@ -98,6 +98,17 @@ def name_of(column: str) -> Subquery:
     return Subquery(PersonRow.objects.filter(id=OuterRef(column)).values("name"))
 
 
+def key_of(column: str) -> Subquery:
+    """Return the same for their key."""
+    return Subquery(PersonRow.objects.filter(id=OuterRef(column)).values("key"))
+
+
+def called(text: str) -> QuerySet[PersonRow, dict[str, UUID]]:
+    """Return how a statement of another room finds ids of people with `text` in name or e-mail."""
+    found = PersonRow.objects.filter(Q(name__icontains=text) | Q(email__icontains=text))
+    return found.values("id")
+
+
 def people_by_email(emails: Iterable[str] | None = None) -> dict[str, UUID]:
     """Return addresses known here, in lower case, with their persons: for imports.
 

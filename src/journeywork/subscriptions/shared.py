@@ -55,6 +55,7 @@ from journeywork.mentoring.facts import (
     Enrolled,
     MatchBegan,
     MatchEnded,
+    PairDeclined,
     ProgrammeOpened,
     RoundAsked,
     RoundConfirmed,
@@ -209,6 +210,7 @@ WITHHELD: Mapping[type[Fact], str] = {
     Unenrolled: _TOGETHER,
     MatchBegan: _TOGETHER,
     MatchEnded: _TOGETHER,
+    PairDeclined: _TOGETHER,
     RoundAsked: "a step inside a round, before anybody is told",
     RoundConfirmed: "a step inside a round, before anybody is told",
 }

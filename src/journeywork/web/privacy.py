@@ -35,6 +35,7 @@ def _what(what: str) -> str:
         "account": _("your account: e-mail, roles, teams"),
         "reflection": _("a reflection that you share"),
         "to_learn": _("what you want to learn, as far as you share it"),
+        "taking_part": _("how you take part in a programme, as whoever coordinates it sees it"),
         "cue": _("a cue about you: see Cues about you"),
     }.get(what, what)
 

@@ -18,6 +18,7 @@ from journeywork.kernel import clock, waits
 from journeywork.kernel.doors import needs
 from journeywork.knowledge import queries as knowledge
 from journeywork.knowledge.posts import queries as posts
+from journeywork.mentoring import waiting as mentoring
 from journeywork.people import first_run
 from journeywork.shadowing import waiting as shadowing
 from journeywork.support import queries
@@ -64,6 +65,7 @@ def _due(me: Person, at: datetime) -> tuple[waits.Wait, ...]:
         activities.waits_for(me.id, at=at),
         assignments.waits_for(me.id, at=at),
         shadowing.waits_for(me.id, at=at),
+        mentoring.waits_for(me.id, at=at),
         climate.waiting_for(me, at=at),
         most=MOST_WAITS,
     )

@@ -13,6 +13,7 @@ from journeywork.coaching.queries import CLIMATE
 from journeywork.engine.knowledge import CardTask, TaskKind
 from journeywork.kernel.reasons import said
 from journeywork.kernel.waits import Wait
+from journeywork.mentoring import waiting as mentoring
 from journeywork.shadowing import waiting as shadowing
 
 #: How a line looks that comes before the others.
@@ -162,6 +163,39 @@ def shadow_thanks(found: Wait) -> Waiting:
     )
 
 
+def in_by_default(found: Wait) -> Waiting:
+    """Return that somebody takes part for being new, until they have said anything of it."""
+    return Waiting(
+        title=found.title,
+        url=reverse("mentoring-programme", args=(found.says,)),
+        says=_("You are in because you are new here; one click pauses or skips it"),
+        look="open",
+        at=found.at,
+    )
+
+
+def asked_to_meet(found: Wait) -> Waiting:
+    """Return that a round asks for a yes."""
+    return Waiting(
+        title=_("Would you like to meet %(name)s?") % {"name": found.says},
+        url=reverse("mentoring"),
+        says=_("%(title)s: yes or no") % {"title": found.title},
+        look="due",
+        at=found.at,
+    )
+
+
+def nobody_yet(found: Wait) -> Waiting:
+    """Return that a round had nobody for them; nothing is to be done."""
+    return Waiting(
+        title=found.title,
+        url=reverse("mentoring-programme", args=(found.says,)),
+        says=_("Nobody this time; why, and what happens now"),
+        look="open",
+        at=found.at,
+    )
+
+
 #: What waits in other rooms -> how it is shown as a line.
 LINES: dict[str, Callable[[Wait], Waiting]] = {
     CHECK_IN: check_in,
@@ -170,6 +204,9 @@ LINES: dict[str, Callable[[Wait], Waiting]] = {
     assignments.SUPPORT: support,
     assignments.LOAN: loan,
     assignments.THANKS: loan_thanks,
+    mentoring.DEFAULT: in_by_default,
+    mentoring.ASKED: asked_to_meet,
+    mentoring.NOBODY: nobody_yet,
     shadowing.AGREE: shadow_time,
     shadowing.REQUEST: shadow_request,
     shadowing.OFFER: shadow_offer,

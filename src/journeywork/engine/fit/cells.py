@@ -40,6 +40,8 @@ _GRADED = re2.compile(r"(.*\S)\s*(?::\s*([0-9A-Za-z-]+)|\(\s*([0-9A-Za-z-]+)\s*\
 _PAST = re2.compile(r"(.*\S)\s*[\s@:(]\s*([0-9]{4}-[0-9]{2}-[0-9]{2})\)?")
 _ADDRESS = re2.compile(r"[^@\s]+@[^@\s]+")
 _MOST_DIGITS = 6
+#: What a formula that begins with a sign has, and a name has not.
+_CALLS = frozenset("(|!")
 
 
 class CellFault(ValueError):
@@ -52,7 +54,7 @@ def text(cell: str) -> str:
         found = check_text(" ".join(cell.split()), longest=LONGEST_NAME, lines=False)
     except GateFault as fault:
         raise CellFault(fault.says) from None
-    if found.startswith(("=", "@")):
+    if found.startswith(("=", "@")) or (found.startswith(("+", "-")) and _CALLS & set(found)):
         raise CellFault("begins like a formula of a spreadsheet")
     return found
 

@@ -30,7 +30,7 @@ CLOSE_SAYS = (
 TOGETHER = "these two are together in this round"
 SELF = "they are one and the same"
 UNPROVEN = "the round was stopped before it was proven: match it with more time to know"
-_BARRED = {
+BARRED = {
     Bar.LANGUAGE: "they share no language",
     Bar.HOURS: "they have too few working hours in common",
     Bar.SENIORITY: "their bands are not those that the rules allow",
@@ -64,7 +64,7 @@ def why_not_these(
         return WhyNotThese(says=(SELF,))
     bars = Survey(whole).bars_of(*pair)
     if bars:
-        return WhyNotThese(says=tuple(_BARRED[bar] for bar in bars))
+        return WhyNotThese(says=tuple(BARRED[bar] for bar in bars))
     if not found.plan.certificate.proven:
         return WhyNotThese(says=(UNPROVEN,))
     told = _cost(found, pair, solve)

@@ -20,7 +20,7 @@ from journeywork.engine.fit.participants import (
     Past,
     Role,
 )
-from journeywork.engine.fit.references import Reference, resolved
+from journeywork.engine.fit.references import Around, Reference, resolved
 from journeywork.engine.people import WorkingTime
 from journeywork.engine.tables import Row, WrittenTable
 
@@ -83,11 +83,18 @@ class _Reading:
 
 
 def participants(
-    table: WrittenTable, *, zone_of: ZoneOf, bands: Mapping[str, int], on: date
+    table: WrittenTable,
+    *,
+    zone_of: ZoneOf,
+    bands: Mapping[str, int],
+    on: date,
+    places: int = 1,
+    around: Around | None = None,
 ) -> Taken:
     """Return the people of a table, or every fault in it.
 
     `bands` are names of seniority with their numbers. What happened before cannot lie after `on`.
+    `places` is what an empty cell of that name means. `around` is who else may be named.
     """
     column, unread = known(table.headings)
     own = {ours: heading for heading, ours in reversed(column.items())}
@@ -97,9 +104,9 @@ def participants(
         reading = _Reading(row, own)
         if row.beyond:
             reading.faults.append(RowFault(row.number, "", "has cells without a heading"))
-        people.append((row, *_person(reading, zone_of, bands, on)))
+        people.append((row, *_person(reading, zone_of, bands, on, places)))
         faults += reading.faults
-    found, wrong = resolved([(row.number, one, refers) for row, one, refers in people])
+    found, wrong = resolved([(row.number, one, refers) for row, one, refers in people], around)
     faults += [RowFault(row, own.get(name, name), says) for row, name, says in wrong]
     if faults or not table.rows:
         empty = () if faults or table.rows else (RowFault(1, "", "is followed by nobody"),)
@@ -119,10 +126,10 @@ def _missing(column: Mapping[str, str], own: Mapping[str, str]) -> Iterator[RowF
 
 
 def _person(
-    reading: _Reading, zone_of: ZoneOf, bands: Mapping[str, int], on: date
+    reading: _Reading, zone_of: ZoneOf, bands: Mapping[str, int], on: date, places: int
 ) -> tuple[Participant, Reference]:
     """Return somebody as their row says, and whom it names."""
-    whole = _numbers(reading)
+    whole = _numbers(reading, places)
     name, email = _name(reading), reading.read("email", cells.address, "")
     key = reading.read("id", cells.text, "") or email.casefold() or name.casefold()
     if not key:
@@ -169,7 +176,7 @@ def _role(reading: _Reading, wants: Iterable[object], offers: Iterable[object]) 
     return (Role.BOTH if offers else Role.MENTEE) if wants else Role.MENTOR
 
 
-def _numbers(reading: _Reading) -> dict[str, int]:
+def _numbers(reading: _Reading, places: int) -> dict[str, int]:
     def number(column: str, most: int, usual: int) -> int:
         def whole(cell: str) -> int:
             return cells.whole(cell, least=0, most=most, otherwise=usual)
@@ -177,7 +184,7 @@ def _numbers(reading: _Reading) -> dict[str, int]:
         return reading.read(column, whole, usual)
 
     return {
-        "places": number("places", MOST_PLACES, 1),
+        "places": number("places", MOST_PLACES, places),
         "taken": number("taken", MOST_PLACES, 0),
         "wanted": number("mentors wanted", MOST_WANTED, 1),
     }

@@ -6,13 +6,16 @@ Also who leads whom, up to the top. Whoever is named and is in no row is a fault
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from journeywork.engine.fit.participants import MOST_WISHES, Participant, Past
 
 #: Row number, our column, and what is wrong.
 Wrong = tuple[int, str, str]
 _Entry = tuple[int, Participant, "Reference"]
+#: What is wrong with somebody who is named and not found.
+IN_NO_ROW = "is in no row; who does not take part may stand here with the role none"
+KNOWN_NOWHERE = "is in no row, and nobody here is called that"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,22 +28,38 @@ class Reference:
     past: tuple[Past, ...] = ()
 
 
-def resolved(entries: Sequence[_Entry]) -> tuple[list[Participant], list[Wrong]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """Who else may be named: people in no row, and further names of those in a row's number."""
+
+    people: Sequence[Participant] = ()
+    also: Mapping[int, Sequence[str]] = field(default_factory=dict)
+
+
+def resolved(
+    entries: Sequence[_Entry], around: Around | None = None
+) -> tuple[list[Participant], list[Wrong]]:
     """Return everybody with keys in place of what was written, and every fault."""
     wrong = list(_twice(entries))
-    called = _called([one for _, one, _ in entries])
+    beside = around or Around()
+    called = _also_called(entries, beside) | _called(
+        [*beside.people, *(one for _, one, _ in entries)]
+    )
+    nobody = KNOWN_NOWHERE if around else IN_NO_ROW
     managers: dict[str, str] = {}
     for row, one, refers in entries:
         if refers.manager:
             key = called.get(_plain(refers.manager), "")
             managers[one.key] = key if key != one.key else ""
-            wrong += [(row, "manager", says) for says in _fault(key, one, refers.manager, called)]
+            wrong += [
+                (row, "manager", says) for says in _fault(key, one, refers.manager, called, nobody)
+            ]
     found = []
     for row, one, refers in entries:
         chain, loops = _chain(one.key, managers)
         if loops:
             wrong.append((row, "manager", "leads back to the person"))
-        found.append(_meant(row, replace(one, chain=chain), refers, called, wrong))
+        found.append(_meant(row, replace(one, chain=chain), refers, (called, nobody), wrong))
     return found, wrong
 
 
@@ -49,8 +68,8 @@ def _twice(entries: Sequence[_Entry]) -> Iterator[Wrong]:
     first: dict[tuple[str, str], int] = {}
     for row, one, _ in entries:
         for name, value in (("id", one.key.casefold()), ("email", one.email.casefold())):
-            if not value:
-                continue
+            if not value or (name == "id" and value == one.email.casefold()):
+                continue  # Without an id the address stands for it: one fault is enough.
             before = first.setdefault((name, value), row)
             if before != row:
                 yield row, name, f"stands in row {before} already"
@@ -64,19 +83,26 @@ def _called(people: Sequence[Participant]) -> dict[str, str]:
     return {**by_name, **addresses, **{_plain(one.key): one.key for one in people}}
 
 
+def _also_called(entries: Sequence[_Entry], around: Around) -> dict[str, str]:
+    return {_plain(name): one.key for row, one, _ in entries for name in around.also.get(row, ())}
+
+
 def _meant(
     row: int,
     one: Participant,
     refers: Reference,
-    called: Mapping[str, str],
+    naming: tuple[Mapping[str, str], str],
     wrong: list[Wrong],
 ) -> Participant:
+    called, nobody = naming
+
     def keys(column: str, written: Sequence[str], *, quiet: bool = False) -> list[str]:
         found = []
         for name in written:
             key = called.get(_plain(name), "")
             says = "names somebody who is in no row, or the person themselves" if quiet else ""
-            wrong.extend((row, column, says or fault) for fault in _fault(key, one, name, called))
+            faults = _fault(key, one, name, called, nobody)
+            wrong.extend((row, column, says or fault) for fault in faults)
             found.append(key)
         return [key for key in found if key]
 
@@ -92,12 +118,14 @@ def _meant(
     )
 
 
-def _fault(key: str, one: Participant, written: str, called: Mapping[str, str]) -> Iterator[str]:
+def _fault(
+    key: str, one: Participant, written: str, called: Mapping[str, str], nobody: str
+) -> Iterator[str]:
     said = " ".join(written.split())[:80]
     if not key and _plain(written) in called:
         yield f"“{said}” is the name of several people: give the id or the e-mail address"
     elif not key:
-        yield f"“{said}” is in no row; who does not take part may stand here with the role none"
+        yield f"“{said}” {nobody}"
     elif key == one.key:
         yield "is the person themselves"
 

@@ -8,11 +8,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from journeywork.engine.fit.preview import preview
 from journeywork.engine.mentoring import Programme
+from journeywork.engine.mentoring_templates import rules_of
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.kernel.errors import Invalid
 from journeywork.mentoring import programmes, queries
+from journeywork.mentoring.tallies import Tally, tallies
+from journeywork.people import queries as people
 from journeywork.web.mentoring import words as mentoring_words
 from journeywork.web.page import PageRequest, show
 
@@ -20,9 +24,16 @@ from journeywork.web.page import PageRequest, show
 @require_GET
 @needs("programme.read")
 def programme(request: PageRequest, key: str) -> HttpResponse:
-    """Show a programme."""
+    """Show a programme: who takes part, how it goes, by which rules, and what comes next."""
     found = queries.programme_by_key(key)
-    values = {"programme": found, "mw": mentoring_words}
+    today = request.person.working_time.local_date(clock.now())
+    values = {
+        "programme": found,
+        "tally": tallies(on=today, programme_id=found.id).get(found.id, Tally()),
+        "teams": [team.name for team in people.teams() if team.id in found.teams],
+        "by_rules": preview(rules_of(found.kind, found.rules).rules),
+        "mw": mentoring_words,
+    }
     return show(request, "mentoring/programme.html", values)
 
 

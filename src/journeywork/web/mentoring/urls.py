@@ -2,13 +2,38 @@
 
 from django.urls import URLPattern, path
 
-from journeywork.web.mentoring import health, lists, match, match_acts, match_plans, programme
+from journeywork.web.mentoring import (
+    apart,
+    enrol,
+    health,
+    lists,
+    match,
+    match_acts,
+    match_plans,
+    mine,
+    people,
+    programme,
+    rules,
+    setting_up,
+    tables,
+    taking_part,
+    trying,
+    wishes,
+)
 
 #: What a coordinator opens.
 _COORDINATING: list[URLPattern] = [
     path("programmes/", lists.programmes, name="programmes"),
+    path("programmes/new/", setting_up.new, name="programme-new"),
+    path("programmes/template/", tables.to_fill_in, name="programme-table"),
     path("programmes/<str:key>/", programme.programme, name="programme"),
     path("programmes/<str:key>/act/", programme.act, name="programme-act"),
+    path("programmes/<str:key>/change/", setting_up.change, name="programme-change"),
+    path("programmes/<str:key>/rules/", rules.rules, name="programme-rules"),
+    path("programmes/<str:key>/try/", trying.dry_run, name="programme-try"),
+    path("programmes/<str:key>/people/", people.people, name="programme-people"),
+    path("programmes/<str:key>/people/import/", tables.take_in, name="programme-import"),
+    path("programmes/<str:key>/people/export/", tables.export, name="programme-export"),
 ]
 
 #: What those in a match open, and what is seen of matches by who coordinates.
@@ -22,4 +47,17 @@ _MATCHES: list[URLPattern] = [
     path("programmes/<str:key>/health/", health.health, name="programme-health"),
 ]
 
-PATHS: list[URLPattern] = [*_COORDINATING, *_MATCHES]
+#: What whoever takes part opens.
+_TAKING_PART: list[URLPattern] = [
+    path("mentoring/", mine.mine, name="mentoring"),
+    path("mentoring/pairs/<uuid:pair_id>/answer/", mine.answer, name="mentoring-answer"),
+    path("mentoring/apart/", apart.apart, name="mentoring-apart"),
+    path("mentoring/programmes/<str:key>/", enrol.programme, name="mentoring-programme"),
+    path("mentoring/programmes/<str:key>/act/", taking_part.act, name="mentoring-act"),
+    path("mentoring/programmes/<str:key>/wishes/", wishes.wishes, name="mentoring-wishes"),
+    path(
+        "mentoring/programmes/<str:key>/possible/", taking_part.possible, name="mentoring-possible"
+    ),
+]
+
+PATHS: list[URLPattern] = [*_COORDINATING, *_TAKING_PART, *_MATCHES]
