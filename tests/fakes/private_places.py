@@ -21,12 +21,16 @@ from journeywork.debriefs import actions as debriefs
 from journeywork.engine.activities import UNGUIDED, ActivityKind
 from journeywork.engine.climate import ITEMS
 from journeywork.engine.feedback import ResponseKind
-from journeywork.engine.people import Person
+from journeywork.engine.fit.participants import Role, Wanted
+from journeywork.engine.mentoring import Said
+from journeywork.engine.people import Person, Skill
 from journeywork.engine.sharing import ONLY_ME
 from journeywork.feedback import actions as feedback
 from journeywork.growth import actions as growth
 from journeywork.kernel.sealed import SealedTextField
 from journeywork.knowledge.posts import actions as posts
+from journeywork.mentoring import blocks, enrolling
+from journeywork.mentoring import queries as mentoring
 from tests.conftest import Cast
 from tests.fakes.stage import Stage
 from tests.rooms.assigning import plan
@@ -53,6 +57,7 @@ MARKERS: dict[str, str] = {
 NUMBERS = {
     "assignments.SignRow.text": "three taps",
     "coaching.BoxRow.answers": "from 1 to 7",
+    "mentoring.BlockRow.who": "somebody's identifier",
 }
 #: Columns that are private and hold nothing that anybody wrote or felt.
 WORDLESS = {
@@ -107,6 +112,7 @@ def plant(cast: Cast, stage: Stage, at: datetime) -> Planted:
     _grown(cast, at)
     board, left = _board(cast, at), _board(cast, at, over=True)
     post = _post(cast, at)
+    _kept_apart(cast, stage, at)
     doors = (
         {"activity_id": activity, "reflection_id": reflection, "debrief_id": named},
         {"debrief_id": hidden, "point_id": draft.id, "post_id": post},
@@ -197,6 +203,15 @@ def _note(cast: Cast, stage: Stage, at: datetime) -> None:
 def _post(cast: Cast, at: datetime) -> UUID:
     text = MARKERS["knowledge.PostRow.text"]
     return posts.write(text=text, audience=ONLY_ME, by=cast.ana.id, at=at).id
+
+
+def _kept_apart(cast: Cast, stage: Stage, at: datetime) -> None:
+    """Ana and Cleo take part in a programme, and Ana would rather not be matched with Cleo."""
+    here = mentoring.programme_by_key(stage.programme).id
+    for one, role in ((cast.ana, Role.MENTEE), (cast.cleo, Role.MENTOR)):
+        said = Said(role=role, wants=(Wanted(name="Fees"),), offers=(Skill(name="Fees", level=4),))
+        enrolling.enrol(programme_id=here, said=said, by=one.id, at=at)
+    blocks.block(who=cast.cleo.id, by=cast.ana.id, at=at)
 
 
 def _climate(cast: Cast, stage: Stage, at: datetime) -> UUID:

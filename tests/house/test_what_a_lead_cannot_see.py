@@ -30,6 +30,7 @@ from journeywork.kernel.reader import reading_as
 from journeywork.kernel.schema import scoped_models
 from journeywork.kernel.sealed import SealedTextField
 from journeywork.kernel.tenancy import within
+from journeywork.mentoring import blocks
 from tests.conftest import TUESDAY, Cast
 from tests.fakes.private_places import MARKERS, NUMBERS, WORDLESS, Planted, plant, private_columns
 from tests.fakes.stage import Stage, an_index, committed, furnish
@@ -220,7 +221,7 @@ def test_nothing_lies_open_in_the_database(cast: Cast, planted: Planted) -> None
 def test_what_is_seen_does_not_depend_on_how_somebody_feels(
     cast: Cast, stage: Stage, planted: Planted, key: str
 ) -> None:
-    """Ana's taps and answers say the opposite, and then that she never answered."""
+    """Ana's taps and answers say the opposite, that she never answered, and keeps nobody away."""
     who, doors = entered(person(key, cast, stage)), _inside(calls(cast, stage, planted))
     before = dict(_alike(walk(who, doors, only_get=True)))
     _turned(cast, planted)
@@ -238,6 +239,14 @@ def test_control_ana_sees_that_she_has_not_answered(
     assert dict(_alike(walk(ana, doors, only_get=True))) != before
 
 
+def test_control_ana_sees_whom_she_keeps_away(cast: Cast, stage: Stage, planted: Planted) -> None:
+    doors = [pair for pair in calls(cast, stage, planted) if pair[0].name == "mentoring-apart"]
+    ana = entered(cast.ana)
+    before = dict(_alike(walk(ana, doors, only_get=True)))
+    _turned(cast, planted)
+    assert dict(_alike(walk(ana, doors, only_get=True))) != before
+
+
 def _turned(cast: Cast, planted: Planted) -> None:
     from journeywork.assignments.models import SignRow
 
@@ -246,6 +255,7 @@ def _turned(cast: Cast, planted: Planted) -> None:
     box.answers = boxes.closed([dict.fromkeys(said, 7)])
     box.save()
     TurnRow.objects.filter(asking=planted.answered).delete()
+    blocks.unblock(who=cast.cleo.id, by=cast.ana.id)
     with reading_as(cast.ana.id):
         for row in SignRow.objects.filter(assignment=planted.tapped):
             row.text = re.sub(r"\b2\b", "1", row.text)

@@ -359,3 +359,16 @@ def test_case_12_who_leaves_the_house_is_matched_with_nobody_any_more(
     kept = queries.enrolment(cohort.id, cast.cleo.id)
     assert kept
     assert kept.left_at == at
+
+
+def test_case_12_their_match_closes_with_what_it_was_and_who_is_left_over_is_looked_after(
+    cast: Cast, cohort: Programme, at: datetime
+) -> None:
+    match = begin(cohort, at, cast.ana.id, cast.cleo.id)
+    people.deactivate(person_id=cast.cleo.id, by=None, at=at)
+    turn_facts(at)
+    assert queries.matches_of(cast.ana.id) == ()
+    (kept,) = queries.matches_of(cast.ana.id, running=False)
+    assert (kept.id, kept.people, kept.ended_at) == (match, (cast.ana.id, cast.cleo.id), at)
+    (ended,) = PublishedFact.objects.filter(name="MatchEnded")
+    assert ended.content["changes"] == [str(cast.ana.id)]

@@ -31,6 +31,7 @@ from journeywork.support import actions as support
 from journeywork.work import actions as work
 from journeywork.work import queries as work_queries
 from tests.conftest import Cast
+from tests.web import mentoring
 
 BODY = """\
 A retry of the charge may take the fee **twice**. Use `charge_once`.
@@ -93,6 +94,7 @@ def make_stage(cast: Cast) -> Stage:
     _programme(cast, at)
     offer, silence = _decisions(cast, at)
     activity, reflection = _together(cast, at)
+    mentoring.set_up(cast, at)
     return Stage(
         cast=cast,
         card=card,

@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver, resolve
 
 from tests.web.conftest import Site
 from tests.web.looking import walk
+from tests.web.mentoring import BUDDIES, COHORT
 from tests.web.stage import Stage, episode_id
 
 SIZES = ("wide", "phone")
@@ -57,6 +58,12 @@ def pages(stage: Stage) -> dict[str, str]:
         "shadow-offer-new": "/shadowing/offers/new/",
         "shadow-request-new": "/shadowing/requests/new/",
         "shadowing-busy": "/shadowing/busy/",
+        "mentoring": "/mentoring/",
+        "mentoring-programme": f"/mentoring/programmes/{COHORT}/",
+        "mentoring-programme-new": f"/mentoring/programmes/{BUDDIES}/",
+        "mentoring-wishes": f"/mentoring/programmes/{COHORT}/wishes/?q=cleo",
+        "mentoring-possible": f"/mentoring/programmes/{COHORT}/possible/",
+        "mentoring-apart": "/mentoring/apart/?q=cleo",
         "debrief-themes": "/debriefs/themes/",
         "activities": "/activities/",
         "activity": f"/activities/{stage.activity}/",
@@ -165,6 +172,9 @@ ELSEWHERE = {
     "test_coaching.py": {"talk"},
     "test_entrance.py": {"start", "nowhere"},
     "test_guides.py": {"guide-edit"},
+    "test_matches.py": {
+        *("mentoring-match", "match-times", "match-agenda", "match-back", "programme-health"),
+    },
     "test_operations.py": {"author"},
     "test_shadowing.py": {
         *("shadow-offer", "shadow-request", "shadowing-visit", "shadowing-notes"),
@@ -186,10 +196,12 @@ NO_PAGE = {
     *("webhook-act", "webhook-deliveries", "guide-retire", "climate-ask", "climate-answer"),
     *("growth-act", "growth-delete", "growth-find", "growth-stance", "journal-delete"),
     *("debrief-no", "debrief-write", "debrief-lead", "lesson-used"),
+    *("mentoring-act", "mentoring-answer"),
     *("assignment-no", "assignment-pulse", "assignment-act", "assignment-lender"),
     *("shadowing-told", "shadowing-act", "shadowing-reflect", "shadowing-notes-worker"),
     *("cue-answer", "talk-new", "point-new", "talk-talked", "talk-agree", "point"),
     *("debrief-live", "debrief-invite"),
+    *("match-act", "match-write"),
     *("programme-act", "programme-table", "programme-export"),
     *("rule-switch", "rule-reset", "audit-verify", "demo-progress"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn"),

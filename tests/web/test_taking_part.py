@@ -73,7 +73,7 @@ def test_the_form_is_filled_in_from_profile_and_work(
     )
     page = text_of(ana(cast), "/mentoring/programmes/cohort/")
     assert 'value="Ledgers"' in page
-    assert ">Rust</textarea>" in page
+    assert "Rust</textarea>" in page
     assert 'name="from_work" value="refunds"' in page
 
 
@@ -143,6 +143,8 @@ def test_a_newcomer_is_told_and_one_press_says_it_is_fine(
     EnrolmentRow.objects.filter(person=cast.ana.id).update(came_by=CameBy.DEFAULT)
     client, says = ana(cast), "You are in because you are new here"
     pages = ("/", "/mentoring/", "/mentoring/programmes/cohort/")
+    in_four_weeks = f'name="until" value="{(at + timedelta(weeks=4)).date()}"'
+    assert in_four_weeks in text_of(client, pages[2])
     assert [says in text_of(client, page) for page in pages] == [True] * 3
     press(client, "confirm")
     assert [says in text_of(client, page) for page in pages] == [False] * 3

@@ -14,8 +14,9 @@ from journeywork.engine.mentoring import (
 from journeywork.engine.people import Person, Skill
 from journeywork.mentoring import queries
 from journeywork.mentoring.enrolling import is_for
+from journeywork.mentoring.left_over import left_over
 from journeywork.mentoring.models import EnrolmentRow
-from journeywork.mentoring.round_models import LeftRow, RoundRow
+from journeywork.mentoring.round_models import RoundRow
 from journeywork.mentoring.values import enrolment_of, left_of
 from journeywork.people import queries as people
 
@@ -43,12 +44,12 @@ def programmes_for(
 
 
 def left_last(programme_id: UUID, person: UUID) -> Left | None:
-    """Return why the newest published round had nobody for somebody; None where it had."""
-    newest = RoundRow.objects.filter(programme=programme_id, state=RoundState.PUBLISHED)
-    rows = LeftRow.objects.filter(
-        person=person, round__in=newest.order_by("-number").values("id")[:1]
+    """Return why the newest round had nobody for somebody; None where it had, or they have now."""
+    newest = RoundRow.objects.filter(
+        programme=programme_id, state=RoundState.PUBLISHED, heals=False
     )
-    row = rows.order_by("role").first()
+    last = newest.order_by("-number").values("id")[:1]
+    row = left_over(person).filter(round__in=last).order_by("role").first()
     return left_of(row) if row else None
 
 

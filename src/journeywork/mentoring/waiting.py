@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, OuterRef, Q, Subquery, When
 
-from journeywork.engine.fit.participants import Role
 from journeywork.engine.mentoring import CameBy, PairState, ProgrammeState, RoundState
 from journeywork.kernel import waits
+from journeywork.mentoring.left_over import left_over
 from journeywork.mentoring.models import EnrolmentRow, ProgrammeRow
-from journeywork.mentoring.round_models import LeftRow, PairRow, RoundRow
+from journeywork.mentoring.round_models import PairRow, RoundRow
 from journeywork.people import queries as people
 
 #: How they are called among what waits in all rooms.
@@ -65,15 +65,7 @@ def _left(person: UUID, at: datetime) -> waits.Waits:
     told = RoundRow.objects.filter(state=RoundState.PUBLISHED, published_at__gt=at - NOBODY_STANDS)
     of_round = RoundRow.objects.filter(id=OuterRef("round"))
     named = ProgrammeRow.objects.filter(id=OuterRef("round_programme"))
-    pairs = PairRow.objects.filter(
-        round=OuterRef("round"), state__in=(PairState.PUBLISHED, PairState.ASKED)
-    )
-    helps = Exists(pairs.filter(Q(second=person) | Q(more__contains=[person])))
-    rows = LeftRow.objects.filter(person=person, round__in=told.values("id"))
-    rows = rows.exclude(Exists(pairs.filter(first=person))).exclude(
-        helps & ~Q(role=Role.MENTEE.value)
-    )
-    rows = rows.annotate(round_programme=Subquery(of_round.values("programme")))
+    rows = left_over(person).filter(round__in=told.values("id"))
     return waits.waiting(
         rows.distinct("round"),
         kind=NOBODY,

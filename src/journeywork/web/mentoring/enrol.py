@@ -1,5 +1,6 @@
 """Taking part in a programme: said in two minutes, from what profile and work know already."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -23,6 +24,9 @@ from journeywork.web.mentoring import words as mentoring_words
 from journeywork.web.once import arrived, once
 from journeywork.web.page import PageRequest, show
 from journeywork.web.skills import SkillFormSet
+
+#: What a pause is filled in with, so that one press is enough.
+A_PAUSE = timedelta(weeks=4)
 
 
 class EnrolForm(PageForm):
@@ -140,12 +144,13 @@ def _enrolment(found: Programme, request: PageRequest) -> Enrolment | None:
 def _values(request: PageRequest, found: Programme, now: Enrolment | None) -> dict[str, Any]:
     me, at = request.person, clock.now()
     inside = now is not None and now.left_at is None
+    today = me.working_time.local_date(at)
     return {
         "programme": found,
         "mine": now if inside else None,
         "left": own.left_last(found.id, me.id) if inside else None,
-        "pause": PauseForm(),
-        "today": me.working_time.local_date(at),
+        "pause": PauseForm(initial={"until": today + A_PAUSE}),
+        "today": today,
         "mw": mentoring_words,
         "ow": own_words,
     }
