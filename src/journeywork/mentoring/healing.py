@@ -163,7 +163,8 @@ def _staying(
 def _solve(market: Market, wish: Wish) -> "Solution":
     from journeywork.engine.matching.solving import solve
 
-    return solve(market, finding.DIALS[wish.dial], seed=wish.seed)
+    limit = finding.watch_for(finding.LONGEST)
+    return solve(market, finding.DIALS[wish.dial], seed=wish.seed, watch=limit)
 
 
 def _seeking(programme: Programme) -> bool:
@@ -171,9 +172,7 @@ def _seeking(programme: Programme) -> bool:
     return bool(rows.exclude(seeks_again=None).exists())
 
 
-def _waiting(
-    programme: Programme, people: Sequence[Participant]
-) -> list[Participant]:
+def _waiting(programme: Programme, people: Sequence[Participant]) -> list[Participant]:
     """Return who is to be given somebody: in a cohort those who had somebody, else who has not."""
     if programme.pace is Pace.EVERGREEN:
         return list(people)
