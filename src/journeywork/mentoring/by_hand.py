@@ -17,6 +17,7 @@ from journeywork.engine.fit.peers import together
 from journeywork.engine.fit.survey import Survey
 from journeywork.engine.mentoring import PairState, Programme, Round, RoundState, StagedPair
 from journeywork.engine.options import Part
+from journeywork.kernel import audit
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.facts import publish
 from journeywork.mentoring import publishing, queries, staging
@@ -34,12 +35,12 @@ IN_SPITE = "put together by hand, in spite of a rule"
 
 def lock(*, pair_id: UUID, by: UUID, at: datetime) -> StagedPair:
     """Keep a pair as it is when the round is matched again."""
-    return _locked(pair_id, stays=True)
+    return _locked(pair_id, by, at, stays=True)
 
 
 def unlock(*, pair_id: UUID, by: UUID, at: datetime) -> StagedPair:
     """Let a pair change when the round is matched again."""
-    return _locked(pair_id, stays=False)
+    return _locked(pair_id, by, at, stays=False)
 
 
 def drop_pair(*, pair_id: UUID, by: UUID, at: datetime) -> StagedPair:
@@ -50,6 +51,7 @@ def drop_pair(*, pair_id: UUID, by: UUID, at: datetime) -> StagedPair:
         row.save(update_fields=["state", "locked"])
         _alone(found, pair_of(row).people, TAKEN_APART)
         _changed(found.id)
+        _recorded("dropped", row.id, by, at)
     return pair_of(row)
 
 
@@ -83,6 +85,7 @@ def pair_by_hand(*, round_id: UUID, people: Sequence[UUID], by: UUID, at: dateti
         )
         LeftRow.objects.filter(round=found.id, person__in=list(people)).delete()
         _changed(found.id)
+        _recorded("put_together", pair.id, by, at)
     return pair_of(pair)
 
 
@@ -112,13 +115,18 @@ def answer(*, pair_id: UUID, yes: bool, by: UUID, at: datetime) -> StagedPair:
     return pair_of(row)
 
 
-def _locked(pair_id: UUID, *, stays: bool) -> StagedPair:
+def _locked(pair_id: UUID, by: UUID, at: datetime, *, stays: bool) -> StagedPair:
     with transaction.atomic():
         row, found = _staged(pair_id)
         row.locked = stays
         row.save(update_fields=["locked"])
         _changed(found.id)
+        _recorded("locked" if stays else "unlocked", row.id, by, at)
     return pair_of(row)
+
+
+def _recorded(done: str, pair_id: UUID, by: UUID, at: datetime) -> None:
+    audit.record(verb=f"pair.{done}", object=f"pair:{pair_id}", by=by, at=at, detail={})
 
 
 def _staged(pair_id: UUID) -> tuple[PairRow, Round]:

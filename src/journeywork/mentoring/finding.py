@@ -7,7 +7,7 @@ are the text of their ids.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from time import process_time
+from time import monotonic, process_time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from journeywork.engine.fit.survey import Survey
 from journeywork.engine.fit.unmatched import unmatched
 from journeywork.engine.fit.yielding import Matched, matched, without_anybody
 from journeywork.engine.matching.market import Market
-from journeywork.engine.matching.plan import Dial, Progress
+from journeywork.engine.matching.plan import Dial, Progress, Watch
 from journeywork.engine.mentoring import Choice, Counts, Proof
 from journeywork.engine.options import Part
 from journeywork.kernel.job_notes import tell
@@ -49,6 +49,8 @@ NO_MENTEE = "fewer people looked for a mentor than there were places, and others
 #: The stage before those of the solver (`engine.matching.plan.Progress`).
 GETTING_READY = "getting ready"
 _PIECES = 1000
+#: Seconds after which the best so far is taken; choices are shown where one took few of them.
+LONGEST, QUICK = 60.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,15 @@ class Wish:
     frontier: bool = True
 
 
-def watch(far: Progress) -> bool:
-    """Tell the page how far it is; never stops."""
-    tell(far.stage, int(far.done * _PIECES), _PIECES)
-    return True
+def watch_for(seconds: float) -> Watch:
+    """Return what tells the page how far it is, and stops after so many seconds."""
+    ends = monotonic() + seconds
+
+    def watch(far: Progress) -> bool:
+        tell(far.stage, int(far.done * _PIECES), _PIECES)
+        return monotonic() < ends
+
+    return watch
 
 
 def make_ready() -> None:
@@ -129,7 +136,7 @@ def find(people: Sequence[Participant], wish: Wish) -> Found:
         left=(*left_of(solved, held), *(_drawn(key) for key in sorted(drawn_out))),
         counts=counts_of(solved, wish, len(drawn_out)),
         proof=_proof(solved, cpu),
-        choices=tuple(_choices(solved, wish)) if wish.frontier else (),
+        choices=tuple(_choices(solved, wish)) if wish.frontier and cpu < QUICK else (),
     )
 
 
@@ -141,7 +148,7 @@ def solve_round(people: Sequence[Participant], wish: Wish) -> tuple[Matched, fro
     from journeywork.engine.matching.solving import solve
 
     def solves(market: Market) -> "Solution":
-        return solve(market, DIALS[wish.dial], seed=wish.seed, watch=watch)
+        return solve(market, DIALS[wish.dial], seed=wish.seed, watch=watch_for(LONGEST))
 
     taking = list(held(people, wish))
     whole = market_of(taking, wish.rules, on=wish.on)
@@ -260,7 +267,7 @@ def _choices(solved: Matched, wish: Wish) -> Iterator[Choice]:
     market = solved.whole.market
     if not solved.plan.pairs:
         return
-    found = frontier(market, tuple(DIALS.values()), seed=wish.seed, watch=watch)
+    found = frontier(market, tuple(DIALS.values()), seed=wish.seed, watch=watch_for(LONGEST))
     for name, each in zip(DIALS, found, strict=True):
         yield Choice(
             name=name,

@@ -163,7 +163,8 @@ def _staying(
 def _solve(market: Market, wish: Wish) -> "Solution":
     from journeywork.engine.matching.solving import solve
 
-    return solve(market, finding.DIALS[wish.dial], seed=wish.seed)
+    limit = finding.watch_for(finding.LONGEST)
+    return solve(market, finding.DIALS[wish.dial], seed=wish.seed, watch=limit)
 
 
 def _seeking(programme: Programme) -> bool:

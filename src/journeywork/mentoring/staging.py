@@ -34,6 +34,7 @@ from journeywork.kernel.tenancy import current_org
 from journeywork.mentoring import queries
 from journeywork.mentoring.finding import (
     DIALS,
+    GETTING_READY,
     USUAL,
     Couple,
     Found,
@@ -42,7 +43,6 @@ from journeywork.mentoring.finding import (
     Wish,
     find,
     held,
-    make_ready,
 )
 from journeywork.mentoring.models import EnrolmentRow
 from journeywork.mentoring.round_models import LeftRow, PairRow, RoundRow, WhyNotRow
@@ -136,7 +136,7 @@ def matching(programme: Programme, found: Round, wish: Wish) -> Found:
     people = everybody(programme, found)
     if programme.kind.two_sided:
         return find(people, wish)
-    make_ready()
+    tell(GETTING_READY, 0, 0)
     return _together(programme, found, people, wish)
 
 
@@ -156,10 +156,10 @@ def _together(
             taking, wish.rules, on=wish.on, seed=wish.seed, odd=odd, ahead=AHEAD,
             sat_out=_sat_out(programme),
         )  # fmt: skip
-    return _as_found(met, wish, len(locked))
+    return _as_found(met, found, len(locked))
 
 
-def _as_found(met: Met, wish: Wish, locked: int) -> Found:
+def _as_found(met: Met, found: Round, locked: int) -> Found:
     pairs = tuple(
         FoundPair(
             tuple(map(UUID, each.people)),
@@ -169,11 +169,12 @@ def _as_found(met: Met, wish: Wish, locked: int) -> Found:
         for each in met.groups
     )
     left = tuple(FoundLeft(UUID(each.key), Role.BOTH, (each.says,)) for each in met.alone)
+    kept = PairRow.objects.filter(round=found.id, locked=True).count()
     placed = locked + sum(len(each.people) for each in pairs)
     counts = Counts(
         seekers=placed + len(left),
         givers=placed + len(left),
-        pairs=len(pairs) + len(wish.locked),
+        pairs=len(pairs) + kept,
         placed=placed,
         left=len(left),
         worst=min((each.fit for each in pairs), default=0),

@@ -19,7 +19,7 @@ from journeywork.kernel import jobs
 from journeywork.kernel.errors import Invalid
 from journeywork.kernel.tenancy import current_org
 from journeywork.mentoring import queries, staging
-from journeywork.mentoring.finding import DIALS, make_ready, solve_round, watch
+from journeywork.mentoring.finding import DIALS, LONGEST, make_ready, solve_round, watch_for
 from journeywork.mentoring.round_models import PairRow, WhyNotRow
 
 ANSWER = "mentoring_why_not"
@@ -95,7 +95,7 @@ def _found(
     from journeywork.engine.matching.solving import Solution, solve
 
     def solves(market: Market) -> Solution:
-        return solve(market, DIALS[wish.dial], seed=wish.seed, watch=watch)
+        return solve(market, DIALS[wish.dial], seed=wish.seed, watch=watch_for(LONGEST))
 
     told = why_not_these(solved, (mentee, mentor), solve=solves, to_organiser=True)
     return told.says, told.loss, told.moves

@@ -13,6 +13,8 @@ from journeywork.web.mentoring import (
     mine,
     people,
     programme,
+    round_pair,
+    rounds,
     rules,
     setting_up,
     tables,
@@ -34,6 +36,39 @@ _COORDINATING: list[URLPattern] = [
     path("programmes/<str:key>/people/", people.people, name="programme-people"),
     path("programmes/<str:key>/people/import/", tables.take_in, name="programme-import"),
     path("programmes/<str:key>/people/export/", tables.export, name="programme-export"),
+]
+
+#: Rounds, as a coordinator runs them.
+_ROUNDS: list[URLPattern] = [
+    path("programmes/<str:key>/rounds/", rounds.all_rounds, name="programme-rounds"),
+    path("programmes/<str:key>/rounds/ask/", rounds.ask, name="round-ask"),
+    path("programmes/<str:key>/rounds/<int:number>/", rounds.one_round, name="round"),
+    path(
+        "programmes/<str:key>/rounds/<int:number>/progress/",
+        rounds.progress,
+        name="round-progress",
+    ),
+    path("programmes/<str:key>/rounds/<int:number>/act/", rounds.act, name="round-act"),
+    path(
+        "programmes/<str:key>/rounds/<int:number>/together/",
+        round_pair.together,
+        name="round-together",
+    ),
+    path(
+        "programmes/<str:key>/rounds/<int:number>/pairs/<uuid:pair_id>/",
+        round_pair.pair,
+        name="round-pair",
+    ),
+    path(
+        "programmes/<str:key>/rounds/<int:number>/pairs/<uuid:pair_id>/act/",
+        round_pair.act,
+        name="round-pair-act",
+    ),
+    path(
+        "programmes/<str:key>/rounds/<int:number>/pairs/<uuid:pair_id>/why-not/<uuid:person_id>/",
+        round_pair.why_not_part,
+        name="round-why-not",
+    ),
 ]
 
 #: What those in a match open, and what is seen of matches by who coordinates.
@@ -60,4 +95,4 @@ _TAKING_PART: list[URLPattern] = [
     ),
 ]
 
-PATHS: list[URLPattern] = [*_COORDINATING, *_TAKING_PART, *_MATCHES]
+PATHS: list[URLPattern] = [*_COORDINATING, *_TAKING_PART, *_MATCHES, *_ROUNDS]
