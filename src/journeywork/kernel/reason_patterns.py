@@ -11,6 +11,7 @@ from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
 from journeywork.kernel.patterns_assigned import ASSIGNMENTS
 from journeywork.kernel.patterns_mentoring import MENTORING
+from journeywork.kernel.patterns_programmes import PROGRAMMES
 from journeywork.kernel.patterns_taking_part import TAKING_PART
 from journeywork.kernel.patterns_together import (
     CLIMATE,
@@ -338,6 +339,7 @@ PATTERNS: tuple[str, ...] = (
     *COACHING,
     *MENTORING,
     *TAKING_PART,
+    *PROGRAMMES,
     *sentences(),
     *(item.text for item in ITEMS),
 )
