@@ -43,7 +43,7 @@ def everybody(cast: Cast) -> list[Person]:
 
 def test_enrolled_changed_wished_paused_and_left(cast: Cast, calls: Calls, at: datetime) -> None:
     where = programme(at, by=cast.emil)
-    enrol(where, cast.ben, at, offers=["Rust"])
+    enrol(where, cast.cleo, at, offers=["Rust"])
     ana, one = calls.as_(cast.ana), f"mentoring/programmes/{where.key}"
     (found,) = ana("GET", "mentoring/programmes").items
     assert (found["key"], found["mine"]) == (where.key, None)
@@ -55,12 +55,12 @@ def test_enrolled_changed_wished_paused_and_left(cast: Cast, calls: Calls, at: d
     mine = read(ana("PATCH", one, {"wanted": 2, "wants": None}))["mine"]
     assert (mine["wanted"], mine["wants"], mine["goals"]) == (2, None, ["Lead"])
     read(ana("PATCH", one, {"wants": said["wants"]}))
-    (ben,) = ana("GET", f"{one}/mentors?text=rust").items
-    assert (ben["key"], ben["offers"]) == ("ben", [{"name": "Rust", "level": 4}])
+    (cleo,) = ana("GET", f"{one}/mentors?text=rust").items
+    assert (cleo["key"], cleo["offers"]) == ("cleo", [{"name": "Rust", "level": 4}])
     possible = read(ana("GET", f"{one}/possible"))
-    assert (possible["count"], [each["key"] for each in possible["some"]]) == (1, ["ben"])
-    wished = read(ana("PUT", f"{one}/wishes", {"people": ["ben", "emil"]}))["mine"]["wishes"]
-    assert [each["name"] for each in wished] == ["Ben", "Emil"]
+    assert (possible["count"], [each["key"] for each in possible["some"]]) == (1, ["cleo"])
+    wished = read(ana("PUT", f"{one}/wishes", {"people": ["cleo", "emil"]}))["mine"]["wishes"]
+    assert [each["name"] for each in wished] == ["Cleo", "Emil"]
 
     paused = read(ana("POST", f"{one}/pause", {"until": "2026-05-04"}))["mine"]
     assert paused["paused_until"] == "2026-05-04"

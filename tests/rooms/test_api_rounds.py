@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from journeywork.mentoring import publishing, queries, staging, why_not
+from journeywork.mentoring import finding, publishing, queries, staging, why_not
 from journeywork.mentoring.models import EnrolmentRow
 from journeywork.mentoring.round_models import WhyNotRow
 from journeywork.people import actions as people
@@ -18,6 +18,12 @@ from tests.rooms.mentoring import enrol, programme
 
 Call = Callable[..., Answer]
 HEADINGS = "email,role,wants,offers"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _solver() -> None:
+    """Where nothing is compiled yet this takes long: longer than a transaction may stand idle."""
+    finding.make_ready()
 
 
 @pytest.fixture

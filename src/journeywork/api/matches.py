@@ -74,7 +74,8 @@ def times(
 ) -> Page[TimeOut]:
     """List up to three times that suit everybody in a match; there may be none."""
     asked = turn(request, limit, cursor, Seen)
-    found = running.times(match_id, by=caller(request).id, at=clock.now())
+    match = queries.match(match_id, reader=caller(request).id)
+    found = running.times(match, at=clock.now())
     return asked.whole(found, key=lambda one: one[0].isoformat(), shown=each(time_out))
 
 

@@ -31,9 +31,9 @@ from journeywork.api.shapes.rounds import (
     why_not_out,
 )
 from journeywork.engine.mentoring import Left, Round, RoundState, StagedPair, WhyNot
-from journeywork.kernel import clock, jobs
+from journeywork.kernel import clock
 from journeywork.kernel.errors import NotFound
-from journeywork.mentoring import page_by_page, queries, rounds, staging, why_not
+from journeywork.mentoring import page_by_page, queries, round_queries, rounds, staging, why_not
 from journeywork.people import queries as people
 
 router = Router(tags=["Programmes"])
@@ -196,7 +196,7 @@ def _done(
     request: HttpRequest, round_id: UUID, pair_id: UUID, does: Callable[..., StagedPair]
 ) -> PairOut:
     """Do something with a pair of a round; NotFound where it is none of it."""
-    if page_by_page.pair(round_id, pair_id) is None:
+    if round_queries.pair(pair_id).round != round_id:
         raise NotFound("pair")
     return _pairs([does(pair_id=pair_id, by=caller(request).id, at=clock.now())])[0]
 
@@ -208,7 +208,7 @@ def _rounds(found: Sequence[Round], key: str) -> list[RoundOut]:
 
 def _whole(found: Round) -> WholeRoundOut:
     shown = _rounds([found], queries.programme(found.programme).key)[0]
-    at_it = jobs.latest(staging.queue_of(found.id)) if found.state in _AT_IT else None
+    at_it = round_queries.how_far(found.id) if found.state in _AT_IT else None
     return WholeRoundOut(
         **shown.model_dump(),
         pairs=pair_counts_out(*page_by_page.tally(found.id)),

@@ -24,12 +24,6 @@ def pairs(
     return tuple(map(pair_of, rows.order_by("id")[:limit]))
 
 
-def pair(round_id: UUID, pair_id: UUID) -> StagedPair | None:
-    """Return a pair of a round, None where it has none of the kind."""
-    row = PairRow.objects.filter(round=round_id, id=pair_id).first()
-    return pair_of(row) if row else None
-
-
 def tally(round_id: UUID) -> tuple[dict[PairState, int], int]:
     """Return how many pairs of a round are in each state, and how many staged ones are locked."""
     rows = PairRow.objects.filter(round=round_id).values("state").annotate(count=Count("id"))
