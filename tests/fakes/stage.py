@@ -27,7 +27,7 @@ from journeywork.engine.activities import UNGUIDED, ActivityKind
 from journeywork.engine.cadence import Cadence
 from journeywork.engine.cues import CueKind
 from journeywork.engine.knowledge import AppliesTo
-from journeywork.engine.mentoring import ProgrammeKind
+from journeywork.engine.mentoring import Programme, ProgrammeKind
 from journeywork.engine.mentoring_templates import Plan
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
@@ -44,6 +44,7 @@ from journeywork.knowledge import indexing
 from journeywork.knowledge import queries as cards
 from journeywork.knowledge.posts import actions as posts
 from journeywork.mentoring import programmes
+from journeywork.mentoring.round_models import PairRow, RoundRow
 from journeywork.moments import queries as moments
 from journeywork.people import actions as people
 from journeywork.people.access import accounts_of, drop_seatless
@@ -102,6 +103,7 @@ class Stage:
     point: UUID
     cue: UUID
     programme: str
+    pair: UUID
 
 
 @contextmanager
@@ -198,7 +200,20 @@ def _programme(cast: Cast, at: datetime) -> dict[str, Any]:
     plan = Plan(name=f"{MARK} mentoring", kind=ProgrammeKind.MENTORING, says=f"{MARK} says")
     made = programmes.set_up(plan=plan, by=cast.emil.id, at=at)
     programmes.open_programme(programme_id=made.id, by=cast.emil.id, at=at)
-    return {"programme": made.key}
+    return {"programme": made.key, **_round(made, cast, at)}
+
+
+def _round(where: Programme, cast: Cast, at: datetime) -> dict[str, Any]:
+    """Its first round is staged: Ana with Ben."""
+    made = RoundRow.objects.create(
+        programme=where.id, number=1, state="staged", on=at.date(), at=at, staged_at=at,
+        by=cast.emil.id, counts={"pairs": 1}, rules=where.rules,
+    )  # fmt: skip
+    pair = PairRow.objects.create(
+        round=made.id, first=cast.ana.id, second=cast.ben.id, fit=900, state="staged",
+        parts=[["hours", 900, f"{MARK} hours"]],
+    )  # fmt: skip
+    return {"pair": pair.id}
 
 
 def _stretch(cast: Cast, at: datetime) -> dict[str, UUID]:
