@@ -134,7 +134,7 @@ def test_what_does_not_fit_any_more_is_told_in_a_sentence(
     staged(cast, where, at)
     emil = emils(cast)
     answer = emil.post("/programmes/spring/rounds/ask/", follow=True)
-    says = "The round there is one that waits to be looked at: publish or drop it."
+    says = "The round before this one waits to be looked at: publish or drop it."
     assert says in re.sub(r"\s+", " ", answer.content.decode())
 
 

@@ -11,6 +11,7 @@ from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
 from journeywork.kernel.patterns_assigned import ASSIGNMENTS
 from journeywork.kernel.patterns_mentoring import MENTORING
+from journeywork.kernel.patterns_rounds import ROUNDS
 from journeywork.kernel.patterns_together import (
     CLIMATE,
     COACHING,
@@ -336,6 +337,7 @@ PATTERNS: tuple[str, ...] = (
     *GROWTH,
     *COACHING,
     *MENTORING,
+    *ROUNDS,
     *sentences(),
     *(item.text for item in ITEMS),
 )
