@@ -28,7 +28,7 @@ from journeywork.engine.cadence import Cadence
 from journeywork.engine.cues import CueKind
 from journeywork.engine.knowledge import AppliesTo
 from journeywork.engine.lines import LineKind
-from journeywork.engine.mentoring import ProgrammeKind
+from journeywork.engine.mentoring import Programme, ProgrammeKind
 from journeywork.engine.mentoring_templates import Plan
 from journeywork.engine.people import Person
 from journeywork.engine.work import WorkEvent
@@ -48,6 +48,7 @@ from journeywork.mentoring import programmes
 from journeywork.mentoring import queries as mentoring
 from journeywork.mentoring import running as running_matches
 from journeywork.mentoring.beginning import begin_all
+from journeywork.mentoring.round_models import PairRow, RoundRow
 from journeywork.moments import queries as moments
 from journeywork.people import actions as people
 from journeywork.people.access import accounts_of, drop_seatless
@@ -108,6 +109,8 @@ class Stage:
     cue: UUID
     programme: str
     match: UUID
+    pair: UUID
+    round: UUID
 
 
 @contextmanager
@@ -204,7 +207,7 @@ def _programme(cast: Cast, at: datetime) -> dict[str, Any]:
     plan = Plan(name=f"{MARK} mentoring", kind=ProgrammeKind.MENTORING, says=f"{MARK} says")
     made = programmes.set_up(plan=plan, by=cast.emil.id, at=at)
     programmes.open_programme(programme_id=made.id, by=cast.emil.id, at=at)
-    return {"programme": made.key} | _matched(cast, made.id, at)
+    return {"programme": made.key} | _round(made, cast, at) | _matched(cast, made.id, at)
 
 
 def _matched(cast: Cast, programme: UUID, at: datetime) -> dict[str, Any]:
@@ -215,6 +218,19 @@ def _matched(cast: Cast, programme: UUID, at: datetime) -> dict[str, Any]:
     says = {"kind": LineKind.POINT, "text": f"{MARK} point", "by": cast.ana.id, "at": at}
     running_matches.write(match_id=begun[pair.id], **says)
     return {"match": begun[pair.id]}
+
+
+def _round(where: Programme, cast: Cast, at: datetime) -> dict[str, Any]:
+    """Its first round is staged: Ana with Ben."""
+    made = RoundRow.objects.create(
+        programme=where.id, number=1, state="staged", on=at.date(), at=at, staged_at=at,
+        by=cast.emil.id, counts={"pairs": 1}, rules=where.rules,
+    )  # fmt: skip
+    pair = PairRow.objects.create(
+        round=made.id, first=cast.ana.id, second=cast.ben.id, fit=900, state="staged",
+        parts=[["hours", 900, f"{MARK} hours"]],
+    )  # fmt: skip
+    return {"pair": pair.id, "round": made.id}
 
 
 def _stretch(cast: Cast, at: datetime) -> dict[str, UUID]:

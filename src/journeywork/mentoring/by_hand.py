@@ -29,6 +29,7 @@ from journeywork.mentoring.values import kept_parts, pair_of, round_of
 TAKEN_APART = "whoever runs the round took them apart from somebody"
 MADE_ROOM = "somebody else was put in their place by hand"
 CANNOT = "cannot be brought together here, and nobody is told why"
+NO_PLACE = "need a free place of the mentor: take one of their pairs apart first"
 BY_HAND = "put together by hand"
 IN_SPITE = "put together by hand, in spite of a rule"
 
@@ -193,7 +194,7 @@ def _two(
         round=found.id, second=UUID(mentor.key), state=PairState.STAGED
     ).exclude(first=UUID(mentee.key))
     if mentor.free <= staged.count():
-        raise Invalid({"people": "has no free place in this round: take a pair of theirs apart"})
+        raise Invalid({"people": NO_PLACE})
     whole = market_of(_open(mentee, mentor), wish.rules, on=found.on)
     pair = (whole.who.seeker_number[mentee.key], whole.who.giver_number[mentor.key])
     note = Part(name="by hand", value=0, says=_overruled(whole, pair))

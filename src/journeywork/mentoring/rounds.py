@@ -173,12 +173,12 @@ def _may_match(programme: Programme, *, beside: UUID | None = None) -> None:
         raise Invalid({"programme": "is not open"})
     others = RoundRow.objects.filter(programme=programme.id, state__in=OPEN).exclude(id=beside)
     if others.exists():
-        raise Invalid({"round": "there is one that waits to be looked at: publish or drop it"})
+        raise Invalid({"round": "before this one waits to be looked at: publish or drop it"})
 
 
 def _dial(name: str, *, sits_out: bool) -> dict[str, float]:
     if name not in DIALS:
-        raise Invalid({"dial": f"must be one of {', '.join(DIALS)}"})
+        raise Invalid({"dial": f"must be one of: {', '.join(DIALS)}"})
     chosen: dict[str, float] = {name: DIALS[name].exponent}
     return chosen | ({"sits_out": 1.0} if sits_out else {})
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from journeywork.engine.fit.participants import Role
 from journeywork.engine.mentoring import PairState, Proof, Round, RoundState, StagedPair
@@ -78,7 +77,7 @@ _STEPS: Mapping[str, Words] = {
 def far(job: Job | None) -> dict[str, object]:
     """Return how far the worker is, in words, and the share of the step that is done."""
     if job is None or not job.step:
-        return {"says": _t("In the queue: the worker takes it up in a moment."), "share": None}
+        return {"says": gettext("In the queue: the worker takes it up in a moment."), "share": None}
     share = round(job.share, 2) if job.total else None
     return {"says": str(_STEPS.get(job.step, job.step)), "share": share}
 
@@ -119,16 +118,16 @@ def came_of_it(found: Round, stands: Standing, *, two_sided: bool) -> Iterator[s
 
 def _proven(proof: Proof) -> Iterator[str]:
     if proof.covered:
-        yield _t("No other round by these rules gives somebody to more people.")
+        yield gettext("No other round by these rules gives somebody to more people.")
     if proof.floor and proof.floor_proven:
-        yield _t(
+        yield gettext(
             "Nobody's fit is below %(points)s points, and no round that places as many could "
             "keep more for everybody."
         ) % {"points": proof.floor}
     if proof.proven:
-        yield _t("It is proven that there is no better round by these rules and this choice.")
+        yield gettext("It is proven that there is no better round by these rules and this choice.")
     else:
-        yield _t(
+        yield gettext(
             "It was stopped before it was proven: a better round may be there. Match it again at "
             "a quieter time."
         )
@@ -136,8 +135,8 @@ def _proven(proof: Proof) -> Iterator[str]:
 
 def together(pair: StagedPair, names: Mapping[UUID, str]) -> str:
     """Return who is in a pair, by name: “Ana and Ben”."""
-    found = [names.get(person, "") or _t("somebody") for person in pair.people]
-    return _t("%(names)s and %(last)s") % {"names": ", ".join(found[:-1]), "last": found[-1]}
+    found = [names.get(person, "") or gettext("somebody") for person in pair.people]
+    return gettext("%(names)s and %(last)s") % {"names": ", ".join(found[:-1]), "last": found[-1]}
 
 
 def why(pair: StagedPair) -> str:
@@ -149,4 +148,4 @@ def why(pair: StagedPair) -> str:
 
 def named(people: Iterable[UUID], names: Mapping[UUID, str]) -> str:
     """Return some people by name."""
-    return ", ".join(names.get(each, "") or _t("somebody") for each in people)
+    return ", ".join(names.get(each, "") or gettext("somebody") for each in people)

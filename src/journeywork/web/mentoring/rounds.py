@@ -125,7 +125,7 @@ def _what(field: str) -> str:
         "round": _("The round"),
         "programme": _("The programme"),
         "pair": _("The pair"),
-        "people": _("Who is put together"),
+        "people": _("These two"),
         "dial": _("The choice"),
     }.get(field, field)
 
