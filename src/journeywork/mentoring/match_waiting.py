@@ -1,9 +1,10 @@
 """What waits for somebody in their matches: whether it goes on, its end, thanks, that it is over."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from journeywork.activities import queries as activities
 from journeywork.engine.activities import ActivityKind
@@ -25,20 +26,24 @@ def waits_for(person: UUID, *, at: datetime) -> waits.Waits:
     thanked = mine.filter(thanked_at__gt=at - STANDS).exclude(thanked_by=person)
     over = mine.filter(ended_at__gt=at - STANDS, asked_at=None, first_met_at__isnull=False)
     return waits.either(
-        _line(runs.exclude(asked_at=None), STILL, "asked_at"),
-        _line(runs.filter(asked_at=None, id__in=near), ENDS, "at"),
-        _line(thanked, THANKS, "thanked_at", says=True),
-        _line(over.exclude(thanked_by=person), OVER, "ended_at"),
+        *_lines(
+            person,
+            (runs.exclude(asked_at=None), STILL, "asked_at"),
+            (runs.filter(asked_at=None, id__in=near), ENDS, "at"),
+            (thanked, THANKS, "thanked_at"),
+            (over.exclude(thanked_by=person), OVER, "ended_at"),
+        )
     )
 
 
-def _line(rows: "QuerySet[MatchRow]", kind: str, at: str, *, says: bool = False) -> waits.Waits:
-    """One kind of line; `says` is who said thanks, of thanks."""
-    return waits.waiting(
-        rows,
-        kind=kind,
-        thing="id",
-        title=activities.title_of("id"),
-        says=people.name_of("thanked_by") if says else "",
-        at=F(at),
+def _lines(person: UUID, *kinds: "tuple[QuerySet[MatchRow], str, str]") -> Iterator[waits.Waits]:
+    """Yield each kind of line: with whom, and of thanks who says them."""
+    two = Q(more=[])
+    other = Case(
+        When(two & Q(first=person), then=people.name_of("second")),
+        When(two, then=people.name_of("first")),
+        default=activities.title_of("id"),
     )
+    for rows, kind, at in kinds:
+        says = people.name_of("thanked_by") if kind == THANKS else ""
+        yield waits.waiting(rows, kind=kind, thing="id", title=other, says=says, at=F(at))
