@@ -15,6 +15,7 @@ from journeywork.mentoring.beginning import begin_all
 from journeywork.people import actions as people
 from tests.conftest import Cast
 from tests.rooms.matches import REASONS, a_round, matched, paired, running
+from tests.rooms.test_calendars import fetched
 
 DAY = timedelta(days=1)
 
@@ -26,7 +27,7 @@ def test_both_find_their_match_with_its_reasons(cast: Cast, at: datetime) -> Non
     assert (begun.people, begun.fit, begun.parts) == ((cast.ana.id, cast.ben.id), 6000, REASONS)
     assert begun.writes_first == cast.ana.id
     activity = activities.activity(begun.id, reader=cast.ben.id)
-    assert (activity.kind, activity.title) == (ActivityKind.MENTORING, "First year: Ana, Ben")
+    assert (activity.kind, activity.title) == (ActivityKind.MENTORING, "First year")
     assert {one.person: one.role for one in activity.participants} == {
         cast.ana.id: "mentee",
         cast.ben.id: "mentor",
@@ -34,6 +35,13 @@ def test_both_find_their_match_with_its_reasons(cast: Cast, at: datetime) -> Non
     assert (activity.guide.key, activity.stage) == ("general", "first")
     assert activity.ends_at == at + timedelta(weeks=24)
     assert PublishedFact.objects.filter(name="MatchBegan").count() == 1
+
+
+def test_no_calendar_names_with_whom(cast: Cast, at: datetime) -> None:
+    """The calendar may lie with somebody else."""
+    matched(cast, at)
+    text = fetched(cast.ana.id, at)
+    assert (b"First year" in text, b"Ben" in text, b"Ana" in text) == (True, False, False)
 
 
 def test_a_buddy_says_hello_and_has_a_guide_of_their_own(cast: Cast, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Two who have been brought together, on their pages; and what their coordinator sees of them."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -8,15 +9,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
 
+from journeywork.activities import actions as activities
 from journeywork.activities import queries as together
 from journeywork.engine.lines import LineKind, of
 from journeywork.engine.mentoring import Match
 from journeywork.engine.people import Person, Skill
 from journeywork.kernel import clock
-from journeywork.mentoring import looking_after, queries, running
+from journeywork.kernel import waits as together_waits
+from journeywork.mentoring import looking_after, match_waiting, queries, running
 from journeywork.mentoring.beginning import begin_all
 from journeywork.mentoring.models import EnrolmentRow
 from journeywork.people import actions as people
+from journeywork.web.waiting import LINES
 from tests.conftest import Cast
 from tests.rooms.matches import matched, paired
 from tests.web.conftest import Site, account_of
@@ -154,9 +158,35 @@ def test_who_is_asked_whether_it_goes_on_says_so_with_a_tap(cast: Cast) -> None:
     at = clock.now()
     begun = matched(cast, at - timedelta(days=95))
     looking_after.look_after(at=at)
+    assert "One tap says so" in signed_in(cast.ben).get("/").content.decode()
     assert "Are you in touch?" in shown(cast.ben, begun)
     assert "Nothing changes." in act(cast.ben, begun, do="still")
     assert "Are you in touch?" not in shown(cast.ana, begun)
+
+
+def test_today_tells_what_waits_in_a_match_and_nothing_else(cast: Cast) -> None:
+    at = clock.now()
+    begun = matched(cast, at - timedelta(days=30))
+    running.met(match_id=begun.id, check_in_id=None, by=cast.ana.id, at=at)
+
+    def waits(person: Person) -> list[str]:
+        found = together_waits.together(match_waiting.waits_for(person.id, at=clock.now()), most=9)
+        page = signed_in(person).get("/").content.decode()
+        assert [LINES[one.kind](one).says in html.unescape(page) for one in found] == [True] * len(
+            found
+        )
+        return [one.kind for one in found]
+
+    assert waits(cast.ana) == waits(cast.cleo) == []
+    activities.change_end(
+        activity_id=begun.id, ends_at=at + timedelta(days=9), by=cast.ana.id, at=at
+    )
+    assert waits(cast.ben) == [match_waiting.ENDS]
+    act(cast.ana, begun, do="end")
+    assert waits(cast.ben) == [match_waiting.OVER]
+    write(cast.ana, begun, "thanks", "You asked first.")
+    assert (waits(cast.ana), waits(cast.ben)) == ([], [match_waiting.OVER, match_waiting.THANKS])
+    assert waits(cast.cleo) == []
 
 
 def test_an_activity_that_is_a_match_leads_to_its_page(cast: Cast, match: Match) -> None:

@@ -234,6 +234,12 @@ def title_of(column: str) -> Subquery:
     return Subquery(ActivityRow.objects.filter(id=OuterRef(column)).values("title"))
 
 
+def names_in(column: str) -> ArraySubquery:
+    """Return how such a statement finds the names of those in the activity in its column."""
+    here = ParticipantRow.objects.filter(activity=OuterRef(column)).order_by("joined_at", "id")
+    return ArraySubquery(here.annotate(name=people.name_of("person")).values("name"))
+
+
 def running(person: UUID) -> Subquery:
     """Return how such a statement finds the activities of somebody that run: their ids."""
     mine = ParticipantRow.objects.filter(person=person, left_at=None).values("activity")

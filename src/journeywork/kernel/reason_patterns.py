@@ -10,6 +10,7 @@ from journeywork.engine.default_rules import WRITTEN
 from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
 from journeywork.kernel.patterns_assigned import ASSIGNMENTS
+from journeywork.kernel.patterns_matches import MATCHES
 from journeywork.kernel.patterns_mentoring import MENTORING
 from journeywork.kernel.patterns_programmes import PROGRAMMES
 from journeywork.kernel.patterns_rounds import ROUNDS
@@ -342,6 +343,7 @@ PATTERNS: tuple[str, ...] = (
     *TAKING_PART,
     *PROGRAMMES,
     *ROUNDS,
+    *MATCHES,
     *sentences(),
     *(item.text for item in ITEMS),
 )

@@ -37,7 +37,6 @@ SETTINGS: Mapping[ProgrammeKind, str] = {
 }
 #: The stage of every such guide with which a match begins, and the one after it.
 FIRST, EACH = "first", "each"
-_LONGEST_TITLE = 200
 _DAY = timedelta(days=1)
 
 
@@ -89,7 +88,8 @@ def _openings(
             calendars[person] = replace(calendars[person], busy=busy)
         yield activities.Opening(
             kind=ActivityKind.MENTORING,
-            title=_title(programme, [who[person].name for person in pair.people]),
+            # Without names: the calendar that shows it may lie with somebody else.
+            title=programme.name,
             guide=guides[_language(who[pair.first])],
             participants=roles_of(programme.kind, pair),
             stage=FIRST,
@@ -125,10 +125,6 @@ def _guides(kind: ProgrammeKind, leading: Iterable[Person]) -> dict[str, GuideNa
 
 def _language(person: Person) -> str:
     return person.languages[0] if person.languages else "en"
-
-
-def _title(programme: Programme, names: Sequence[str]) -> str:
-    return f"{programme.name}: {', '.join(names)}"[:_LONGEST_TITLE]
 
 
 def _row(programme: Programme, pair: StagedPair, id: UUID, at: datetime) -> MatchRow:

@@ -136,13 +136,13 @@ def _attention(programme: Programme, at: datetime) -> tuple[Attention, ...]:
     What rests needs none.
     """
     runs = MatchRow.objects.filter(programme=programme.id, ended_at=None)
-    last = runs.annotate(last=Coalesce("last_sign_at", "at"), title=activities.title_of("id"))
+    last = runs.annotate(last=Coalesce("last_sign_at", "at"), names=activities.names_in("id"))
     late, quiet = Q(first_met_at=None, at__lte=at - LATE), Q(last__lte=at - QUIET)
     awake = last.filter(late | quiet).exclude(id__in=activities.resting(ActivityKind.MENTORING))
     return tuple(
         Attention(
             match=row.id,
-            names=row.title.removeprefix(f"{programme.name}: "),
+            names=", ".join(name for name in row.names if name),
             signal=signal(match_of(row), rests=False, at=at),
             since=row.last,
         )
