@@ -22,6 +22,7 @@ from journeywork.engine.activities import UNGUIDED, ActivityKind
 from journeywork.engine.climate import ITEMS
 from journeywork.engine.feedback import ResponseKind
 from journeywork.engine.fit.participants import Role, Wanted
+from journeywork.engine.lines import LineKind
 from journeywork.engine.mentoring import Said
 from journeywork.engine.people import Person, Skill
 from journeywork.engine.sharing import ONLY_ME
@@ -29,8 +30,9 @@ from journeywork.feedback import actions as feedback
 from journeywork.growth import actions as growth
 from journeywork.kernel.sealed import SealedTextField
 from journeywork.knowledge.posts import actions as posts
-from journeywork.mentoring import blocks, enrolling
+from journeywork.mentoring import blocks, enrolling, ratings
 from journeywork.mentoring import queries as mentoring
+from journeywork.mentoring import running as matches
 from tests.conftest import Cast
 from tests.fakes.stage import Stage
 from tests.rooms.assigning import plan
@@ -40,6 +42,7 @@ MARKERS: dict[str, str] = {
     "activities.ReflectionRow.stage": "walled-stage",
     "activities.ReflectionRow.question": "walled-question",
     "activities.ReflectionRow.text": "walled-reflection",
+    "activities.LineRow.text": "walled-together",
     "debriefs.ContributionRow.text": "walled-contribution",
     "debriefs.DebriefRow.box": "walled-box",
     "debriefs.AnswerRow.text": "walled-answer",
@@ -62,6 +65,7 @@ NUMBERS = {
 #: Columns that are private and hold nothing that anybody wrote or felt.
 WORDLESS = {
     "activities.ReflectionRow.activity": "an identifier",
+    "activities.LineRow.kind": "one of four names",
     "assignments.SignRow.kind": "one of three names",
     "debriefs.ContributionRow.question": "one of four names",
     "growth.EntryRow.state": "one of three names",
@@ -113,6 +117,7 @@ def plant(cast: Cast, stage: Stage, at: datetime) -> Planted:
     board, left = _board(cast, at), _board(cast, at, over=True)
     post = _post(cast, at)
     _kept_apart(cast, stage, at)
+    _of_two(cast, stage, at)
     doors = (
         {"activity_id": activity, "reflection_id": reflection, "debrief_id": named},
         {"debrief_id": hidden, "point_id": draft.id, "post_id": post},
@@ -121,6 +126,15 @@ def plant(cast: Cast, stage: Stage, at: datetime) -> Planted:
         {"debrief_id": left},
     )
     return Planted(doors=doors, answered=_climate(cast, stage, at), tapped=_pulse(cast, at))
+
+
+def _of_two(cast: Cast, stage: Stage, at: datetime) -> None:
+    """Ana writes for her mentor, and says for herself how useful it was."""
+    word = MARKERS["activities.LineRow.text"]
+    says = {"match_id": stage.match, "by": cast.ana.id, "at": at}
+    matches.write(kind=LineKind.NOTE, text=word, **says)
+    held = matches.met(check_in_id=None, **says)
+    ratings.rate(check_in_id=held.id, useful=1, **says)
 
 
 def _reflection(cast: Cast, at: datetime) -> tuple[UUID, UUID]:

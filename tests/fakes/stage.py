@@ -27,6 +27,7 @@ from journeywork.engine.activities import UNGUIDED, ActivityKind
 from journeywork.engine.cadence import Cadence
 from journeywork.engine.cues import CueKind
 from journeywork.engine.knowledge import AppliesTo
+from journeywork.engine.lines import LineKind
 from journeywork.engine.mentoring import ProgrammeKind
 from journeywork.engine.mentoring_templates import Plan
 from journeywork.engine.people import Person
@@ -44,6 +45,9 @@ from journeywork.knowledge import indexing
 from journeywork.knowledge import queries as cards
 from journeywork.knowledge.posts import actions as posts
 from journeywork.mentoring import programmes
+from journeywork.mentoring import queries as mentoring
+from journeywork.mentoring import running as running_matches
+from journeywork.mentoring.beginning import begin_all
 from journeywork.moments import queries as moments
 from journeywork.people import actions as people
 from journeywork.people.access import accounts_of, drop_seatless
@@ -56,6 +60,7 @@ from journeywork.work import actions as work
 from journeywork.work import queries as works
 from tests.conftest import Cast, make_cast
 from tests.database import NAME, cluster
+from tests.rooms import matches
 
 #: Stands in every title and name that another organisation must never read.
 MARK = "Fairwater-only"
@@ -102,6 +107,7 @@ class Stage:
     point: UUID
     cue: UUID
     programme: str
+    match: UUID
 
 
 @contextmanager
@@ -198,7 +204,17 @@ def _programme(cast: Cast, at: datetime) -> dict[str, Any]:
     plan = Plan(name=f"{MARK} mentoring", kind=ProgrammeKind.MENTORING, says=f"{MARK} says")
     made = programmes.set_up(plan=plan, by=cast.emil.id, at=at)
     programmes.open_programme(programme_id=made.id, by=cast.emil.id, at=at)
-    return {"programme": made.key}
+    return {"programme": made.key} | _matched(cast, made.id, at)
+
+
+def _matched(cast: Cast, programme: UUID, at: datetime) -> dict[str, Any]:
+    """Ben is Ana's mentor there, and she has put something on their agenda."""
+    round = matches.a_round(mentoring.programme(programme), at)
+    pair = matches.paired(cast.ana.id, cast.ben.id, round=round)
+    begun = begin_all(mentoring.programme(programme), [pair], by=cast.emil.id, at=at)
+    says = {"kind": LineKind.POINT, "text": f"{MARK} point", "by": cast.ana.id, "at": at}
+    running_matches.write(match_id=begun[pair.id], **says)
+    return {"match": begun[pair.id]}
 
 
 def _stretch(cast: Cast, at: datetime) -> dict[str, UUID]:

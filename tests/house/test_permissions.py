@@ -106,6 +106,7 @@ def samples(stage: Stage, cast: Cast) -> dict[str, Any]:
         "loan_id": stage.assignment,
         "programmes key": stage.programme,
         "mentoring/programmes key": stage.programme,
+        "match_id": stage.match,
         "mentoring/pairs pair_id": UUID(int=1),
         "checkpoint_id": UUID(int=0),
         "proposal_id": stage.proposal,

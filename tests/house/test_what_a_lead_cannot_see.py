@@ -221,7 +221,7 @@ def test_nothing_lies_open_in_the_database(cast: Cast, planted: Planted) -> None
 def test_what_is_seen_does_not_depend_on_how_somebody_feels(
     cast: Cast, stage: Stage, planted: Planted, key: str
 ) -> None:
-    """Ana's taps and answers say the opposite, that she never answered, and keeps nobody away."""
+    """Ana's taps, ratings and answers say the opposite, that she never answered, and keeps nobody away."""
     who, doors = entered(person(key, cast, stage)), _inside(calls(cast, stage, planted))
     before = dict(_alike(walk(who, doors, only_get=True)))
     _turned(cast, planted)
@@ -239,9 +239,7 @@ def test_control_ana_sees_that_she_has_not_answered(
     assert dict(_alike(walk(ana, doors, only_get=True))) != before
 
 
-def test_control_ana_sees_whom_she_keeps_away(
-    cast: Cast, stage: Stage, planted: Planted
-) -> None:
+def test_control_ana_sees_whom_she_keeps_away(cast: Cast, stage: Stage, planted: Planted) -> None:
     doors = [pair for pair in calls(cast, stage, planted) if pair[0].name == "mentoring-apart"]
     ana = entered(cast.ana)
     before = dict(_alike(walk(ana, doors, only_get=True)))
@@ -251,6 +249,7 @@ def test_control_ana_sees_whom_she_keeps_away(
 
 def _turned(cast: Cast, planted: Planted) -> None:
     from journeywork.assignments.models import SignRow
+    from journeywork.mentoring.rating_models import RatingRow
 
     [box] = BoxRow.objects.filter(asking=planted.answered)
     [said] = boxes.opened(box.answers)
@@ -262,6 +261,7 @@ def _turned(cast: Cast, planted: Planted) -> None:
         for row in SignRow.objects.filter(assignment=planted.tapped):
             row.text = re.sub(r"\b2\b", "1", row.text)
             row.save()
+        assert RatingRow.objects.filter(author=cast.ana.id).update(useful=3) == 1
 
 
 #: What is new in every answer: marks against forgery, and of forms that are sent once.

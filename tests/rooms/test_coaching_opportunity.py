@@ -22,6 +22,7 @@ from journeywork.people import actions as people
 from journeywork.people import queries as persons
 from tests.conftest import Cast
 from tests.rooms.assigning import opened, running
+from tests.rooms.matches import matched
 
 #: The first day after the quarter in which everything here happens.
 OVER = datetime(2026, 4, 1, 4, tzinfo=UTC)
@@ -99,6 +100,15 @@ def test_who_had_a_mentor_is_who_had_one_in_a_stretch_assignment(
     quarter = opportunity.last_told(crew[0])
     assert quarter
     assert (quarter.starts, quarter.counted) == (date(2026, 1, 1), frozenset(Chance))
+
+
+def test_who_has_somebody_in_mentoring_had_a_mentor(cast: Cast, at: datetime) -> None:
+    def had() -> frozenset[UUID]:
+        return opportunity._had(at - timedelta(days=1), at + timedelta(days=1))[Chance.MENTOR]
+
+    assert had() == frozenset()
+    matched(cast, at)
+    assert had() == {cast.ana.id}, "Ben gives his time, and is not counted for it"
 
 
 def test_it_is_counted_once_and_stays_as_it_was_told(

@@ -11,7 +11,7 @@ from journeywork.engine.activities import ActivityState, CheckInState
 from journeywork.engine.lines import MOST, LineKind, of
 from journeywork.engine.mentoring import Match
 from journeywork.kernel import reactions
-from journeywork.kernel.errors import Invalid, NotFound
+from journeywork.kernel.errors import Invalid
 from journeywork.kernel.models import PublishedFact
 from journeywork.mentoring import letters as post
 from journeywork.mentoring import looking_after, queries, running
@@ -49,18 +49,16 @@ def again(match: Match, cast: Cast) -> Match:
 def test_three_times_suit_both_each_on_a_day_of_its_own(
     cast: Cast, at: datetime, match: Match
 ) -> None:
-    found = running.times(match.id, by=cast.ben.id, at=at)
+    found = running.times(match, at=at)
     assert len({starts.date() for starts, _ in found}) == 3
     hours = cast.ana.working_time
     assert [hours.covers(starts) and hours.covers(ends) for starts, ends in found] == [True] * 3
-    with pytest.raises(NotFound):
-        running.times(match.id, by=cast.cleo.id, at=at)
 
 
 def test_another_time_moves_what_is_planned_and_comes_again(
     cast: Cast, at: datetime, match: Match
 ) -> None:
-    starts = running.times(match.id, by=cast.ana.id, at=at)[2][0]
+    starts = running.times(match, at=at)[2][0]
     running.meet_at(match_id=match.id, starts=starts, by=cast.ana.id, at=at)
     first, second, *_ = together.check_ins([match.id])
     assert (first.at, second.at - first.at) == (starts, timedelta(weeks=2))

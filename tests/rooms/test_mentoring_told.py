@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from journeywork.activities import actions as activities
 from journeywork.engine.fit.participants import Role
 from journeywork.engine.lines import LineKind
 from journeywork.engine.mentoring import CameBy, Programme
@@ -136,8 +137,12 @@ def test_signals_say_who_has_not_met_and_who_is_quiet_and_no_more(cast: Cast, at
     running.met(match_id=well, check_in_id=None, by=cast.ben.id, at=now)
     found = health(programme, at=now)
     assert (found.running, found.met, found.late, found.quiet) == (3, 2, 1, 1)
-    signals = {one.id: signal for one, signal in found.attention}
+    signals = {one.match: one.signal for one in found.attention}
     assert signals == {late: Signal.NOT_MET, quiet: Signal.QUIET}
+    assert {one.names for one in found.attention} == {"Mentee 1, Ben", "Mentee 2, Ben"}
+    resting = {"activity_id": late, "until": None, "by": cast.ben.id, "at": now}
+    activities.pause(**resting)
+    assert [one.match for one in health(programme, at=now).attention] == [quiet]
     assert "secret" not in repr(found)
     assert held.id is not None
 

@@ -42,9 +42,7 @@ class Scene:
         }
 
     def staged(self, **more: Any) -> Round:
-        asked = rounds.ask(
-            programme_id=self.programme.id, by=self.cast.emil.id, at=self.at, **more
-        )
+        asked = rounds.ask(programme_id=self.programme.id, by=self.cast.emil.id, at=self.at, **more)
         staging.stage(round_id=asked.id, at=self.at)
         return queries.round(asked.id)
 
@@ -170,8 +168,7 @@ def test_a_confirmed_round_begins_and_counts_who_waited(scene: Scene) -> None:
         match = queries.match(pair.match or UUID(int=0), reader=pair.first)
         assert (match.people, match.fit, match.round) == (pair.people, pair.fit, found.id)
     waits = {
-        each.person: (each.waited, each.skips)
-        for each in queries.enrolments(scene.programme.id)
+        each.person: (each.waited, each.skips) for each in queries.enrolments(scene.programme.id)
     }
     (out,) = [each for each in queries.left(found.id) if each.role is Role.MENTEE]
     assert waits[out.person] == (1, False)

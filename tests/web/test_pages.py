@@ -172,6 +172,9 @@ ELSEWHERE = {
     "test_coaching.py": {"talk"},
     "test_entrance.py": {"start", "nowhere"},
     "test_guides.py": {"guide-edit"},
+    "test_matches.py": {
+        *("mentoring-match", "match-times", "match-agenda", "match-back", "programme-health"),
+    },
     "test_operations.py": {"author"},
     "test_shadowing.py": {
         *("shadow-offer", "shadow-request", "shadowing-visit", "shadowing-notes"),
@@ -198,6 +201,7 @@ NO_PAGE = {
     *("shadowing-told", "shadowing-act", "shadowing-reflect", "shadowing-notes-worker"),
     *("cue-answer", "talk-new", "point-new", "talk-talked", "talk-agree", "point"),
     *("debrief-live", "debrief-invite"),
+    *("match-act", "match-write"),
     *("programme-act", "programme-table", "programme-export"),
     *("rule-switch", "rule-reset", "audit-verify", "demo-progress"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn"),

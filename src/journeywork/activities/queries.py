@@ -240,6 +240,12 @@ def running(person: UUID) -> Subquery:
     return Subquery(ActivityRow.objects.filter(id__in=mine, state=ActivityState.OPEN).values("id"))
 
 
+def resting(kind: ActivityKind) -> Subquery:
+    """Return how such a statement finds what is paused: their ids."""
+    rows = ActivityRow.objects.filter(kind=kind, state=ActivityState.PAUSED)
+    return Subquery(rows.values("id"))
+
+
 def time_up(kind: ActivityKind, *, at: datetime) -> Subquery:
     """Return how a statement of another room finds what should be over by a time: their ids."""
     open_ones = ActivityRow.objects.filter(kind=kind, ends_at__lte=at)
@@ -253,6 +259,8 @@ def _due(person: UUID, at: datetime) -> "QuerySet[CheckInRow]":
 
 def names_of(found: Activity) -> dict[UUID, str]:
     """Return the names of everybody who takes part in an activity, or took part."""
+    if all(each.name for each in found.participants):
+        return {each.person: each.name for each in found.participants}
     return people.names(each.person for each in found.participants)
 
 
@@ -260,7 +268,7 @@ def _values(rows: "QuerySet[ActivityRow]") -> tuple[Activity, ...]:
     """Return activities with everybody who takes part in them, in one statement."""
     taking_part = ParticipantRow.objects.filter(activity=OuterRef("id")).order_by("joined_at", "id")
     columns = {name: F(name) for name in ("person", "role", "joined_at", "left_at")}
-    beside = taking_part.values(json=JSONObject(**columns))
+    beside = taking_part.values(json=JSONObject(**columns, name=people.name_of("person")))
     return tuple(
         value_of(row, row.taking_part) for row in rows.annotate(taking_part=ArraySubquery(beside))
     )

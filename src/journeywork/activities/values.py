@@ -52,6 +52,7 @@ def participant_of(kept: Mapping[str, Any]) -> Participant:
         role=kept["role"],
         joined_at=_time(kept["joined_at"]),
         left_at=_time(kept["left_at"]) if kept["left_at"] else None,
+        name=kept.get("name") or "",
     )
 
 

@@ -5,7 +5,7 @@ ValueError says what does not fit. Pausing, leaving and ending never need a reas
 none behind.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -48,12 +48,16 @@ UNGUIDED = GuideName(kind="", key="", version=0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """Somebody who takes part, in a role of the guide; `left_at` None: to this day."""
+    """Somebody who takes part, in a role of the guide; `left_at` None: to this day.
+
+    `name` is "" where it was not looked up.
+    """
 
     person: UUID
     role: str
     joined_at: datetime
     left_at: datetime | None = None
+    name: str = field(default="", compare=False)
 
 
 class CheckInState(StrEnum):

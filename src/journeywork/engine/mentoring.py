@@ -5,7 +5,7 @@ need a reason.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -282,6 +282,7 @@ class Match:
 
     `writes_first` is who should say hello. `first_met_at` None: no meeting was held yet.
     `asked_at` is when they were asked whether it goes on, as long as nobody has answered.
+    `programme_name`, `kind` and `every_weeks` are those of its programme, where they were asked for.
     """
 
     id: UUID
@@ -298,6 +299,9 @@ class Match:
     last_sign_at: datetime | None = None
     asked_at: datetime | None = None
     ended_at: datetime | None = None
+    programme_name: str = field(default="", compare=False)
+    kind: ProgrammeKind | None = field(default=None, compare=False)
+    every_weeks: int = field(default=0, compare=False)
 
     @property
     def people(self) -> tuple[UUID, ...]:

@@ -1,10 +1,9 @@
 """How matches of a programme go, from signals alone: no word and no rating of anybody is in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from journeywork.engine.mentoring import Match
 
@@ -52,18 +51,6 @@ class Load:
     def mentors(self) -> int:
         """How many mentors there are."""
         return sum(self.spread.values())
-
-
-def load(places: Mapping[UUID, int], taken: Iterable[UUID]) -> Load:
-    """Return how mentors with `places` are laden; `taken` has a mentor once for each mentee."""
-    has = dict.fromkeys(places, 0)
-    for mentor in taken:
-        has[mentor] = has.get(mentor, 0) + 1
-    spread: dict[int, int] = {}
-    for count in has.values():
-        spread[count] = spread.get(count, 0) + 1
-    free = sum(max(0, places[mentor] - has[mentor]) for mentor in places)
-    return Load(spread=dict(sorted(spread.items())), free=free)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from journeywork.engine.default_rules import WRITTEN
 from journeywork.engine.measures import MEASURES
 from journeywork.engine.permissions import SCOPES
 from journeywork.kernel.patterns_assigned import ASSIGNMENTS
+from journeywork.kernel.patterns_matches import MATCHES
 from journeywork.kernel.patterns_mentoring import MENTORING
 from journeywork.kernel.patterns_taking_part import TAKING_PART
 from journeywork.kernel.patterns_together import (
@@ -338,6 +339,7 @@ PATTERNS: tuple[str, ...] = (
     *COACHING,
     *MENTORING,
     *TAKING_PART,
+    *MATCHES,
     *sentences(),
     *(item.text for item in ITEMS),
 )

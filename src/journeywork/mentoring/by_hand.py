@@ -53,9 +53,7 @@ def drop_pair(*, pair_id: UUID, by: UUID, at: datetime) -> StagedPair:
     return pair_of(row)
 
 
-def pair_by_hand(
-    *, round_id: UUID, people: Sequence[UUID], by: UUID, at: datetime
-) -> StagedPair:
+def pair_by_hand(*, round_id: UUID, people: Sequence[UUID], by: UUID, at: datetime) -> StagedPair:
     """Put people together, the mentee first; they stay so when the round is matched again.
 
     A rule may be overruled, and the pair says so. A mentee who has somebody already in this

@@ -17,8 +17,8 @@ from journeywork.engine import lots
 from journeywork.engine.fit.apart import Apart
 from journeywork.engine.fit.market_of import Round as Whole
 from journeywork.engine.fit.market_of import market_of
-from journeywork.engine.fit.parts import why
 from journeywork.engine.fit.participants import Participant, Role
+from journeywork.engine.fit.parts import why
 from journeywork.engine.fit.rules import Rules
 from journeywork.engine.fit.survey import Survey
 from journeywork.engine.fit.unmatched import unmatched

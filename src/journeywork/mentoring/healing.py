@@ -171,9 +171,7 @@ def _seeking(programme: Programme) -> bool:
     return bool(rows.exclude(seeks_again=None).exists())
 
 
-def _waiting(
-    programme: Programme, people: Sequence[Participant]
-) -> list[Participant]:
+def _waiting(programme: Programme, people: Sequence[Participant]) -> list[Participant]:
     """Return who is to be given somebody: in a cohort those who had somebody, else who has not."""
     if programme.pace is Pace.EVERGREEN:
         return list(people)

@@ -2,131 +2,175 @@
 
 Signals are times alone: when a match began, met first, last gave a sign. No note, no goal and no
 rating is read here, and the database would show none. Figures about people need five of them,
-and it is the query that says so.
+and it is the statement that says so.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from journeywork.activities import queries as activities
-from journeywork.engine.activities import ActivityState
+from journeywork.engine.activities import ActivityKind
 from journeywork.engine.disclosure import LEAST
-from journeywork.engine.fit.participants import Role
-from journeywork.engine.mentoring import Match, Programme
+from journeywork.engine.mentoring import Programme
 from journeywork.engine.mentoring_health import (
     LATE,
     QUIET,
     Learning,
     Load,
     Signal,
-    load,
     signal,
 )
 from journeywork.kernel.reading import read
 from journeywork.kernel.tenancy import current_org
 from journeywork.mentoring.match_models import MatchRow
-from journeywork.mentoring.models import EnrolmentRow
 from journeywork.mentoring.values import match_of
 
 #: So many matches that need a look stand on a page.
 MOST = 50
-_LEARNING = f"""
-    with one as (
-        select first as person, count(*) as times,
-            min(first_met_at - at) filter (where first_met_at is not null) as took
-        from mentoring_match where org = %(org)s and programme = %(programme)s group by first
+#: How many matches run, and how; who looks for somebody, and who of them has had somebody: with
+#: peers all are both. What is told of people is told of five.
+_COUNTED = f"""
+    with counted as (
+        select count(*) filter (where ended_at is null) as running,
+            count(*) filter (where ended_at is null and first_met_at is not null) as met_now,
+            count(*) filter (where ended_at is null and first_met_at is null and at <= %(late)s)
+                as late,
+            count(*) filter (where ended_at is null and first_met_at is not null
+                and coalesce(last_sign_at, at) <= %(quiet)s) as quiet,
+            count(*) filter (where ended_at is not null) as ended
+        from mentoring_match where org = %(org)s and programme = %(programme)s
+    ), has as (
+        select m.first as person, m.at, m.first_met_at from mentoring_match m
+        where m.org = %(org)s and m.programme = %(programme)s
+        union all
+        select other, m.at, m.first_met_at from mentoring_match m,
+            unnest(array_append(m.more, m.second)) other
+        where m.org = %(org)s and m.programme = %(programme)s and not %(two_sided)s
+    ), each as (
+        select person, count(*) as times, min(first_met_at - at) as took from has group by person
+    ), told as (
+        select percentile_cont(0.5) within group (order by extract(epoch from took)) / 86400 as days,
+            count(took) as met, count(*) as people, count(*) filter (where times > 1) as changed
+        from each having count(*) >= {LEAST}
+    ), seek as (
+        select e.person from mentoring_enrolment e where e.org = %(org)s
+        and e.programme = %(programme)s and e.left_at is null
+        and not (%(two_sided)s and e.role = 'mentor')
     )
-    select percentile_cont(0.5) within group (order by extract(epoch from took)) / 86400,
-        count(took), count(*), count(*) filter (where times > 1), count(took) >= {LEAST}
-    from one having count(*) >= {LEAST}
+    select running, met_now, late, quiet, ended, (select count(*) from seek),
+        (select count(*) from seek where person in (select person from has)),
+        case when met >= {LEAST} then days end, case when met >= {LEAST} then met end,
+        people, changed
+    from counted left join told on true
 """  # noqa: S608 -- a number of ours
+_LOAD = """
+    select coalesce(m.has, 0), count(*), sum(greatest(0, e.places - coalesce(m.has, 0)))
+    from mentoring_enrolment e
+    left join (
+        select second, count(*) as has from mentoring_match
+        where org = %(org)s and programme = %(programme)s and ended_at is null group by second
+    ) m on m.second = e.person
+    where e.org = %(org)s and e.programme = %(programme)s and e.left_at is null
+        and e.role in ('mentor', 'both') and (e.places > 0 or m.has > 0)
+    group by 1 order by 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """A match that needs a look: `names` of those in it, the signal, and when the last sign was."""
+
+    match: UUID
+    names: str
+    signal: Signal
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How many matches run and how they go; `attention` are those that need a look, oldest first."""
+    """How many matches run and how they go; `attention` are those that need a look, oldest first.
+
+    `late` have not met, `quiet` have met and are silent; `load` None: there are no mentors.
+    """
 
     running: int
     met: int
     late: int
     quiet: int
     ended: int
-    attention: tuple[tuple[Match, Signal], ...]
+    attention: tuple[Attention, ...]
     load: Load | None
     learning: Learning
 
 
 def health(programme: Programme, *, at: datetime) -> Health:
     """Return how a programme goes, for whoever coordinates it."""
-    rows = MatchRow.objects.filter(programme=programme.id)
-    late = Q(ended_at=None, first_met_at=None, at__lte=at - LATE)
-    quiet = Q(ended_at=None, first_met_at__isnull=False, last__lte=at - QUIET)
-    counted = rows.annotate(last=Coalesce("last_sign_at", "at")).aggregate(
-        running=Count("id", filter=Q(ended_at=None)),
-        met=Count("id", filter=Q(ended_at=None, first_met_at__isnull=False)),
-        late=Count("id", filter=late),
-        quiet=Count("id", filter=quiet),
-        ended=Count("id", filter=Q(ended_at__isnull=False)),
-    )
-    last = rows.annotate(last=Coalesce("last_sign_at", "at"))
+    given: dict[str, Any] = {
+        "org": current_org(),
+        "programme": programme.id,
+        "two_sided": programme.kind.two_sided,
+        "late": at - LATE,
+        "quiet": at - QUIET,
+    }
+    running, met, late, quiet, ended, *learned = read(_COUNTED, given)[0]
     return Health(
-        **counted,
-        attention=_attention(last.filter(late | quiet), at),
-        load=_load(programme) if programme.kind.two_sided else None,
-        learning=_learning(programme),
+        running=running,
+        met=met,
+        late=late,
+        quiet=quiet,
+        ended=ended,
+        attention=_attention(programme, at) if late or quiet else (),
+        load=_load(given) if programme.kind.two_sided else None,
+        learning=_learning(*learned),
     )
 
 
-def _attention(rows: "QuerySet[Any]", at: datetime) -> tuple[tuple[Match, Signal], ...]:
+def _attention(programme: Programme, at: datetime) -> tuple[Attention, ...]:
     """Return matches that need a look with why, those that are silent longest first.
 
     What rests needs none.
     """
-    found = [match_of(row) for row in rows.order_by("last", "id")[:MOST]]
-    states = activities.activities_by_id(one.id for one in found)
+    runs = MatchRow.objects.filter(programme=programme.id, ended_at=None)
+    last = runs.annotate(last=Coalesce("last_sign_at", "at"), title=activities.title_of("id"))
+    late, quiet = Q(first_met_at=None, at__lte=at - LATE), Q(last__lte=at - QUIET)
+    awake = last.filter(late | quiet).exclude(id__in=activities.resting(ActivityKind.MENTORING))
     return tuple(
-        (one, signal(one, rests=False, at=at))
-        for one in found
-        if states[one.id].state is not ActivityState.PAUSED
+        Attention(
+            match=row.id,
+            names=row.title.removeprefix(f"{programme.name}: "),
+            signal=signal(match_of(row), rests=False, at=at),
+            since=row.last,
+        )
+        for row in awake.order_by("last", "id")[:MOST]
     )
 
 
-def _load(programme: Programme) -> Load:
-    giving = EnrolmentRow.objects.filter(programme=programme.id, left_at=None, places__gt=0)
-    places = dict(giving.exclude(role=Role.MENTEE).values_list("person", "places"))
-    running = MatchRow.objects.filter(programme=programme.id, ended_at=None)
-    return load(places, running.values_list("second", flat=True))
+def _load(given: dict[str, Any]) -> Load:
+    rows = read(_LOAD, given)
+    return Load(
+        spread={has: mentors for has, mentors, _ in rows},
+        free=int(sum(free for *_, free in rows)),
+    )
 
 
-def _learning(programme: Programme) -> Learning:
-    taking_part = EnrolmentRow.objects.filter(programme=programme.id, left_at=None)
-    if programme.kind.two_sided:
-        taking_part = taking_part.exclude(role=Role.MENTOR)
-    begun = MatchRow.objects.filter(programme=programme.id)
-    ids = set(taking_part.values_list("person", flat=True))
-    had = {one for each in begun.values_list("first", "second", "more") for one in _of(each)}
-    if programme.kind.two_sided:
-        had = set(begun.values_list("first", flat=True))
-    told = _told(programme.id)
-    return Learning(seek=len(ids), have=len(ids & had), **told)
-
-
-def _of(each: tuple[UUID, UUID, list[UUID]]) -> tuple[UUID, ...]:
-    first, second, more = each
-    return (first, second, *more)
-
-
-def _told(programme_id: UUID) -> Mapping[str, Any]:
-    """Return what is told of five people or more; nothing otherwise."""
-    found = read(_LEARNING, {"org": current_org(), "programme": programme_id})
-    if not found:
-        return {}
-    days, met, people, changed, enough = found[0]
-    told: dict[str, Any] = {"people": people, "changed": changed}
-    return told | ({"days": float(days), "met": met} if enough else {})
+def _learning(
+    seek: int,
+    have: int,
+    days: float | None,
+    met: int | None,
+    people: int | None,
+    changed: int | None,
+) -> Learning:
+    return Learning(
+        seek=seek,
+        have=have,
+        days=None if days is None else float(days),
+        met=met,
+        people=people,
+        changed=changed,
+    )

@@ -53,14 +53,10 @@ def publish(*, round_id: UUID, at: datetime) -> None:
         WhyNotRow.objects.filter(round=found.id).delete()
         row.state, row.published_at = RoundState.PUBLISHED.value, at
         row.save(update_fields=["state", "published_at"])
-        publish_fact(
-            RoundPublished(round=found.id, programme=programme.id, by=found.by, at=at)
-        )
+        publish_fact(RoundPublished(round=found.id, programme=programme.id, by=found.by, at=at))
 
 
-def begin(
-    programme: Programme, found: Round, pairs: Sequence[StagedPair], at: datetime
-) -> None:
+def begin(programme: Programme, found: Round, pairs: Sequence[StagedPair], at: datetime) -> None:
     """Let pairs begin, or ask both where both must say yes; within the caller's transaction."""
     ids = [each.id for each in pairs]
     if programme.choosing is Choosing.BOTH:
@@ -135,9 +131,7 @@ def _role(programme: Programme, pair: StagedPair, person: UUID) -> Role:
 
 
 def _busy(found: Round) -> set[UUID]:
-    rows = PairRow.objects.filter(
-        round=found.id, state__in=(PairState.PUBLISHED, PairState.ASKED)
-    )
+    rows = PairRow.objects.filter(round=found.id, state__in=(PairState.PUBLISHED, PairState.ASKED))
     return {person for row in rows for person in pair_of(row).people}
 
 

@@ -1,9 +1,10 @@
 """Eyes of mentoring: programmes, who takes part, rounds and what they found."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from journeywork.engine.mentoring import (
     Enrolment,
@@ -11,6 +12,7 @@ from journeywork.engine.mentoring import (
     Match,
     PairState,
     Programme,
+    ProgrammeKind,
     ProgrammeState,
     Round,
     StagedPair,
@@ -94,10 +96,24 @@ def left(round_id: UUID) -> tuple[Left, ...]:
 
 def match(id: UUID, *, reader: UUID) -> Match:
     """Return a match to somebody in it; NotFound to everybody else, coordinators too."""
-    row = _with(MatchRow.objects.filter(id=id), [reader]).first()
+    of_it = ProgrammeRow.objects.filter(id=OuterRef("programme"))
+    beside = {
+        f"its_{name}": Subquery(of_it.values(name)) for name in ("name", "kind", "every_weeks")
+    }
+    row = _with(MatchRow.objects.filter(id=id), [reader]).annotate(**beside).first()
     if row is None:
         raise NotFound("match")
-    return match_of(row)
+    return replace(
+        match_of(row),
+        programme_name=row.its_name,
+        kind=ProgrammeKind(row.its_kind),
+        every_weeks=row.its_every_weeks,
+    )
+
+
+def is_match(activity_id: UUID) -> bool:
+    """Tell whether an activity is a match, for whoever takes part in it."""
+    return bool(MatchRow.objects.filter(id=activity_id).exists())
 
 
 def matches_of(person: UUID, *, running: bool = True) -> tuple[Match, ...]:

@@ -54,9 +54,9 @@ def set_done(*, match_id: UUID, line_id: UUID, done: bool, by: UUID, at: datetim
         sign(match_id, at=at)
 
 
-def times(match_id: UUID, *, by: UUID, at: datetime) -> tuple[Stretch, ...]:
+def times(found: Match, *, at: datetime) -> tuple[Stretch, ...]:
     """Return up to three times that suit everybody in a match, soon but not at once."""
-    calendars = _calendars(queries.match(match_id, reader=by), at)
+    calendars = _calendars(found, at)
     return first_times(calendars, after=at + NOTICE) if calendars else ()
 
 
@@ -72,8 +72,7 @@ def meet_at(*, match_id: UUID, starts: datetime, by: UUID, at: datetime) -> None
         calendars = _calendars(found, at)
         if not calendars or not fits_all(calendars, (starts, starts + LENGTH)):
             raise Invalid({"starts": "lies outside the hours of one of you, or on something else"})
-        weeks = queries.programme(found.programme).every_weeks
-        cadence = again_from(starts, calendars[0], weeks=weeks)
+        cadence = again_from(starts, calendars[0], weeks=found.every_weeks)
         activities.change_cadence(activity_id=match_id, cadence=cadence, by=by, at=at)
         sign(match_id, at=at)
 

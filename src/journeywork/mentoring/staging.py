@@ -149,9 +149,7 @@ def _together(
     if programme.kind is ProgrammeKind.CIRCLES:
         most = min(programme.most, LARGEST_CIRCLE)
         least = min(programme.least, most)
-        met = circles_of(
-            taking, wish.rules, on=wish.on, seed=wish.seed, least=least, most=most
-        )
+        met = circles_of(taking, wish.rules, on=wish.on, seed=wish.seed, least=least, most=most)
     else:
         odd = Odd.SITS_OUT if (found.dial or {}).get("sits_out") else Odd.THREE
         met = pairs_of(
@@ -226,9 +224,7 @@ def empty(round_id: UUID) -> None:
     WhyNotRow.objects.filter(round=round_id).delete()
 
 
-def pair_row(
-    round_id: UUID, people: Sequence[UUID], fit: int, parts: Sequence[Part]
-) -> PairRow:
+def pair_row(round_id: UUID, people: Sequence[UUID], fit: int, parts: Sequence[Part]) -> PairRow:
     """Return the row of a pair that is staged, not yet saved."""
     return PairRow(
         id=new_id(),

@@ -8,6 +8,7 @@ from django.db.models import Case, OuterRef, Q, Subquery, When
 from journeywork.engine.mentoring import CameBy, PairState, ProgrammeState, RoundState
 from journeywork.kernel import waits
 from journeywork.mentoring.left_over import left_over
+from journeywork.mentoring import match_waiting
 from journeywork.mentoring.models import EnrolmentRow, ProgrammeRow
 from journeywork.mentoring.round_models import PairRow, RoundRow
 from journeywork.people import queries as people
@@ -20,7 +21,12 @@ DEFAULT_STANDS, NOBODY_STANDS = timedelta(days=14), timedelta(days=7)
 
 def waits_for(person: UUID, *, at: datetime) -> waits.Waits:
     """Return how to find what waits for a person here, for a page that shows several rooms."""
-    return waits.either(_in_by_default(person, at), _asked(person), _left(person, at))
+    return waits.either(
+        _in_by_default(person, at),
+        _asked(person),
+        _left(person, at),
+        match_waiting.waits_for(person, at=at),
+    )
 
 
 def _in_by_default(person: UUID, at: datetime) -> waits.Waits:

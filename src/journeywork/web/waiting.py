@@ -13,6 +13,7 @@ from journeywork.coaching.queries import CLIMATE
 from journeywork.engine.knowledge import CardTask, TaskKind
 from journeywork.kernel.reasons import said
 from journeywork.kernel.waits import Wait
+from journeywork.mentoring import match_waiting as matches
 from journeywork.mentoring import waiting as mentoring
 from journeywork.shadowing import waiting as shadowing
 
@@ -196,6 +197,36 @@ def nobody_yet(found: Wait) -> Waiting:
     )
 
 
+def match_still(found: Wait) -> Waiting:
+    """Return that people are asked whether they are in touch."""
+    return _of_match(found, _("Are you in touch? One tap says so"), "due")
+
+
+def match_ends(found: Wait) -> Waiting:
+    """Return that the time of a match is nearly up."""
+    return _of_match(found, _("It ends within two weeks, unless you go on"), "open")
+
+
+def match_thanks(found: Wait) -> Waiting:
+    """Return that somebody wrote what it was good for; nothing is to be done."""
+    return _of_match(found, _("%(name)s says thank you") % {"name": found.says}, "done")
+
+
+def match_over(found: Wait) -> Waiting:
+    """Return that a match is over, and that a word of thanks can be said."""
+    return _of_match(found, _("It is over. What was it good for? A word is enough"), "done")
+
+
+def _of_match(found: Wait, says: str, look: str) -> Waiting:
+    return Waiting(
+        title=found.title,
+        url=reverse("mentoring-match", args=(found.thing,)),
+        says=says,
+        look=look,
+        at=found.at if look == "done" else None,
+    )
+
+
 #: What waits in other rooms -> how it is shown as a line.
 LINES: dict[str, Callable[[Wait], Waiting]] = {
     CHECK_IN: check_in,
@@ -207,6 +238,10 @@ LINES: dict[str, Callable[[Wait], Waiting]] = {
     mentoring.DEFAULT: in_by_default,
     mentoring.ASKED: asked_to_meet,
     mentoring.NOBODY: nobody_yet,
+    matches.STILL: match_still,
+    matches.ENDS: match_ends,
+    matches.THANKS: match_thanks,
+    matches.OVER: match_over,
     shadowing.AGREE: shadow_time,
     shadowing.REQUEST: shadow_request,
     shadowing.OFFER: shadow_offer,

@@ -26,6 +26,7 @@ from journeywork.engine.commitments import asks, first_reviewed
 from journeywork.engine.reflections import Reflection
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
+from journeywork.mentoring import queries as mentoring
 from journeywork.web.activities.readers import readers_said
 from journeywork.web.forms import DayField, PageForm, attempt
 from journeywork.web.once import arrived, once
@@ -83,6 +84,8 @@ def activity(request: PageRequest, activity_id: UUID) -> HttpResponse:
     found = queries.activity(activity_id, reader=request.person.id)
     if found.kind in ROOMS and found.takes_part(request.person.id):
         return redirect(ROOMS[found.kind], found.id)
+    if found.guide.kind == ActivityKind.MENTORING and mentoring.is_match(found.id):
+        return redirect("mentoring-match", found.id)
     return page(request, found)
 
 

@@ -5,7 +5,11 @@ from django.urls import URLPattern, path
 from journeywork.web.mentoring import (
     apart,
     enrol,
+    health,
     lists,
+    match,
+    match_acts,
+    match_plans,
     mine,
     people,
     programme,
@@ -32,6 +36,17 @@ _COORDINATING: list[URLPattern] = [
     path("programmes/<str:key>/people/export/", tables.export, name="programme-export"),
 ]
 
+#: What those in a match open, and what is seen of matches by who coordinates.
+_MATCHES: list[URLPattern] = [
+    path("mentoring/matches/<uuid:match_id>/", match.match, name="mentoring-match"),
+    path("mentoring/matches/<uuid:match_id>/write/", match.write, name="match-write"),
+    path("mentoring/matches/<uuid:match_id>/act/", match_acts.act, name="match-act"),
+    path("mentoring/matches/<uuid:match_id>/times/", match_plans.times, name="match-times"),
+    path("mentoring/matches/<uuid:match_id>/agenda/", match_plans.agenda, name="match-agenda"),
+    path("mentoring/matches/<uuid:match_id>/back/", match.looking_back, name="match-back"),
+    path("programmes/<str:key>/health/", health.health, name="programme-health"),
+]
+
 #: What whoever takes part opens.
 _TAKING_PART: list[URLPattern] = [
     path("mentoring/", mine.mine, name="mentoring"),
@@ -45,4 +60,4 @@ _TAKING_PART: list[URLPattern] = [
     ),
 ]
 
-PATHS: list[URLPattern] = [*_COORDINATING, *_TAKING_PART]
+PATHS: list[URLPattern] = [*_COORDINATING, *_TAKING_PART, *_MATCHES]
