@@ -209,6 +209,7 @@ def every_call(found: Match) -> list[tuple[str, str, Any]]:
     return [
         ("GET", one, None),
         ("GET", f"{one}/times", None),
+        ("GET", f"{one}/suggestions", None),
         ("PUT", f"{one}/time", {"starts": "2026-03-11T10:00:00Z"}),
         ("POST", f"{one}/met", {}),
         *(("PUT", f"{one}/{each}", {"text": "x"}) for each in ("goals", "agenda", "thanks")),

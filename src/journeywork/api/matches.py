@@ -26,10 +26,12 @@ from journeywork.api.shapes.matches import (
     MatchOut,
     MeetAtIn,
     PointIn,
+    SuggestionOut,
     ThanksIn,
     TimeOut,
     WholeMatchOut,
     match_out,
+    suggestion_out,
     time_out,
     whole_match_out,
 )
@@ -37,7 +39,7 @@ from journeywork.engine.lines import LineKind
 from journeywork.engine.mentoring import Match
 from journeywork.kernel import clock
 from journeywork.kernel.locks import one_at_a_time
-from journeywork.mentoring import ending, queries, running
+from journeywork.mentoring import ending, first_agenda, queries, running
 
 router = Router(tags=["Mentoring"])
 
@@ -77,6 +79,24 @@ def times(
     match = queries.match(match_id, reader=caller(request).id)
     found = running.times(match, at=clock.now())
     return asked.whole(found, key=lambda one: one[0].isoformat(), shown=each(time_out))
+
+
+@router.get(
+    "/mentoring/matches/{uuid:match_id}/suggestions",
+    response=Page[SuggestionOut],
+    summary="What one could talk about",
+)
+@operation("mentoring.read")
+def suggestions(
+    request: HttpRequest, match_id: UUID, limit: Limit = 50, cursor: Cursor = ""
+) -> Page[SuggestionOut]:
+    """List what one could put on the agenda: of one's own goals and work, and what they offer."""
+    me, asked = caller(request).id, turn(request, limit, cursor, Seen)
+    match = queries.match(match_id, reader=me)
+    found = first_agenda.suggested(match, reader=me, at=clock.now())
+    return asked.whole(
+        found, key=lambda one: f"{one.source} {one.about}", shown=each(suggestion_out)
+    )
 
 
 @router.put(

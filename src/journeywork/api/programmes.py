@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from journeywork.api.doors import Limit, bearer_of, caller, operation
-from journeywork.api.naming import names
 from journeywork.api.pages import Cursor, Page, Seen, each, turn
 from journeywork.api.shapes.health import HealthOut, health_out
 from journeywork.api.shapes.programmes import (
@@ -194,9 +193,7 @@ def going(request: HttpRequest, key: str) -> HealthOut:
     """Read how matches go, from signals alone, and what the programme teaches; of few: nothing."""
     del request
     found = queries.programme_by_key(key)
-    told = health.health(found, at=clock.now())
-    known = names(person for one, _signal in told.attention for person in one.people)
-    return health_out(told, ratings.told(found.id), known)
+    return health_out(health.health(found, at=clock.now()), ratings.told(found.id))
 
 
 def _for_table(request: HttpRequest, key: str, body: TableIn) -> Programme:

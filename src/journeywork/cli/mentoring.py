@@ -207,7 +207,7 @@ def _stands(found: Found) -> str:
 
 
 def _people(found: Found) -> str:
-    return ", ".join(one["name"] for one in found["people"])
+    return ", ".join(str(one["name"]) for one in found["people"])
 
 
 def _reasons(found: Found) -> None:

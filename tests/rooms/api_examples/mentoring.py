@@ -155,6 +155,7 @@ def _matches(things: dict[str, str]) -> Examples:
         "matches.find": ("GET", "mentoring/matches?ended=true", None),
         "matches.read": ("GET", one, None),
         "matches.times": ("GET", f"{one}/times", None),
+        "matches.suggestions": ("GET", f"{one}/suggestions", None),
         "matches.meet_at": ("PUT", f"{one}/time", {"starts": "2026-03-11T10:00:00Z"}),
         "matches.met": ("POST", f"{one}/met", {"meeting": None}),
         "matches.add_goal": ("PUT", f"{one}/goals", {"text": "Know the ledger"}),

@@ -1,14 +1,9 @@
 """How a programme goes, from signals alone: no goal, no note and no rating of anybody is in it."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from uuid import UUID
 
 from ninja import Field, Schema
 
-from journeywork.api.shapes import PersonRef
-from journeywork.api.shapes.mentoring import named
-from journeywork.engine.mentoring import Match
 from journeywork.engine.mentoring_health import Learning, Load, Signal, Told
 from journeywork.mentoring.health import Health
 
@@ -18,9 +13,9 @@ _FEW = "null: of fewer than five people nothing is told."
 class AttentionOut(Schema):
     """A match that needs a look."""
 
-    people: list[PersonRef] = Field(description="Who is in it.")
+    names: str = Field(description="Who is in it.")
     signal: Signal = Field(description="Why it needs one.")
-    at: datetime = Field(description="When it began.")
+    since: datetime = Field(description="When the last sign of it was.")
 
 
 class LadenOut(Schema):
@@ -73,21 +68,19 @@ class HealthOut(Schema):
     useful: UsefulOut | None = Field(description="How useful meetings were; " + _FEW)
 
 
-def health_out(found: Health, told: Told | None, names: Mapping[UUID, str]) -> HealthOut:
+def health_out(found: Health, told: Told | None) -> HealthOut:
     """Return how a programme goes."""
     counts = ("running", "met", "late", "quiet", "ended")
     return HealthOut(
         **{name: getattr(found, name) for name in counts},
-        attention=[_attention(one, signal, names) for one, signal in found.attention],
+        attention=[
+            AttentionOut(names=one.names, signal=one.signal, since=one.since)
+            for one in found.attention
+        ],
         load=_load(found.load) if found.load else None,
         learning=_learning(found.learning),
         useful=_useful(told) if told else None,
     )
-
-
-def _attention(found: Match, signal: Signal, names: Mapping[UUID, str]) -> AttentionOut:
-    people = [named(each, names) for each in found.people]
-    return AttentionOut(people=people, signal=signal, at=found.at)
 
 
 def _load(found: Load) -> LoadOut:

@@ -14,6 +14,7 @@ from journeywork.api.shapes.mentoring import named, reasons
 from journeywork.engine.activities import Activity, CheckIn
 from journeywork.engine.lines import LONGEST, Line, LineKind
 from journeywork.engine.mentoring import Match, Programme
+from journeywork.engine.mentoring_agenda import Source, Suggestion
 from journeywork.engine.stretches import Stretch
 
 Standing = Literal["mentor", "mentee", "peer"]
@@ -63,6 +64,16 @@ class TimeOut(Schema):
 
     starts: datetime = Field(description="When it begins.")
     ends: datetime = Field(description="When it ends.")
+
+
+class SuggestionOut(Schema):
+    """Something that one could put on the agenda."""
+
+    source: Source = Field(
+        description="Where it comes from: what one wants and they offer (skill), one's goal, "
+        "one's work, one's work to show, or what one hopes for (aim)."
+    )
+    about: str = Field(description="The skill, the goal or the piece of work; empty: none.")
 
 
 class MeetAtIn(In):
@@ -152,6 +163,11 @@ def whole_match_out(
         thanks=told(LineKind.THANKS),
         meetings=[check_in_out(one) for one in meetings],
     )
+
+
+def suggestion_out(found: Suggestion) -> SuggestionOut:
+    """Return something to talk about."""
+    return SuggestionOut(source=found.source, about=found.about)
 
 
 def time_out(found: Stretch) -> TimeOut:
