@@ -24,10 +24,14 @@ from journeywork.client.operations.drafts import Drafts
 from journeywork.client.operations.evidence import Evidence
 from journeywork.client.operations.following import Following
 from journeywork.client.operations.growth import Growth
+from journeywork.client.operations.matches import Matches
 from journeywork.client.operations.me import Me
+from journeywork.client.operations.mentoring import Mentoring
 from journeywork.client.operations.people import People
 from journeywork.client.operations.posts import Posts
+from journeywork.client.operations.programmes import Programmes
 from journeywork.client.operations.requests import Requests
+from journeywork.client.operations.rounds import Rounds
 from journeywork.client.operations.shadowing import Shadowing
 from journeywork.client.operations.upkeep import Upkeep
 from journeywork.client.operations.watching import Watching
@@ -69,6 +73,10 @@ class Operations(Calls):
         self.assignments = Assignments(self)
         self.shadowing = Shadowing(self)
         self.watching = Watching(self)
+        self.mentoring = Mentoring(self)
+        self.matches = Matches(self)
+        self.programmes = Programmes(self)
+        self.rounds = Rounds(self)
         self.work = Work(self)
         self.people = People(self)
         self.me = Me(self)

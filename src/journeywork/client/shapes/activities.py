@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from journeywork.client.shape import UNSET, Answered, Given, UnsetType
-from journeywork.client.shapes.shared import CheckInState, Helped, PersonRef
+from journeywork.client.shapes.shared import Helped, PersonRef
 
 #: What is done together.
 ActivityKind = Literal[
@@ -53,16 +53,6 @@ class CheckInAnswerIn(Given, kw_only=True):
     """What became of a check-in."""
 
     done: bool
-
-
-class CheckInOut(Answered, kw_only=True):
-    """A time at which an activity meets."""
-
-    id: UUID
-    activity: UUID
-    planned: date
-    at: datetime
-    state: CheckInState
 
 
 class CommitmentAnswerIn(Given, kw_only=True):

@@ -6,20 +6,9 @@ from uuid import UUID
 
 from journeywork.client.shape import UNSET, Answered, Given, UnsetType
 from journeywork.client.shapes.shared import (
+    SkillIn,
     SkillOut,
 )
-
-
-class AttentionOut(Answered, kw_only=True):
-    """How much of one's attention was asked for, out of how much, and what one wishes."""
-
-    spent_today: int
-    per_day: int
-    spent_this_week: int
-    per_week: int
-    paused_until: date | None
-    snoozed_until: datetime | None
-    channels: list[str]
 
 
 class ChannelsIn(Given, kw_only=True):
@@ -79,19 +68,6 @@ class MeOut(Answered, kw_only=True):
     wants: list[SkillOut]
     channels: list[str]
     token: TokenOut
-
-
-class PauseIn(Given, kw_only=True):
-    """No offers before this day; null takes the pause back."""
-
-    until: date | None
-
-
-class SkillIn(Given, kw_only=True):
-    """A skill with a level from 1 (starting) to 5 (others come to learn it)."""
-
-    name: str
-    level: int
 
 
 class SkillsIn(Given, kw_only=True):

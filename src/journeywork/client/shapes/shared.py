@@ -27,6 +27,18 @@ class AppliesOut(Answered, kw_only=True):
     kinds: list[str]
 
 
+class AttentionOut(Answered, kw_only=True):
+    """How much of one's attention was asked for, out of how much, and what one wishes."""
+
+    spent_today: int
+    per_day: int
+    spent_this_week: int
+    per_week: int
+    paused_until: date | None
+    snoozed_until: datetime | None
+    channels: list[str]
+
+
 #: How wide something is shared, from nobody to everybody here.
 AudienceKind = Literal["only me", "one person", "those who take part", "a team", "everyone here"]
 
@@ -47,6 +59,8 @@ class AudienceOut(Answered, kw_only=True):
     team: UUID | None
 
 
+#: How somebody came to take part.
+CameBy = Literal["themselves", "default", "organiser"]
 #: What sort of job aid a card is.
 CardKind = Literal["how-to", "checklist", "decision framework", "reference", "lesson"]
 #: Where a card is in its life.
@@ -108,6 +122,20 @@ class CardWithBodyOut(Answered, kw_only=True):
 CheckInState = Literal["planned", "done", "skipped"]
 
 
+class CheckInOut(Answered, kw_only=True):
+    """A time at which an activity meets."""
+
+    id: UUID
+    activity: UUID
+    planned: date
+    at: datetime
+    state: CheckInState
+
+
+#: Who has a say in who meets whom, beside the rules.
+Choosing = Literal["automatic", "ranked", "both", "organiser"]
+
+
 class CountOut(Answered, kw_only=True):
     """How many things an act was about."""
 
@@ -125,6 +153,8 @@ class CountsOut(Answered, kw_only=True):
     handovers: int
 
 
+#: How somebody takes part; `NONE` is listed for the reporting line alone.
+Role = Literal["mentor", "mentee", "both", "none"]
 #: Where a piece of work stands.
 EpisodeState = Literal["open", "blocked", "finished"]
 #: How one person helped another with a piece of work.
@@ -178,6 +208,20 @@ class SkillOut(Answered, kw_only=True):
 
     name: str
     level: int
+
+
+#: Whether rounds come one by one (a cohort), or people are matched as they come.
+Pace = Literal["cohort", "evergreen"]
+#: Who is brought together with whom.
+ProgrammeKind = Literal["mentoring", "buddy", "reverse", "peers", "circles"]
+#: Whether a programme takes people in.
+ProgrammeState = Literal["draft", "open", "closed"]
+
+
+class PauseIn(Given, kw_only=True):
+    """No offers before this day; null takes the pause back."""
+
+    until: date | None
 
 
 class PolicyOut(Answered, kw_only=True):
@@ -245,6 +289,15 @@ class ResponseOut(Answered, kw_only=True):
     note: str
 
 
+class SkillIn(Given, kw_only=True):
+    """A skill with a level from 1 (starting) to 5 (others come to learn it)."""
+
+    name: str
+    level: int
+
+
+#: What a coordinator may see of a match, the first that holds.
+Signal = Literal["asked", "rests", "not-met", "quiet", "new", "well"]
 #: What a card asks of its owner.
 TaskKind = Literal["reported", "review due"]
 
