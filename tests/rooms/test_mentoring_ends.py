@@ -50,6 +50,14 @@ def test_case_5_either_asks_for_somebody_else_without_a_reason(
     assert len(told()) == 1, "ending its activity tells nothing twice"
 
 
+def test_case_5_a_mentor_who_asks_for_somebody_else_leaves_no_mentee_behind(
+    cast: Cast, at: datetime, match: Match
+) -> None:
+    ending.end(match_id=match.id, by=cast.ben.id, changes=True, at=at + DAY)
+    ((_, changes),) = told()
+    assert set(changes) == ids(cast.ana.id, cast.ben.id)
+
+
 def test_an_end_is_for_those_in_it_and_comes_once(cast: Cast, at: datetime, match: Match) -> None:
     for other in (cast.cleo, cast.emil, cast.dora):
         with pytest.raises(NotFound):

@@ -26,7 +26,7 @@ _TWO = 2
 def end(*, match_id: UUID, by: UUID, at: datetime, changes: bool = False) -> None:
     """End a match, or leave a circle that goes on; `changes`: somebody else, please.
 
-    Whoever is in it may, at any time. Raises NotFound for others, Invalid for one that has ended.
+    Then the other one is offered somebody else too, if they sought somebody. Whoever is in it may, at any time. Raises NotFound for others, Invalid for one that has ended.
     """
     with transaction.atomic():
         row = _locked(match_id)
@@ -34,13 +34,13 @@ def end(*, match_id: UUID, by: UUID, at: datetime, changes: bool = False) -> Non
             raise NotFound("match")
         if row.ended_at is not None:
             raise Invalid({"match": "it has ended"})
-        wants = (by,) if changes else ()
         if len(_people(row)) > _TWO:
             activities.leave(activity_id=match_id, person_id=by, by=by, at=at)
-            _go_without(row, {by}, wants, by, at)
+            _go_without(row, {by}, (by,) if changes else (), by, at)
         else:
             activities.end(activity_id=match_id, by=by, at=at)
-            _close(row, wants, by, at)
+            alone = (by, *_left_over(row, _people(row))) if changes else ()
+            _close(row, tuple(dict.fromkeys(alone)), by, at)
 
 
 def conclude(*, match_id: UUID, at: datetime) -> None:

@@ -97,10 +97,12 @@ def left(round_id: UUID) -> tuple[Left, ...]:
 def match(id: UUID, *, reader: UUID) -> Match:
     """Return a match to somebody in it; NotFound to everybody else, coordinators too."""
     of_it = ProgrammeRow.objects.filter(id=OuterRef("programme"))
-    beside = {
-        f"its_{name}": Subquery(of_it.values(name)) for name in ("name", "kind", "every_weeks")
-    }
-    row = _with(MatchRow.objects.filter(id=id), [reader]).annotate(**beside).first()
+    rows = _with(MatchRow.objects.filter(id=id), [reader]).annotate(
+        its_name=Subquery(of_it.values("name")),
+        its_kind=Subquery(of_it.values("kind")),
+        its_every_weeks=Subquery(of_it.values("every_weeks")),
+    )
+    row = rows.first()
     if row is None:
         raise NotFound("match")
     return replace(

@@ -26,6 +26,8 @@ from journeywork.mentoring import queries
 from journeywork.mentoring.rating_models import RatingRow, ToldRow
 from journeywork.mentoring.running import sign
 
+#: So many people's own are read in one round trip.
+AT_ONCE = 200
 _MINE = """
     select check_in, useful from mentoring_rating
     where org = %(org)s and match = %(match)s and author = %(author)s
@@ -103,8 +105,10 @@ def _counted(month: date, after: date) -> Mapping[UUID, Told]:
         "until": _midnight(after),
     }
     said: dict[UUID, dict[UUID, int]] = defaultdict(dict)
-    for programme, author, useful in read_for(authors(RatingRow), _LAST, given):
-        said[programme][author] = useful
+    who = authors(RatingRow)
+    for first in range(0, len(who), AT_ONCE):
+        for programme, author, useful in read_for(who[first : first + AT_ONCE], _LAST, given):
+            said[programme][author] = useful
     found = {}
     for programme, each in said.items():
         if len(each) < LEAST:
