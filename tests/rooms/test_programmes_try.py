@@ -2,12 +2,13 @@
 
 import csv
 from datetime import datetime
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeywork.engine.fit.coverage import _placed
@@ -96,13 +97,15 @@ def test_an_empty_programme_can_be_tried(cast: Cast, at: datetime) -> None:
     )
 
 
+@settings(max_examples=300, deadline=None)
 @given(
-    st.lists(st.integers(0, 31), max_size=7), st.lists(st.integers(0, 3), min_size=5, max_size=5)
+    st.lists(st.integers(0, 63), max_size=12), st.lists(st.integers(0, 3), min_size=6, max_size=6)
 )
 def test_as_many_are_reached_as_can_be(open_to: list[int], places: list[int]) -> None:
     assert _placed(open_to, places) == _most(tuple(open_to), tuple(places))
 
 
+@cache
 def _most(open_to: tuple[int, ...], places: tuple[int, ...]) -> int:
     """Return the same by trying everything."""
     if not open_to:

@@ -11,7 +11,7 @@ from functools import cache
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from journeywork.engine.fit.columns import known
 from journeywork.engine.fit.directory import Directory, Identified, Known, identified
@@ -182,7 +182,10 @@ def _counted(
         _newcomer(table, table.people[number], table.person[number], by) for number in table.fresh
     ]
     faults = list(_refused(table, reading.newcomers, by))
-    before = {row.person: row for row in EnrolmentRow.objects.filter(programme=programme.id)}
+    rows = EnrolmentRow.objects.filter(programme=programme.id)
+    if connection.in_atomic_block:  # What somebody changes of their own meanwhile is not lost.
+        rows = rows.select_for_update()
+    before = {row.person: row for row in rows}
     same = bystanders = 0
     for number, said in table.people.items():
         if said.role is Role.NONE:
@@ -244,9 +247,9 @@ def _refused(
 def _write(programme: Programme, reading: _Reading, by: UUID, at: datetime) -> None:
     if reading.newcomers or reading.let_in:
         people_actions.add_many(reading.newcomers, known=reading.let_in, invited=True, by=by, at=at)
-    EnrolmentRow.objects.bulk_create(reading.joining, batch_size=_AT_ONCE)
+    # Whoever comes by themselves at this very moment is there once, as the table says.
     EnrolmentRow.objects.bulk_create(
-        reading.changing,
+        [*reading.joining, *reading.changing],
         update_conflicts=True,
         unique_fields=("org", "programme", "person"),
         update_fields=tuple(SET_BY),

@@ -117,8 +117,8 @@ def new(request: PageRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     template = TEMPLATES.get(given.get("like", ""))
     if template is None:
-        values = {"templates": mentoring_words.TEMPLATES}
-        return show(request, "mentoring/templates.html", values)
+        listed = {"templates": mentoring_words.TEMPLATES}
+        return show(request, "mentoring/templates.html", listed)
     name, says = mentoring_words.TEMPLATES[template.key]
     initial = _initial(template.plan) | {"name": str(name)}
     posted = request.POST if request.method == "POST" else None
@@ -127,10 +127,8 @@ def new(request: PageRequest) -> HttpResponse:
         made = once(request, lambda: _set_up(request, form, template.plan))
         if made:
             return made
-    values = {"form": form, "like": template.key, "name": name, "says": says}
-    return show(
-        request, "mentoring/set_up.html", values | {"programme": None}, status=_status(form)
-    )
+    values = {"form": form, "like": template.key, "name": name, "says": says, "programme": None}
+    return show(request, "mentoring/set_up.html", values, status=_status(form))
 
 
 @require_http_methods(["GET", "POST"])
