@@ -119,7 +119,7 @@ def _programme(cast: Cast, at: datetime) -> None:
     rows = (
         "email,role,wants,offers,seniority,department",
         "dora@fairwater.example,mentee,Zeppelins; Ledgers,,9,Payments",
-        "emil@fairwater.example,mentor,,Ledgers:5,4,People",
+        "emil@fairwater.example,mentor,,Ledgers:5,4,Support",
     )
     importing.take_in(programme_id=made.id, text="\n".join(rows), by=cast.emil.id, at=at)
 

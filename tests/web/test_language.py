@@ -63,6 +63,7 @@ CONTENT = re.compile(
     r"|I look at the ledger.*|I explain less.*|Ben, Dora;.*|· Mentoring|Team Payments"
     r"|(: )?(Read a ledger|Review a colleague's change|Ask more, tell less)|I ask Ben each time\."
     r"|The|.*retry.*|took the fee.*"
+    r"|(· )?Spring|Half a year, two by two\."
     r"|#\w+|https://\S+|\(https.*|After a demanding case or shift|A retry of the charge.*|\. Use|☐ Counted.*|(was|what): .*|zeppelin.*|charge the.*)"
 )
 

@@ -33,7 +33,9 @@ class RulesForm(PageForm):
         max_length=LONGEST_RULES,
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 16, "class": "writing code", "spellcheck": "false"}),
+        widget=forms.Textarea(
+            attrs={"rows": 16, "class": "writing code", "lang": "zxx", "spellcheck": "false"}
+        ),
     )
 
 
