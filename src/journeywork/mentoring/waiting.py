@@ -7,8 +7,8 @@ from django.db.models import Case, OuterRef, Q, Subquery, When
 
 from journeywork.engine.mentoring import CameBy, PairState, ProgrammeState, RoundState
 from journeywork.kernel import waits
-from journeywork.mentoring.left_over import left_over
 from journeywork.mentoring import match_waiting
+from journeywork.mentoring.left_over import left_over
 from journeywork.mentoring.models import EnrolmentRow, ProgrammeRow
 from journeywork.mentoring.round_models import PairRow, RoundRow
 from journeywork.people import queries as people
