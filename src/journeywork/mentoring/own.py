@@ -7,17 +7,20 @@ from journeywork.engine.fit.participants import Role
 from journeywork.engine.mentoring import (
     Enrolment,
     Left,
+    PairState,
     Programme,
     ProgrammeState,
     RoundState,
+    StagedPair,
 )
 from journeywork.engine.people import Person, Skill
+from journeywork.kernel.errors import NotFound
 from journeywork.mentoring import queries
 from journeywork.mentoring.enrolling import is_for
 from journeywork.mentoring.left_over import left_over
 from journeywork.mentoring.models import EnrolmentRow
-from journeywork.mentoring.round_models import RoundRow
-from journeywork.mentoring.values import enrolment_of, left_of
+from journeywork.mentoring.round_models import PairRow, RoundRow
+from journeywork.mentoring.values import enrolment_of, left_of, pair_of
 from journeywork.people import queries as people
 
 #: So many mentors are shown who are called so, or offer it.
@@ -69,3 +72,11 @@ def mentors_called(programme_id: UUID, text: str, *, reader: UUID) -> tuple[Offe
         if any(wanted in each.casefold() for each in (person.name, *(one.name for one in offers))):
             found.append(Offered(person=person, offers=offers))
     return tuple(found[: MOST_FOUND + 1]) if wanted else ()
+
+
+def asked(pair_id: UUID, person: UUID) -> StagedPair:
+    """Return a pair that waits for somebody's yes or no; NotFound for all others."""
+    row = PairRow.objects.filter(id=pair_id, state=PairState.ASKED).first()
+    if row is None or person not in pair_of(row).people:
+        raise NotFound("pair")
+    return pair_of(row)

@@ -50,6 +50,7 @@ def mine(request: PageRequest) -> HttpResponse:
 @needs("mentoring.write")
 def answer(request: PageRequest, pair_id: UUID) -> HttpResponse:
     """Say yes or no to somebody I am proposed."""
+    own.asked(pair_id, request.person.id)
     said = request.POST.get("yes", "")
     if said not in ("yes", "no"):
         raise Invalid({"yes": "must be one of yes, no"})
