@@ -157,6 +157,7 @@ ELSEWHERE = {
     "test_entrance.py": {"start", "nowhere"},
     "test_guides.py": {"guide-edit"},
     "test_operations.py": {"author"},
+    "test_rounds.py": {"programme-rounds", "round", "round-pair", "round-together"},
     "test_shadowing.py": {
         *("shadow-offer", "shadow-request", "shadowing-visit", "shadowing-notes"),
     },
@@ -180,6 +181,7 @@ NO_PAGE = {
     *("shadowing-told", "shadowing-act", "shadowing-reflect", "shadowing-notes-worker"),
     *("cue-answer", "talk-new", "point-new", "talk-talked", "talk-agree", "point"),
     *("debrief-live", "debrief-invite"),
+    *("round-ask", "round-progress", "round-act", "round-pair-act", "round-why-not"),
     *("rule-switch", "rule-reset", "audit-verify", "demo-progress"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn"),
 }

@@ -8,12 +8,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import expect
 
 from journeywork.engine.mentoring import PairState, Programme, RoundState
 from journeywork.mentoring import publishing, queries, rounds, staging, why_not
 from journeywork.mentoring.round_models import WhyNotRow
 from tests.conftest import Cast
 from tests.rooms.mentoring import crowd, enrol, programme, somebody
+from tests.web.conftest import Site
+from tests.web.looking import walk
 from tests.web.test_query_budget import MOST, client_of
 
 
@@ -180,3 +183,47 @@ def staged(cast: Cast, where: Programme, at: datetime) -> UUID:
     made = rounds.ask(programme_id=where.id, by=cast.emil.id, at=at)
     staging.stage(round_id=made.id, at=at)
     return made.id
+
+
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_pages_of_a_round_are_sound(site: Site, at: datetime, size: str) -> None:
+    cast = site.cast
+    where = programme(at, by=cast.emil, key="spring")
+    crowd(where, at, mentees=6, mentors=4)
+    gone = programme(at, by=cast.emil, key="summer", name="Summer cohort")
+    rounds.ask(programme_id=gone.id, by=cast.emil.id, at=at)
+    page = site.enter(cast.emil, size)
+    assert walk(page, {"rounds-none": "/programmes/spring/rounds/"}, size) == {}
+    found = staged(cast, where, at)
+    first = queries.pairs(found)[0]
+    rounds.lock(pair_id=first.id, by=cast.emil.id, at=at)
+    other = next(each.second for each in queries.pairs(found) if each.second != first.second)
+    why_not.ask_why_not(round_id=found, first=first.first, second=other, by=cast.emil.id, at=at)
+    why_not.answer(question_id=WhyNotRow.objects.get().id, at=at)
+    pair = f"/programmes/spring/rounds/1/pairs/{first.id}/"
+    addresses = {
+        "rounds": "/programmes/spring/rounds/",
+        "round": "/programmes/spring/rounds/1/",
+        "round-left": "/programmes/spring/rounds/1/?show=left",
+        "round-none": "/programmes/spring/rounds/1/?q=zeppelin",
+        "round-going": "/programmes/summer/rounds/1/",
+        "round-pair": f"{pair}?q=mentor",
+        "round-why-not": f"{pair}?instead={other}",
+        "round-together": "/programmes/spring/rounds/1/together/?first=mentee&second=mentor",
+        "round-together-none": "/programmes/spring/rounds/1/together/",
+    }
+    assert walk(page, addresses, size) == {}
+
+
+def test_a_round_is_run_by_the_keyboard_alone(site: Site, at: datetime) -> None:
+    where = programme(at, by=site.cast.emil, key="spring")
+    crowd(where, at, mentees=2, mentors=2)
+    staged(site.cast, where, at)
+    page = site.enter(site.cast.emil, "wide")
+    page.goto("/programmes/spring/rounds/1/")
+    page.locator("button[value=lock]").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("button[value=unlock]")).to_have_count(1)
+    page.get_by_role("button", name="Publish", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("is being published", exact=False).first).to_be_visible()
