@@ -92,6 +92,19 @@ def test_control_without_the_wish_the_best_free_one_is_taken(cast: Cast, at: dat
     assert mentors_of(mia.id) == [pia.id]
 
 
+def test_somebody_else_is_never_the_one_they_just_had(cast: Cast, at: datetime) -> None:
+    """Also where the rules would let a pair meet again at once."""
+    where = programme(at, by=cast.emil, rules="[bars]\ncool_down_days = 0\n")
+    mentees, _ = crowd(where, at, mentees=1, mentors=1)
+    published(where, cast.emil, at)
+    ended(mentees[0], at, changes=(mentees[0],))
+    assert healing.heal(programme_id=where.id, at=at) == 0
+    mentor = somebody("Gus", at)
+    enrol(where, mentor, at, offers=["SQL"])
+    assert healing.heal(programme_id=where.id, at=at) == 1, "it is looked for on"
+    assert mentors_of(mentees[0]) == [mentor.id]
+
+
 def test_who_ends_without_wanting_somebody_else_is_given_nobody(cast: Cast, at: datetime) -> None:
     where = programme(at, by=cast.emil)
     mentees, _ = crowd(where, at, mentees=1, mentors=2)
