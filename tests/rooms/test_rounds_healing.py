@@ -265,6 +265,21 @@ def test_why_not_is_exact_names_who_would_change_and_is_for_this_round(
     assert changed is not None
 
 
+@pytest.mark.parametrize("draws", [False, True])
+def test_what_if_a_mentor_had_a_place_more(cast: Cast, at: datetime, draws: bool) -> None:
+    where = programme(at, by=cast.emil)
+    _, mentors = crowd(where, at, mentees=3, mentors=2)
+    asked = rounds.ask(programme_id=where.id, by=cast.emil.id, at=at, draws=draws)
+    staging.stage(round_id=asked.id, at=at)
+    by = {"by": cast.emil.id, "at": at}
+    why_not.ask_what_if(round_id=asked.id, mentor=mentors[0], **by)
+    answered(asked.id, at)
+    told = why_not.why_not(asked.id, mentors[0], mentors[0])
+    assert told is not None
+    assert (told.says, len(told.moves)) == ((why_not.MORE_PLACED,), 1)
+    assert told.moves[0].endswith("instead of nobody")
+
+
 def answered(round_id: UUID, at: datetime) -> None:
     from journeywork.mentoring.round_models import WhyNotRow
 

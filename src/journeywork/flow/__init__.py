@@ -94,7 +94,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     AssignmentProposed: (together.watch_for_wish,),
     OfferAnswered: (reactions.learn, together.heed_of_wishes),
     OptionAnswered: (reactions.learn,),
-    ProgrammeOpened: (reactions.tell_other_systems,),
+    ProgrammeOpened: (reactions.tell_other_systems, pairing.find_for_everybody),
     RoundPublished: (reactions.tell_other_systems,),
     RoundAsked: (pairing.match_round,),
     RoundConfirmed: (pairing.begin_round,),
