@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import expect
 
 from journeywork.engine.mentoring import PairState, Programme, RoundState
-from journeywork.mentoring import publishing, queries, rounds, staging, why_not
+from journeywork.kernel.models import JobNote
+from journeywork.mentoring import publishing, queries, round_queries, rounds, staging, why_not
 from journeywork.mentoring.round_models import WhyNotRow
 from tests.conftest import Cast
 from tests.rooms.mentoring import crowd, enrol, programme, somebody
@@ -139,6 +140,23 @@ def test_what_does_not_fit_any_more_is_told_in_a_sentence(
     answer = emil.post("/programmes/spring/rounds/ask/", follow=True)
     says = "The round before this one waits to be looked at: publish or drop it."
     assert says in re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_what_the_worker_could_not_do_is_said_and_the_round_can_be_dropped(
+    cast: Cast, at: datetime, where: Programme
+) -> None:
+    made = rounds.ask(programme_id=where.id, by=cast.emil.id, at=at)
+    staging.queue(staging.STAGE, made.id)
+    job = round_queries.how_far(made.id)
+    assert job is not None
+    JobNote.objects.create(id=job.id, what="Match a round of mentoring.", fault="MemoryError")
+    emil = emils(cast)
+    for address in ("/programmes/spring/rounds/1/", "/programmes/spring/rounds/1/progress/"):
+        page = shown(emil, address)
+        assert "The worker could not do it." in page
+        assert "MemoryError" in page
+    emil.post("/programmes/spring/rounds/1/act/", {"act": "drop"})
+    assert queries.round(made.id).state is RoundState.DROPPED
 
 
 def test_only_coordinators_come_here(cast: Cast, at: datetime, where: Programme) -> None:
