@@ -92,6 +92,19 @@ def test_control_without_the_wish_the_best_free_one_is_taken(cast: Cast, at: dat
     assert mentors_of(mia.id) == [pia.id]
 
 
+def test_somebody_else_is_never_the_one_they_just_had(cast: Cast, at: datetime) -> None:
+    """Also where the rules would let a pair meet again at once."""
+    where = programme(at, by=cast.emil, rules="[bars]\ncool_down_days = 0\n")
+    mentees, _ = crowd(where, at, mentees=1, mentors=1)
+    published(where, cast.emil, at)
+    ended(mentees[0], at, changes=(mentees[0],))
+    assert healing.heal(programme_id=where.id, at=at) == 0
+    mentor = somebody("Gus", at)
+    enrol(where, mentor, at, offers=["SQL"])
+    assert healing.heal(programme_id=where.id, at=at) == 1, "it is looked for on"
+    assert mentors_of(mentees[0]) == [mentor.id]
+
+
 def test_who_ends_without_wanting_somebody_else_is_given_nobody(cast: Cast, at: datetime) -> None:
     where = programme(at, by=cast.emil)
     mentees, _ = crowd(where, at, mentees=1, mentors=2)
@@ -250,6 +263,21 @@ def test_why_not_is_exact_names_who_would_change_and_is_for_this_round(
     answered(asked.id, at)
     changed = why_not.why_not(asked.id, first, second)
     assert changed is not None
+
+
+@pytest.mark.parametrize("draws", [False, True])
+def test_what_if_a_mentor_had_a_place_more(cast: Cast, at: datetime, draws: bool) -> None:
+    where = programme(at, by=cast.emil)
+    _, mentors = crowd(where, at, mentees=3, mentors=2)
+    asked = rounds.ask(programme_id=where.id, by=cast.emil.id, at=at, draws=draws)
+    staging.stage(round_id=asked.id, at=at)
+    by = {"by": cast.emil.id, "at": at}
+    why_not.ask_what_if(round_id=asked.id, mentor=mentors[0], **by)
+    answered(asked.id, at)
+    told = why_not.why_not(asked.id, mentors[0], mentors[0])
+    assert told is not None
+    assert (told.says, len(told.moves)) == ((why_not.MORE_PLACED,), 1)
+    assert told.moves[0].endswith("instead of nobody")
 
 
 def answered(round_id: UUID, at: datetime) -> None:

@@ -176,6 +176,7 @@ ELSEWHERE = {
         *("mentoring-match", "match-times", "match-agenda", "match-back", "programme-health"),
     },
     "test_operations.py": {"author"},
+    "test_rounds.py": {"programme-rounds", "round", "round-pair", "round-together"},
     "test_shadowing.py": {
         *("shadow-offer", "shadow-request", "shadowing-visit", "shadowing-notes"),
     },
@@ -203,6 +204,7 @@ NO_PAGE = {
     *("debrief-live", "debrief-invite"),
     *("match-act", "match-write"),
     *("programme-act", "programme-table", "programme-export"),
+    *("round-ask", "round-progress", "round-act", "round-pair-act", "round-why-not"),
     *("rule-switch", "rule-reset", "audit-verify", "demo-progress"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn"),
 }

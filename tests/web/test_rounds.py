@@ -8,12 +8,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import expect
 
 from journeywork.engine.mentoring import PairState, Programme, RoundState
-from journeywork.mentoring import publishing, queries, rounds, staging, why_not
+from journeywork.kernel.models import JobNote
+from journeywork.mentoring import publishing, queries, round_queries, rounds, staging, why_not
 from journeywork.mentoring.round_models import WhyNotRow
 from tests.conftest import Cast
 from tests.rooms.mentoring import crowd, enrol, programme, somebody
+from tests.web.conftest import Site
+from tests.web.looking import walk
 from tests.web.test_query_budget import MOST, client_of
 
 
@@ -138,6 +142,23 @@ def test_what_does_not_fit_any_more_is_told_in_a_sentence(
     assert says in re.sub(r"\s+", " ", answer.content.decode())
 
 
+def test_what_the_worker_could_not_do_is_said_and_the_round_can_be_dropped(
+    cast: Cast, at: datetime, where: Programme
+) -> None:
+    made = rounds.ask(programme_id=where.id, by=cast.emil.id, at=at)
+    staging.queue(staging.STAGE, made.id)
+    job = round_queries.how_far(made.id)
+    assert job is not None
+    JobNote.objects.create(id=job.id, what="Match a round of mentoring.", fault="MemoryError")
+    emil = emils(cast)
+    for address in ("/programmes/spring/rounds/1/", "/programmes/spring/rounds/1/progress/"):
+        page = shown(emil, address)
+        assert "The worker could not do it." in page
+        assert "MemoryError" in page
+    emil.post("/programmes/spring/rounds/1/act/", {"act": "drop"})
+    assert queries.round(made.id).state is RoundState.DROPPED
+
+
 def test_only_coordinators_come_here(cast: Cast, at: datetime, where: Programme) -> None:
     crowd(where, at, mentees=1, mentors=1)
     staged(cast, where, at)
@@ -180,3 +201,47 @@ def staged(cast: Cast, where: Programme, at: datetime) -> UUID:
     made = rounds.ask(programme_id=where.id, by=cast.emil.id, at=at)
     staging.stage(round_id=made.id, at=at)
     return made.id
+
+
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_pages_of_a_round_are_sound(site: Site, at: datetime, size: str) -> None:
+    cast = site.cast
+    where = programme(at, by=cast.emil, key="spring")
+    crowd(where, at, mentees=6, mentors=4)
+    gone = programme(at, by=cast.emil, key="summer", name="Summer cohort")
+    rounds.ask(programme_id=gone.id, by=cast.emil.id, at=at)
+    page = site.enter(cast.emil, size)
+    assert walk(page, {"rounds-none": "/programmes/spring/rounds/"}, size) == {}
+    found = staged(cast, where, at)
+    first = queries.pairs(found)[0]
+    rounds.lock(pair_id=first.id, by=cast.emil.id, at=at)
+    other = next(each.second for each in queries.pairs(found) if each.second != first.second)
+    why_not.ask_why_not(round_id=found, first=first.first, second=other, by=cast.emil.id, at=at)
+    why_not.answer(question_id=WhyNotRow.objects.get().id, at=at)
+    pair = f"/programmes/spring/rounds/1/pairs/{first.id}/"
+    addresses = {
+        "rounds": "/programmes/spring/rounds/",
+        "round": "/programmes/spring/rounds/1/",
+        "round-left": "/programmes/spring/rounds/1/?show=left",
+        "round-none": "/programmes/spring/rounds/1/?q=zeppelin",
+        "round-going": "/programmes/summer/rounds/1/",
+        "round-pair": f"{pair}?q=mentor",
+        "round-why-not": f"{pair}?instead={other}",
+        "round-together": "/programmes/spring/rounds/1/together/?first=mentee&second=mentor",
+        "round-together-none": "/programmes/spring/rounds/1/together/",
+    }
+    assert walk(page, addresses, size) == {}
+
+
+def test_a_round_is_run_by_the_keyboard_alone(site: Site, at: datetime) -> None:
+    where = programme(at, by=site.cast.emil, key="spring")
+    crowd(where, at, mentees=2, mentors=2)
+    staged(site.cast, where, at)
+    page = site.enter(site.cast.emil, "wide")
+    page.goto("/programmes/spring/rounds/1/")
+    page.locator("button[value=lock]").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("button[value=unlock]")).to_have_count(1)
+    page.get_by_role("button", name="Publish", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("is being published", exact=False).first).to_be_visible()

@@ -121,7 +121,7 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     OfferAnswered: (reactions.learn, together.heed_of_wishes),
     OptionAnswered: (reactions.learn,),
     MatchBegan: (taking_part.introduce,),
-    ProgrammeOpened: (reactions.tell_other_systems,),
+    ProgrammeOpened: (reactions.tell_other_systems, pairing.find_for_everybody),
     RoundPublished: (taking_part.tell_of_round, reactions.tell_other_systems),
     RoundAsked: (pairing.match_round,),
     RoundConfirmed: (pairing.begin_round,),

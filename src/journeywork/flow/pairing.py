@@ -6,6 +6,7 @@ from journeywork.mentoring.facts import (
     Enrolled,
     MatchEnded,
     PairDeclined,
+    ProgrammeOpened,
     RoundAsked,
     RoundConfirmed,
     Unenrolled,
@@ -36,6 +37,12 @@ def find_somebody_else(fact: Fact) -> None:
 def find_somebody(fact: Fact) -> None:
     """Somebody takes part from now on -> they are matched at once where people come one by one."""
     assert isinstance(fact, Enrolled)
+    healing.joined(programme_id=fact.programme)
+
+
+def find_for_everybody(fact: Fact) -> None:
+    """A programme opens -> whoever takes part already is matched where people come one by one."""
+    assert isinstance(fact, ProgrammeOpened)
     healing.joined(programme_id=fact.programme)
 
 

@@ -20,6 +20,9 @@ _REASONS = (
     ),
     "one of them takes no part in this round, or has somebody who is locked",
     "in a programme without mentors any two may meet: put them together by hand",
+    "with this place more people would have somebody",
+    "nobody more would have somebody; together they would have {count} points more",
+    "a place more would change nothing",
     "Somebody takes part no more: as few pairs as can be were changed.",
 )
 #: What is refused (mentoring/rounds.py, by_hand.py).
@@ -48,6 +51,7 @@ _WORK = (
     "Somebody has nobody any more -> they are given their next wish, or the best there is.",
     ("Somebody takes part from now on -> they are matched at once where people come one by one."),
     ("Somebody takes part no more, or pauses -> the round that waits changes as little as can be."),
+    "A programme opens -> whoever takes part already is matched where people come one by one.",
     "Find somebody for those who have nobody any more in a programme.",
     "Match a round of mentoring.",
     "Begin the pairs of a round of mentoring.",

@@ -34,11 +34,13 @@ from journeywork.engine.mentoring import (
 from journeywork.engine.mentoring_templates import rules_of
 from journeywork.kernel import jobs
 from journeywork.kernel.facts import publish
+from journeywork.kernel.jobs import JobState
 from journeywork.kernel.locks import one_at_a_time
 from journeywork.kernel.tenancy import current_org
 from journeywork.mentoring import finding, publishing, queries, rounds, staging
 from journeywork.mentoring.facts import PairDeclined, RoundPublished
 from journeywork.mentoring.finding import FoundPair, Wish
+from journeywork.mentoring.match_models import MatchRow
 from journeywork.mentoring.models import EnrolmentRow
 from journeywork.mentoring.round_models import LeftRow, PairRow, RoundRow
 from journeywork.mentoring.taking_part import participants
@@ -66,13 +68,29 @@ def look_again(*, programme_id: UUID, people: Iterable[UUID], at: datetime) -> N
 def joined(*, programme_id: UUID) -> None:
     """Let somebody be found for who has just come, where people are matched as they come."""
     if queries.programme(programme_id).pace is Pace.EVERGREEN:
-        queue(programme_id)
+        with transaction.atomic():
+            queue(programme_id)
 
 
 def queue(programme_id: UUID) -> None:
-    """Let the worker look what came apart in a programme."""
-    lock = f"mentoring healing {programme_id}"
-    jobs.defer(HEAL, lock=lock, org=str(current_org()), programme=str(programme_id))
+    """Let the worker look what came apart in a programme; within the caller's transaction.
+
+    One job is enough for a thousand people who come at once: one that waits already sees all that
+    is committed when it begins, and it cannot begin before this transaction has ended.
+    """
+    one_at_a_time(_mending(programme_id))
+    last = jobs.latest(_mending(programme_id))
+    if last is None or last.state is not JobState.WAITING:
+        jobs.defer(
+            HEAL,
+            lock=_mending(programme_id),
+            org=str(current_org()),
+            programme=str(programme_id),
+        )
+
+
+def _mending(programme_id: UUID) -> str:
+    return f"mentoring healing {programme_id}"
 
 
 def look_everywhere(*, at: datetime) -> None:
@@ -89,6 +107,8 @@ def heal(*, programme_id: UUID, at: datetime) -> int:
 
     Only where there are mentors and mentees: peers meet somebody else in their next round.
     """
+    with transaction.atomic():
+        one_at_a_time(_mending(programme_id))  # Whoever asks for it has committed by now.
     programme = queries.programme(programme_id)
     if programme.state is not ProgrammeState.OPEN or not programme.kind.two_sided:
         return 0
@@ -191,7 +211,8 @@ def _next_wish(
     """Return whom those who wait are given: wishes before all else, in their order."""
     finding.make_ready()
     keys = {each.key for each in waiting}
-    wish = Wish(rules=rules, on=at.date(), dropped=staging.refused(programme))
+    apart = staging.refused(programme) | _had(programme)
+    wish = Wish(rules=rules, on=at.date(), dropped=apart)
     taking = [
         each if each.key in keys else replace(each, role=_giving(each))
         for each in finding.held(people, wish)
@@ -205,6 +226,12 @@ def _next_wish(
     told = market_of(taking, rules, on=wish.on)  # The same people in the same order.
     whole = Matched(told, solved)
     return list(finding.pairs_of(whole))
+
+
+def _had(programme: Programme) -> frozenset[finding.Couple]:
+    """Return who was together in a programme and is not any more: they need somebody else."""
+    rows = MatchRow.objects.filter(programme=programme.id).exclude(ended_at=None)
+    return frozenset(rows.values_list("first", "second"))
 
 
 def _giving(each: Participant) -> Role:

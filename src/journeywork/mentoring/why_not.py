@@ -1,16 +1,19 @@
-"""Why not these two: asked on a page, found out by the worker.
+"""Why not these two, and what if a mentor had a place more: found out by the worker.
 
 The round is solved once more as it was staged, so that what is told is exact. If somebody came,
 left, paused or changed what they said since then it comes out otherwise, and the answer says that
 the round should be matched again.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from journeywork.engine.fit.not_these import why_not_these
+from journeywork.engine.fit.participants import Participant
 from journeywork.engine.fit.rules_file import RulesFault
 from journeywork.engine.fit.yielding import Matched
 from journeywork.engine.matching.market import Market
@@ -19,7 +22,7 @@ from journeywork.kernel import jobs
 from journeywork.kernel.errors import Invalid
 from journeywork.kernel.tenancy import current_org
 from journeywork.mentoring import queries, staging
-from journeywork.mentoring.finding import DIALS, LONGEST, make_ready, solve_round, watch_for
+from journeywork.mentoring.finding import DIALS, LONGEST, Wish, make_ready, solve_round, watch_for
 from journeywork.mentoring.round_models import PairRow, WhyNotRow
 
 ANSWER = "mentoring_why_not"
@@ -29,6 +32,8 @@ CHANGED = (
 )
 NOT_IN = "one of them takes no part in this round, or has somebody who is locked"
 ALIKE = "in a programme without mentors any two may meet: put them together by hand"
+MORE_PLACED = "with this place more people would have somebody"
+NOTHING = "a place more would change nothing"
 MOST_MOVES = 12
 
 
@@ -38,11 +43,24 @@ def ask_why_not(*, round_id: UUID, first: UUID, second: UUID, by: UUID, at: date
     The answer is `why_not`, for whoever runs the round. Raises Invalid if it is not staged.
     """
     del by
+    if first == second:
+        raise Invalid({"people": "must be two different people"})
+    return _ask(round_id, first, second, at)
+
+
+def ask_what_if(*, round_id: UUID, mentor: UUID, by: UUID, at: datetime) -> WhyNot:
+    """Let the worker find out what a place more with a mentor would bring; twice is once.
+
+    The answer is `why_not` of the mentor with themselves. Raises Invalid if it is not staged.
+    """
+    del by
+    return _ask(round_id, mentor, mentor, at)
+
+
+def _ask(round_id: UUID, first: UUID, second: UUID, at: datetime) -> WhyNot:
     with transaction.atomic():
         if queries.round(round_id).state is not RoundState.STAGED:
             raise Invalid({"round": "does not wait to be looked at any more"})
-        if first == second:
-            raise Invalid({"people": "must be two different people"})
         row, new = WhyNotRow.objects.get_or_create(
             round=round_id, first=first, second=second, defaults={"at": at}
         )
@@ -85,9 +103,12 @@ def _found(
     except RulesFault:
         return (CHANGED,), None, ()
     make_ready()
-    solved, _ = solve_round(staging.everybody(programme, found), wish)
+    people = staging.everybody(programme, found)
+    solved, _ = solve_round(people, wish)
     if _pairs(solved) != _staged(found):
         return (CHANGED,), None, ()
+    if first == second:
+        return _with_a_place_more(people, wish, solved, str(first))
     who = solved.whole.who
     mentee, mentor = who.seeker_number.get(str(first)), who.giver_number.get(str(second))
     if mentee is None or mentor is None:
@@ -99,6 +120,31 @@ def _found(
 
     told = why_not_these(solved, (mentee, mentor), solve=solves, to_organiser=True)
     return told.says, told.loss, told.moves
+
+
+def _with_a_place_more(
+    people: Sequence[Participant], wish: Wish, solved: Matched, mentor: str
+) -> tuple[tuple[str, ...], int | None, tuple[str, ...]]:
+    """Return what the round would be if a mentor took one more."""
+    more = [replace(each, places=each.places + (each.key == mentor)) for each in people]
+    again, _ = solve_round(more, wish)
+    before, after = dict(sorted(_pairs(solved))), dict(sorted(_pairs(again)))
+    named = {UUID(each.key): each.name for each in people}
+    new = tuple(
+        f"{named[mentee]} would have {named[after[mentee]]} instead of nobody"
+        for mentee in after
+        if mentee not in before
+    )
+    gained = again.plan.total - solved.plan.total
+    if new:
+        return (MORE_PLACED,), None, new
+    if gained > 0:
+        return (
+            (f"nobody more would have somebody; together they would have {gained} points more",),
+            gained,
+            (),
+        )
+    return (NOTHING,), 0, ()
 
 
 def _pairs(solved: Matched) -> set[tuple[UUID, UUID]]:

@@ -40,7 +40,7 @@ def pair(request: PageRequest, key: str, number: int, pair_id: UUID) -> HttpResp
     programme, found, shown = _found(key, number, pair_id)
     text = request.GET.get("q", "").strip()[:200]
     other = identifier(request.GET.get("instead")) if not text else None
-    told = why_not.why_not(found.id, shown.first, other) if other else None
+    told = why_not.why_not(found.id, _asker(shown, other), other) if other else None
     others = _others(programme, shown, text) if text else {}
     wanted = {*shown.people, *([other] if other else ())}
     values: dict[str, Any] = {
@@ -67,7 +67,7 @@ def why_not_part(
 ) -> HttpResponse:
     """Show why somebody else was not taken, once the worker knows."""
     programme, found, shown = _found(key, number, pair_id)
-    told: WhyNot | None = why_not.why_not(found.id, shown.first, person_id)
+    told: WhyNot | None = why_not.why_not(found.id, _asker(shown, person_id), person_id)
     if told is None or told.answered_at is not None:
         return HttpResponse(headers={"HX-Refresh": "true"})
     values = {"programme": programme, "round": found, "pair": shown, "other": person_id}
@@ -185,6 +185,18 @@ def _ask(request: PageRequest, key: str, found: Round, shown: StagedPair) -> str
     return f"{reverse('round-pair', args=(key, found.number, shown.id))}?instead={other}#why-not"
 
 
+def _place_more(request: PageRequest, key: str, found: Round, shown: StagedPair) -> str:
+    me, at = request.person.id, clock.now()
+    why_not.ask_what_if(round_id=found.id, mentor=shown.second, by=me, at=at)
+    address = reverse("round-pair", args=(key, found.number, shown.id))
+    return f"{address}?instead={shown.second}#why-not"
+
+
+def _asker(shown: StagedPair, other: UUID) -> UUID:
+    """Return of whom an answer speaks: of the mentee, or of the mentor with a place more."""
+    return shown.second if other == shown.second else shown.first
+
+
 def _back(request: PageRequest, key: str, found: Round, shown: StagedPair) -> str:
     """Return to the list if the button stood there, else to the pair."""
     if request.POST.get("from") == "list":
@@ -197,4 +209,5 @@ ACTS: dict[str, Callable[[PageRequest, str, Round, StagedPair], str]] = {
     "unlock": _unlock,
     "drop": _drop,
     "why-not": _ask,
+    "place-more": _place_more,
 }

@@ -76,10 +76,17 @@ _STEPS: Mapping[str, Words] = {
 
 def far(job: Job | None) -> dict[str, object]:
     """Return how far the worker is, in words, and the share of the step that is done."""
+    if job is not None and job.fault:
+        return {
+            "says": gettext("The worker could not do it. It is tried again by itself for a while."),
+            "share": None,
+            "fault": said(job.fault),
+        }
     if job is None or not job.step:
-        return {"says": gettext("In the queue: the worker takes it up in a moment."), "share": None}
+        says = gettext("In the queue: the worker takes it up in a moment.")
+        return {"says": says, "share": None, "fault": ""}
     share = round(job.share, 2) if job.total else None
-    return {"says": str(_STEPS.get(job.step, job.step)), "share": share}
+    return {"says": str(_STEPS.get(job.step, job.step)), "share": share, "fault": ""}
 
 
 def came_of_it(found: Round, stands: Standing, *, two_sided: bool) -> Iterator[str]:

@@ -93,6 +93,7 @@ def progress(request: PageRequest, key: str, number: int) -> HttpResponse:
         return HttpResponse(headers={"HX-Refresh": "true"})
     job = round_queries.how_far(found.id)
     values = {"programme": programme, "round": found, "going": True, **round_words.far(job)}
+    values["may_write"] = may(request.person, "programme.write")
     return show_part(request, "mentoring/round_progress.html", values)
 
 
