@@ -200,7 +200,7 @@ def _skill(said: str) -> Found:
 def _stands(found: Found) -> str:
     mine = found["mine"]
     if mine is None:
-        return "you could take part: jw mentoring enrol " + found["key"]
+        return f"you could take part: jw mentoring enrol {found['key']}"
     if mine["paused_until"]:
         return f"you are in again on {mine['paused_until']}"
     return "you skip the next round" if mine["skips"] else f"you take part ({mine['role']})"
