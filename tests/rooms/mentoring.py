@@ -114,9 +114,7 @@ def _person(name: str, at: datetime) -> PersonRow:
     )
 
 
-def _enrolment(
-    where: Programme, id: UUID, at: datetime, role: Role, **more: Any
-) -> EnrolmentRow:
+def _enrolment(where: Programme, id: UUID, at: datetime, role: Role, **more: Any) -> EnrolmentRow:
     fields: dict[str, Any] = {"wants": [], "offers": []} | more
     return EnrolmentRow(
         programme=where.id, person=id, role=role, came_by=CameBy.THEMSELVES, at=at, **fields
