@@ -257,8 +257,9 @@ def matching() -> str:
         ]
     return _page(
         "Matching: columns and rules",
-        "What `journeywork match` reads. How to use it: [Match on a laptop]"
-        "(../howto/match-on-a-laptop.md); what it does with it: [Who fits whom]"
+        "What `journeywork match` reads, and a programme. How to use it: [Match on a laptop]"
+        "(../howto/match-on-a-laptop.md), [Run a mentoring round]"
+        "(../howto/run-a-mentoring-round.md); what it does with it: [Who fits whom]"
         "(../explanation/matching.md).",
         "## Columns",
         "Headings may be written in any case, with spaces, hyphens or neither. In lists, entries "

@@ -6,7 +6,14 @@ from datetime import datetime
 import pytest
 
 from journeywork.engine.mentoring import Programme, ProgrammeKind, ProgrammeState
-from journeywork.engine.mentoring_templates import RULES, TEMPLATES, Plan, faults, rules_of
+from journeywork.engine.mentoring_templates import (
+    RULES,
+    TEMPLATES,
+    Plan,
+    faults,
+    rules_of,
+    written_out,
+)
 from journeywork.kernel import audit
 from journeywork.kernel.errors import Invalid, NotFound
 from journeywork.kernel.ids import new_id
@@ -35,6 +42,18 @@ def test_there_is_a_template_for_every_kind_and_every_kind_has_rules() -> None:
     assert {each.plan.kind for each in TEMPLATES.values()} == set(ProgrammeKind)
     assert RULES.keys() == set(ProgrammeKind)
     assert rules_of(ProgrammeKind.BUDDY, "") != rules_of(ProgrammeKind.MENTORING, "")
+
+
+@pytest.mark.parametrize("kind", ProgrammeKind)
+def test_rules_written_out_say_what_holds_and_can_be_taken_at_their_word(
+    kind: ProgrammeKind,
+) -> None:
+    written = written_out(kind)
+    usual = rules_of(kind, "")
+    assert rules_of(kind, written) == usual
+    assert rules_of(kind, written.replace("# ", "")) == usual
+    other = written.replace("# least_hours", "least_hours = 7 #")
+    assert rules_of(kind, other).rules.bars.least_hours == 7 != usual.rules.bars.least_hours
 
 
 def test_two_of_one_name_have_keys_of_their_own(cast: Cast, at: datetime) -> None:

@@ -3,6 +3,7 @@
 import csv
 from datetime import datetime
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,6 +160,11 @@ def test_somebody_who_skips_goes_out_as_if_they_did_not(cast: Cast, at: datetime
     made = begun(cast, at, "ana mentee,Python,,,,,")
     EnrolmentRow.objects.update(skips=True)
     assert "9999" not in exporting.export(made, by=cast.emil.id, at=at)
+
+
+def test_the_table_of_the_guide_is_the_one_of_the_page() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "howto" / "people-to-fill-in.csv"
+    assert guide.read_bytes().decode("utf-8-sig") == exporting.to_fill_in()
 
 
 def test_the_table_to_fill_in_is_refused_as_long_as_its_examples_stand(

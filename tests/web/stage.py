@@ -112,15 +112,14 @@ def make_stage(cast: Cast) -> Stage:
 
 
 def _programme(cast: Cast, at: datetime) -> None:
-    """Emil coordinates mentoring (the key is `mentoring`), in which Cleo has nobody yet."""
-    plan = Plan(name="Mentoring", kind=ProgrammeKind.MENTORING, says="Half a year, two by two.")
+    """Emil coordinates a programme (its key is `spring`), in which the rules leave Dora nobody."""
+    plan = Plan(name="Spring", kind=ProgrammeKind.MENTORING, says="Half a year, two by two.")
     made = programmes.set_up(plan=plan, by=cast.emil.id, at=at)
     programmes.open_programme(programme_id=made.id, by=cast.emil.id, at=at)
     rows = (
         "email,role,wants,offers,seniority,department",
-        "ana@fairwater.example,mentee,Ledgers,,2,Payments",
-        "cleo@fairwater.example,mentee,Zeppelins,,9,Support",
-        "emil@fairwater.example,mentor,,Ledgers:5,4,People",
+        "dora@fairwater.example,mentee,Zeppelins; Ledgers,,9,Payments",
+        "emil@fairwater.example,mentor,,Ledgers:5,4,Support",
     )
     importing.take_in(programme_id=made.id, text="\n".join(rows), by=cast.emil.id, at=at)
 

@@ -63,6 +63,9 @@ CONTENT = re.compile(
     r"|I look at the ledger.*|I explain less.*|Ben, Dora;.*|· Mentoring|Team Payments"
     r"|(: )?(Read a ledger|Review a colleague's change|Ask more, tell less)|I ask Ben each time\."
     r"|The|.*retry.*|took the fee.*"
+    r"|(· )?Spring|Half a year, two by two\."
+    r"|key: [a-z-]+|(: )?A buddy for your first weeks|\d\. (Emil|Cleo)|Lead a project"
+    r"|(Settlement files|Speaking in public|,? )+"
     r"|#\w+|https://\S+|\(https.*|After a demanding case or shift|A retry of the charge.*|\. Use|☐ Counted.*|(was|what): .*|zeppelin.*|charge the.*)"
 )
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import FilePayload, Page, expect
 
 from journeywork.engine.mentoring import Choosing, ProgrammeState
 from journeywork.kernel import clock, looks
@@ -18,7 +19,7 @@ from journeywork.people import actions as people_actions
 from journeywork.people import queries as people
 from tests.conftest import Cast
 from tests.web.conftest import Site, account_of
-from tests.web.looking import walk
+from tests.web.looking import sound, walk
 from tests.web.stage import Stage
 
 HEAD = "email,role,wants,offers,places\n"
@@ -290,4 +291,29 @@ def statements(client: Client, address: str) -> int:
 @pytest.mark.parametrize("size", ["wide", "phone"])
 def test_a_try_is_sound_to_look_at(site: Site, stage: Stage, size: str) -> None:
     page = site.enter(site.cast.emil, size)
-    assert walk(page, {"programme-try": "/programmes/mentoring/try/"}, size) == {}
+    assert walk(page, {"programme-try": "/programmes/spring/try/"}, size) == {}
+
+
+def test_emil_takes_people_in_from_a_file(site: Site, stage: Stage) -> None:
+    page = site.enter(site.cast.emil)
+    page.goto("/programmes/spring/people/import/")
+    send(page, HEAD + ANA + BEN)
+    wrong = page.get_by_role("alert", name="Nobody is taken in until these are right")
+    expect(wrong).to_be_focused()
+    expect(wrong.get_by_role("listitem")).to_have_text(
+        "Row 3, places: must be a whole number from 0 to 100"
+    )
+    assert sound(page, "programme-import-faults") == []
+    send(page, "colour," + HEAD + "red," + ANA)
+    expect(page.get_by_text("1 person is new here.")).to_be_visible()
+    assert sound(page, "programme-import-ready") == []
+    page.get_by_role("button", name="Take them in").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("1 person is new here.")
+    expect(page.get_by_role("link", name="Ana", exact=True)).to_be_visible()
+
+
+def send(page: Page, text: str) -> None:
+    body = text.encode()
+    file: FilePayload = {"name": "people.csv", "mimeType": "text/csv", "buffer": body}
+    page.locator("#id_file").set_input_files(file)
+    page.get_by_role("button", name="Look it through").first.press("Enter")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from journeywork.engine.fit.participants import MOST_PLACES
+from journeywork.engine.fit.rules import SETTINGS
 from journeywork.engine.fit.rules_file import RulesFault, WrittenRules, read_rules
 from journeywork.engine.gate import GateFault, check_text
 from journeywork.engine.mentoring import Choosing, Pace, ProgrammeKind
@@ -124,6 +125,24 @@ TEMPLATES: Mapping[str, Template] = {
 def rules_of(kind: ProgrammeKind, text: str) -> WrittenRules:
     """Return the rules of a programme, those of its kind where it says none; raises RulesFault."""
     return read_rules(text if text.strip() else RULES[kind])
+
+
+def written_out(kind: ProgrammeKind) -> str:
+    """Return the rules of a kind as text with all that can be set, to change what should differ."""
+    rules, lines = rules_of(kind, "").rules, [RULES[kind].strip()]
+    table = ""
+    for one in SETTINGS:
+        if one.table != table:
+            table = one.table
+            lines += ["", f"[{table}]"]
+        lines.append(f"# {one.name} = {_written(getattr(getattr(rules, table), one.name))}")
+    return "\n".join(lines) + "\n"
+
+
+def _written(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{value}"' if isinstance(value, str) else f"{value:g}"
 
 
 def faults(plan: Plan) -> dict[str, str]:

@@ -12,6 +12,7 @@ from journeywork.engine.permissions import SCOPES
 from journeywork.kernel.patterns_assigned import ASSIGNMENTS
 from journeywork.kernel.patterns_matches import MATCHES
 from journeywork.kernel.patterns_mentoring import MENTORING
+from journeywork.kernel.patterns_programmes import PROGRAMMES
 from journeywork.kernel.patterns_taking_part import TAKING_PART
 from journeywork.kernel.patterns_together import (
     CLIMATE,
@@ -340,6 +341,7 @@ PATTERNS: tuple[str, ...] = (
     *MENTORING,
     *TAKING_PART,
     *MATCHES,
+    *PROGRAMMES,
     *sentences(),
     *(item.text for item in ITEMS),
 )

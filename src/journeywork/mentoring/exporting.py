@@ -23,12 +23,13 @@ LOOKED_AT = "taking_part"
 #: Columns of the table to begin with: those that most programmes use.
 TO_FILL_IN = tuple(name for name in WRITTEN if name not in ("taken", "not with"))
 _EXAMPLES = (
-    {"id": "", "name": "Example Mentee", "email": "mentee@example.com", "role": "mentee"},
-    {"id": "", "name": "Example Mentor", "email": "mentor@example.com", "role": "mentor"},
+    {"name": "Example Mentee", "email": "mentee@example.com", "role": "mentee", "seniority": "2"},
+    {"name": "Example Mentor", "email": "mentor@example.com", "role": "mentor", "seniority": "4"},
 )
 _LEFT_EMPTY = {
-    "mentee": {"offers", "places", "manager", "wishes", "past pairs", "paused until"},
-    "mentor": {"wants", "wishes", "manager", "mentors wanted", "past pairs", "paused until"},
+    "mentee": {"offers", "places"},
+    "mentor": {"wants", "mentors wanted"},
+    "": {"id", "manager", "wishes", "past pairs", "paused until", "confirmed on"},
 }
 
 
@@ -56,7 +57,7 @@ def to_fill_in() -> str:
     examples = {column.name: column.example for column in COLUMNS}
     rows = []
     for said in _EXAMPLES:
-        empty = _LEFT_EMPTY[said["role"]]
+        empty = _LEFT_EMPTY[""] | _LEFT_EMPTY[said["role"]]
         usual = {name: "" if name in empty else examples[name] for name in TO_FILL_IN}
         rows.append([(usual | said)[name] for name in TO_FILL_IN])
     return table_text(TO_FILL_IN, rows)

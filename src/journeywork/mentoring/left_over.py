@@ -25,7 +25,7 @@ def left_over(person: UUID) -> "QuerySet[LeftRow]":
         round=OuterRef("round"), state__in=(PairState.PUBLISHED, PairState.ASKED)
     )
     matches = MatchRow.objects.filter(programme=OuterRef("round_programme"), ended_at=None)
-    rows = LeftRow.objects.filter(person=person)
+    rows: QuerySet[LeftRow] = LeftRow.objects.filter(person=person)
     rows = rows.annotate(round_programme=Subquery(of_round.values("programme")))
     other = Q(second=person) | Q(more__contains=[person])
     for found in (pairs, matches):

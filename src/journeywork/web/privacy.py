@@ -57,6 +57,12 @@ def _kept() -> list[tuple[str, str, str]]:
         (_("What you committed to"), _("who takes part with you"), _("blanked")),
         (_("Points of your one-to-ones"), _("the two of you, once you put them"), _("deleted")),
         (_("Cues about you"), _("you, and whoever leads you"), _("stay, without your name")),
+        (
+            _("What you say when you take part in mentoring"),
+            _("you, whoever coordinates it, and whom you are brought together with"),
+            _("blanked"),
+        ),
+        (_("With whom you would rather not be matched"), you, _("deleted")),
         (_("Days off"), _("nobody; check-ins move out of the way"), _("deleted")),
         (_("Tokens and passwords"), _("nobody; only fingerprints are kept"), _("deleted")),
     ]

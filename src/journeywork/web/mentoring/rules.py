@@ -15,7 +15,7 @@ from journeywork.engine.fit.preview import preview
 from journeywork.engine.fit.rules import SETTINGS
 from journeywork.engine.fit.rules_file import RulesFault
 from journeywork.engine.mentoring import Programme
-from journeywork.engine.mentoring_templates import LONGEST_RULES, RULES, rules_of
+from journeywork.engine.mentoring_templates import LONGEST_RULES, rules_of, written_out
 from journeywork.kernel import clock
 from journeywork.kernel.doors import needs
 from journeywork.mentoring import programmes, queries
@@ -33,7 +33,9 @@ class RulesForm(PageForm):
         max_length=LONGEST_RULES,
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 14, "class": "mono", "spellcheck": "false"}),
+        widget=forms.Textarea(
+            attrs={"rows": 16, "class": "writing code", "lang": "zxx", "spellcheck": "false"}
+        ),
     )
 
 
@@ -42,7 +44,7 @@ class RulesForm(PageForm):
 def rules(request: PageRequest, key: str) -> HttpResponse:
     """Show the rules; look what others would do, or keep them."""
     found = queries.programme_by_key(key)
-    kept = found.rules or RULES[found.kind]
+    kept = found.rules or written_out(found.kind)
     form = RulesForm(request.POST if request.method == "POST" else None, initial={"rules": kept})
     if not form.is_bound:
         return _page(request, found, form, words=_words(found, kept))
@@ -80,6 +82,7 @@ def _page(
     faults: tuple[tuple[int, str], ...] = (),
     tried: DryRun | None = None,
 ) -> HttpResponse:
+    form.fields["rules"].required = True  # Empty means those of its kind; it is no choice to make.
     values: dict[str, Any] = {
         "programme": found,
         "form": form,

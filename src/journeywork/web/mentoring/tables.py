@@ -116,6 +116,7 @@ def _page(
     looked: Looked | None = None,
     text: str = "",
 ) -> HttpResponse:
+    form.fields["file"].required = True  # Only what was looked through comes without a file.
     values = {
         "programme": found,
         "form": form,

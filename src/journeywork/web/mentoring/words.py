@@ -58,6 +58,13 @@ CHOOSING: dict[Choosing, Words] = {
     Choosing.BOTH: _("The rules propose, and both must say yes"),
     Choosing.ORGANISER: _("Whoever coordinates, with the rules as a help"),
 }
+#: the same as a sentence
+CHOSEN_BY: dict[Choosing, Words] = {
+    Choosing.AUTOMATIC: _("The rules say who meets whom."),
+    Choosing.RANKED: _("The rules say who meets whom; mentees may wish for up to five."),
+    Choosing.BOTH: _("The rules propose who meets whom, and both must say yes."),
+    Choosing.ORGANISER: _("Whoever coordinates says who meets whom; the rules help."),
+}
 STATES: dict[ProgrammeState, Words] = {
     ProgrammeState.DRAFT: _("being set up"),
     ProgrammeState.OPEN: pgettext_lazy("a programme", "open"),
@@ -78,15 +85,15 @@ ROLES: dict[Role, Words] = {
 CAME_BY: dict[CameBy, Words] = {
     CameBy.THEMSELVES: _("came themselves"),
     CameBy.DEFAULT: _("came by being new here"),
-    CameBy.ORGANISER: _("taken in by whoever coordinates"),
+    CameBy.ORGANISER: _("taken in"),
 }
-#: what a rule asks for, as in "without ..."
+#: what a rule is about, as in "if ... did not matter"
 BARS: dict[Bar, Words] = {
     Bar.LANGUAGE: _("a language in common"),
-    Bar.HOURS: _("so many working hours in common"),
-    Bar.SENIORITY: _("the bands between the two"),
-    Bar.DEPARTMENT: _("what is asked of departments"),
-    Bar.REPORTING: _("nobody from the reporting line"),
-    Bar.SAME_MANAGER: _("nobody with the same manager"),
-    Bar.COOL_DOWN: _("nobody who was a pair lately"),
+    Bar.HOURS: _("working hours in common"),
+    Bar.SENIORITY: _("the bands between two people"),
+    Bar.DEPARTMENT: _("departments"),
+    Bar.REPORTING: _("the reporting line"),
+    Bar.SAME_MANAGER: _("having the same manager"),
+    Bar.COOL_DOWN: _("having been a pair lately"),
 }
