@@ -197,10 +197,13 @@ def test_an_activity_that_is_a_match_leads_to_its_page(cast: Cast, match: Match)
 
 def test_who_gave_their_time_is_seen_on_their_page(cast: Cast, match: Match) -> None:
     client = signed_in(cast.cleo)
-    assert "First year" not in client.get("/people/ben/").content.decode()
+    assert "/people/ben/gives/" in client.get("/people/ben/").content.decode()
+    assert "First year" not in client.get("/people/ben/gives/").content.decode()
     running.met(match_id=match.id, check_in_id=None, by=cast.ana.id, at=clock.now())
-    assert "First year" in client.get("/people/ben/").content.decode()
-    assert "First year" not in client.get("/people/ana/").content.decode()
+    for behind in ({}, {"HX-Request": "true"}):
+        bens = client.get("/people/ben/gives/", headers=behind).content.decode()
+        assert ("First year" in bens, "Ana" in bens) == (True, False)
+    assert "First year" not in client.get("/people/ana/gives/").content.decode()
 
 
 def test_its_pages_take_few_queries_however_much_is_kept(cast: Cast, match: Match) -> None:

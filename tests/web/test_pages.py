@@ -87,6 +87,7 @@ def pages(stage: Stage) -> dict[str, str]:
         "teams": "/teams/",
         "team": "/teams/payments/",
         "person": "/people/ben/",
+        "person-gives": "/people/ben/gives/",
         "replay": "/replay/",
         "climate": "/climate/",
         "coaching": "/coaching/",

@@ -10,7 +10,6 @@ from journeywork.engine.people import WorkingTime
 from journeywork.kernel import clock, looks
 from journeywork.kernel.doors import needs
 from journeywork.knowledge import queries as knowledge
-from journeywork.mentoring.giving import given_by
 from journeywork.people import queries
 from journeywork.web import waiting
 from journeywork.web.forms import WEEK
@@ -62,7 +61,6 @@ def person(request: PageRequest, key: str) -> HttpResponse:
         "them": them,
         "where": [teams[id] for id in them.teams if id in teams],
         "offered": offered,
-        "given": given_by(them.id),
         "cards": cards,
         "local_time": date_format(at.astimezone(them.working_time.zone), _("l, H:i")),
         "at_work": them.working_time.covers(at),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from journeywork.web.mentoring import (
     apart,
     enrol,
+    gives,
     health,
     lists,
     match,
@@ -79,6 +80,7 @@ _MATCHES: list[URLPattern] = [
     path("mentoring/matches/<uuid:match_id>/times/", match_plans.times, name="match-times"),
     path("mentoring/matches/<uuid:match_id>/agenda/", match_plans.agenda, name="match-agenda"),
     path("mentoring/matches/<uuid:match_id>/back/", match.looking_back, name="match-back"),
+    path("people/<str:key>/gives/", gives.gives, name="person-gives"),
     path("programmes/<str:key>/health/", health.health, name="programme-health"),
 ]
 
