@@ -5,6 +5,7 @@ own, copied from a template that is made anew whenever a table changes.
 """
 
 import contextlib
+import gc
 import hashlib
 import os
 import tempfile
@@ -15,7 +16,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from journeywork.config.cluster import APP, OWNER, Cluster, Start
+from journeywork.config.cluster import APP, OWNER, Cluster, Start, layout
 
 SOURCE = Path(__file__).parent.parent / "src" / "journeywork"
 NAME = f"test_{os.getpid()}"
@@ -33,6 +34,22 @@ where relnamespace = 'public'::regnamespace and relkind = 'r' and pg_relation_si
 #: Of the models, not of what happens; Django would write the same again after each test.
 STAYS = {"django_content_type", "auth_permission"}
 
+#: Where short-lived clusters lie if there is room: a data folder is a thousand files, each of which
+#: waits for the disk twice. What is killed in their tests is processes, and memory outlives those.
+MEMORY = Path("/dev/shm")
+ROOM = 4 << 30
+
+
+def _roomy(folder: Path) -> bool:
+    """Whether a folder has room for many clusters, and programs may be run from it."""
+    if not os.access(folder, os.W_OK):
+        return False
+    there = os.statvfs(folder)
+    return there.f_bavail * there.f_frsize >= ROOM and not there.f_flag & os.ST_NOEXEC
+
+
+if _roomy(MEMORY):
+    layout._SHORT_PLACE = str(MEMORY)
 cluster = Cluster(FOLDER, overrides=QUICK)
 started = cluster.start()
 os.environ["DATABASE_URL"] = cluster.url(APP, NAME)
@@ -42,6 +59,20 @@ os.environ["JOURNEYWORK_DATA"] = _data.name
 os.environ["JOURNEYWORK_SECRETS"] = "a-key-for-tests-only-0123456789abcdef"
 os.environ["JOURNEYWORK_API_PER_MINUTE"] = "0"  # A test asks a thousand times at one fixed moment.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's event loop runs in the test thread.
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one more than there are cores: who waits for a browser or a server needs none."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (cores or 1) + 1
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of rubbish from what stays: half a million objects, looked at for nothing."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

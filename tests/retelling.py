@@ -25,7 +25,9 @@ Value = TypeVar("Value")
 Ids = Mapping[UUID, UUID]
 
 #: What changes something, or says for whom; procrastinate's function puts jobs into the queue.
-WRITES = re.compile(r"\s*(insert|update|delete|select\s+set_config|select\s+unnest)\b", re.I)
+WRITES = re.compile(
+    r"\s*(insert|update|delete|select\s+set_config|select\s+unnest)\b", re.IGNORECASE
+)
 ID = re.compile(r"\b[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}\b")
 DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 NOBODY_YET = """

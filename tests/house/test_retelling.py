@@ -87,7 +87,9 @@ def _rows(cast: Cast) -> list[str]:
     }
     names |= {cast.payments.id: "payments", cast.support.id: "support"}
     with connection.cursor() as cursor:
-        return [_plain(table, row, names) for table in _tables(cursor) for row in _of(cursor, table)]
+        return [
+            _plain(table, row, names) for table in _tables(cursor) for row in _of(cursor, table)
+        ]
 
 
 def _tables(cursor: Any) -> list[str]:

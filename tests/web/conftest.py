@@ -31,6 +31,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 
 AXE = Axe().axe_script
+
 # Two browsers may share a busy machine: what shall come is waited for, and comes at once as a rule.
 expect.set_options(timeout=30_000)
 
