@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, get_resolver, resolve
 
-from tests.web.conftest import Site
+from tests.web.conftest import Site, violations
 from tests.web.looking import walk
 from tests.web.mentoring import BUDDIES, COHORT
 from tests.web.stage import Stage, episode_id
@@ -237,6 +237,18 @@ def test_pages_are_calm_when_there_is_nothing_yet(site: Site) -> None:
         "empty-following": "/posts/following/", "empty-drafts": "/cards/?show=drafts",
     }  # fmt: skip
     assert walk(page, empty, "wide") == {}
+
+
+def test_what_is_wrong_would_be_found(site: Site) -> None:
+    """The control: a picture that nobody describes, and in the dark a line that nobody can read."""
+    page = site.enter(None)
+    style = "@media (prefers-color-scheme: dark) {p {color: #eee; background: #fff}}"
+    page.set_content(f"<style>{style}</style><main><h1>Fees</h1><p>Once</p><img src='x'></main>")
+    assert "image-alt" in " ".join(violations(page))
+    assert violations(page, rules=("color-contrast",)) == []
+    page.emulate_media(color_scheme="dark")
+    (found,) = violations(page, rules=("color-contrast",))
+    assert found.startswith("color-contrast: <p>Once</p>")
 
 
 def test_no_page_is_left_out(stage: Stage) -> None:

@@ -46,9 +46,21 @@ class Api(NinjaAPI):
         """Return the name under which the operation stands in the tables of `doors`."""
         return name_of(operation.view_func)
 
-    def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
-        """Return the OpenAPI 3.1 document."""
-        return described(super().get_openapi_schema(**given))
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._documents: dict[str, OpenAPISchema] = {}
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Return the OpenAPI 3.1 document, which nobody may change.
+
+        It is the same for everybody and takes a second to make, so a process makes it once.
+        """
+        where = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if where not in self._documents:
+            self._documents[where] = described(super().get_openapi_schema(path_prefix=where))
+        return self._documents[where]
 
 
 api = Api(
