@@ -10,7 +10,8 @@ from benchmarks.matching.measure import Line, resident, timed
 from journeywork.engine.matching.events import Leaves
 from journeywork.engine.matching.market import NEVER, Market
 from journeywork.engine.matching.plan import Dial
-from journeywork.engine.matching.rematching import prepared, rematch, standing, why_not
+from journeywork.engine.matching.preparing import prepared, standing
+from journeywork.engine.matching.rematching import rematch, why_not
 from journeywork.engine.matching.sight import fits, sight
 from journeywork.engine.matching.solving import Solution, solve
 from journeywork.engine.matching.starting import Watching, look_through
