@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 
 from journeywork.engine.fit.market_of import Round, market_of
+from journeywork.engine.fit.outcome import Matched
 from journeywork.engine.fit.participants import Participant, Past
 from journeywork.engine.fit.parts import why
 from journeywork.engine.fit.rules import MENTORING, Bars
 from journeywork.engine.fit.survey import Bar, Survey
 from journeywork.engine.fit.unmatched import NO_MENTORS, relaxing, unmatched
-from journeywork.engine.fit.yielding import Matched, matched, without_anybody
+from journeywork.engine.fit.yielding import matched, without_anybody
 from journeywork.engine.matching.market import Market
 from journeywork.engine.matching.solving import Solution, solve
 from tests.engine.matched import TUESDAY, crowds, hours, mentee, mentor

@@ -112,6 +112,18 @@ def test_nobody_is_worse_off_than_need_be(seed: int, several: bool) -> None:
     assert _most_placed(market, every, floor + 1) < most
 
 
+def test_a_lowest_fit_of_nothing_at_all_is_found_too() -> None:
+    """Ana fits Ben by 0 and Dora by -50, Leo fits Ben far better: 0 is the highest lowest fit."""
+    scores = np.array([[0, -50], [1000, 0]], np.int32)
+    two = np.ones(2, np.int32)
+    told: list[Progress] = []
+    plan = solve(
+        dense(scores, two, two), watch=lambda now: told.append(now) or len(told) < 1000
+    ).plan
+    assert (plan.worst, plan.certificate.floor, plan.certificate.floor_proven) == (0, 0, True)
+    assert plan.certificate.proven
+
+
 def _most_placed(market: Market, every: np.ndarray, floor: int) -> int:
     nothing = np.where((every == NEVER) | (every < floor), -(2**60), 0)
     return best(market, nothing, np.array([0, 3, 2, 1, 0]))

@@ -29,6 +29,7 @@ class Bar(StrEnum):
     REPORTING = "reporting_line"
     SAME_MANAGER = "same_manager"
     COOL_DOWN = "cool_down_days"
+    MUTUAL = "mutual"
 
 
 _OF_TABLE = {
@@ -41,6 +42,7 @@ _OF_LIST = {
     Apart.REPORTING: Bar.REPORTING,
     Apart.SAME_MANAGER: Bar.SAME_MANAGER,
     Apart.COOL_DOWN: Bar.COOL_DOWN,
+    Apart.MUTUAL: Bar.MUTUAL,
 }
 
 

@@ -19,7 +19,7 @@ from journeywork.engine.matching.proving import Proof, prove
 from journeywork.engine.matching.sight import fits
 from journeywork.engine.matching.solving import Solution, must_be_proven
 from journeywork.engine.matching.working import Work, copy_state, coverage, worth_of
-from journeywork.engine.matching.worths import FORBIDDEN, worths
+from journeywork.engine.matching.worths import FORBIDDEN, Worths, worths
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,7 @@ def why_not(solution: Solution, i: int, j: int) -> WhyNot:
     if fit == NEVER or not _could(solution.work, i, j):
         return WhyNot(None)
     state = solution.work.state
-    worth = _worth(solution, fit)
+    worth = int(_table(solution)[fit - solution.work.sight.lowest])
     below = bool(solution.work.worths[fit - solution.work.sight.lowest] == FORBIDDEN)
     if j in state.mine[i, : state.held[i]]:
         return WhyNot(fit, below_floor=below)
@@ -94,6 +94,22 @@ def why_not(solution: Solution, i: int, j: int) -> WhyNot:
         below,
         tuple(moves),
     )
+
+
+def missed(solution: Solution, i: int, j: int) -> int | None:
+    """What seeker i would lose without giver j, as prices are; None if nobody else could be had.
+
+    In worth, also below the floor, among the pairs that are considered. It costs no search and
+    proves nothing: what others would lose is not in it.
+    """
+    work, state = solution.work, solution.work.state
+    rows = [graph.giver[graph.start[i] : graph.start[i + 1]] for graph in work.roads]
+    others = np.setdiff1d(np.concatenate(rows), state.mine[i, : state.held[i]])
+    others = others[state.capacity[others] > 0]
+    every = np.append(others, j).astype(np.int32)
+    fit = fits(work.sight, np.full(len(every), i, np.int32), every)
+    nets = _table(solution)[fit.astype(np.int64) - work.sight.lowest] - state.price[every]
+    return int(nets[-1] - nets[:-1].max()) if len(others) else None
 
 
 def staying(market: Market, pairs: Sequence[Pair], stay: int = 500) -> Market:
@@ -139,11 +155,10 @@ def _could(work: Work, i: int, j: int) -> bool:
     return bool(work.state.demand[i] > 0 and work.state.capacity[j] > 0)
 
 
-def _worth(solution: Solution, fit: int) -> int:
-    """The worth of a fit, also below the floor."""
+def _table(solution: Solution) -> Worths:
+    """What each fit is worth, also below the floor."""
     sight = solution.work.sight
-    table = worths(replace(solution.dial, floor=None), sight.lowest, sight.highest)
-    return int(table[fit - sight.lowest])
+    return worths(replace(solution.dial, floor=None), sight.lowest, sight.highest)
 
 
 def _plan(proof: Proof, old: Solution, moves: tuple[Move, ...]) -> Plan:
