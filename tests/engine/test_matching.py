@@ -244,3 +244,22 @@ def test_many_more_markets() -> None:
         for dial in DIALS:
             work = solve(market, dial, seed).work
             assert complaints(work, every) == []
+
+
+def test_a_thousand_of_a_few_kinds_are_solved_like_scipy_solves_them() -> None:
+    """Where many are equal, the candidates of one are not the candidates of all."""
+    draw = np.random.default_rng(4)
+    kinds = draw.integers(0, 40, (12, 6)).astype(np.int32) * 100
+    left, right = draw.integers(0, 12, 240), draw.integers(0, 6, 80)
+    scores = kinds[left][:, right]
+    demand, capacity = np.ones(240, np.int32), np.full(80, 2, np.int32)
+    found = solve(dense(scores, demand, capacity), Dial(exponent=1, worst_first=False), seed=2)
+    rows, columns = linear_sum_assignment(np.repeat(scores, 2, axis=1), maximize=True)
+    assert found.plan.certificate.proven
+    assert found.plan.placed == len(rows) == 160
+    assert found.plan.total == int(np.repeat(scores, 2, axis=1)[rows, columns].sum())
+    first = solve(dense(scores, demand, capacity), seed=2).plan
+    assert first.certificate.floor_proven
+    above = np.where(scores > (first.worst or 0), 1, 0)
+    placed = linear_sum_assignment(np.repeat(above, 2, axis=1), maximize=True)
+    assert np.repeat(above, 2, axis=1)[placed].sum() < 160

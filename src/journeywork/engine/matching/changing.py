@@ -41,7 +41,7 @@ def change(work: Work, event: Event, loose: Loose) -> Work:
 def mend(work: Work, loose: Loose) -> None:
     """Place who is loose, then fill free places that have a price."""
     parts = work.roads, work.state, work.trail, work.goal
-    paths.place_all(*parts, np.array(loose.seekers, np.int32), -1)
+    paths.place_all(*parts, np.array(loose.seekers, np.int32), -1, 0)
     for j in loose.givers:
         while work.state.load[j] < work.state.capacity[j] and work.state.price[j] > 0:
             paths.reverse(*parts, j)

@@ -145,10 +145,12 @@ def _reprice(state: State, trail: Trail, near: int, sign: int) -> None:
 
 
 @compiled
-def forward(roads: Roads, state: State, trail: Trail, goal: Goal, start: int) -> bool:
+def forward(roads: Roads, state: State, trail: Trail, goal: Goal, start: int, alike: int) -> bool:
     """Find seeker `start` one more partner, or prove that nobody gains; True if it got one.
 
-    Between taking a place and staying without, all else equal, it takes the place.
+    Between taking a place and staying without, all else equal, it takes the place. Where all
+    pairs are worth the same (`alike`), those from whom no place was found stay settled, so that
+    no later search walks there.
     """
     m = len(state.price)
     stay = state.gain[start] + state.slot[state.held[start] + 1]
@@ -168,7 +170,8 @@ def forward(roads: Roads, state: State, trail: Trail, goal: Goal, start: int) ->
     _reprice(state, trail, goal.near[0] if end >= 0 else stay, 1)
     if end >= 0:
         _apply_forward(roads, state, trail, end, m + start)
-    _forget(trail)
+    if end >= 0 or not alike:
+        _forget(trail)
     return bool(end >= 0)
 
 
@@ -254,23 +257,35 @@ def reverse(roads: Roads, state: State, trail: Trail, goal: Goal, start: int) ->
 
 @compiled
 def place_all(
-    roads: Roads, state: State, trail: Trail, goal: Goal, order: NDArray[np.int32], most: int
+    roads: Roads,
+    state: State,
+    trail: Trail,
+    goal: Goal,
+    order: NDArray[np.int32],
+    most: int,
+    alike: int,
 ) -> int:
     """Each seeker in turn gets all the partners it can; says how many it went through.
 
-    Stops once more than `most` seekers were left with none (-1: never stops).
+    Stops once more than `most` seekers were left with none (-1: never stops). `alike` says that
+    all pairs are worth the same and nobody wants a second partner: then whoever cannot be reached
+    a place from once cannot be later, as in any matching of most pairs (Hungarian trees).
     """
     without = 0
+    gone = len(order)
     for k in range(len(order)):
         i = order[k]
         while state.held[i] < state.demand[i]:
-            if not forward(roads, state, trail, goal, i):
+            if not forward(roads, state, trail, goal, i, alike):
                 break
         if state.held[i] == 0:
             without += 1
             if 0 <= most < without:
-                return k + 1
-    return len(order)
+                gone = k + 1
+                break
+    if alike:
+        trail.where[:] = 0
+    return gone
 
 
 @compiled

@@ -152,16 +152,23 @@ def place(
 ) -> bool:
     """Place the seekers named as far as it goes, then bring idle prices down."""
     parts = work.roads, work.state, work.trail, work.goal
+    alike = int(_alike(work))
     step = _A_STEP if going is not None else max(len(order), 1)
     for first in range(0, len(order), step):
         some = order[first : first + step]
-        if paths.place_all(*parts, some, most_without) < len(some):
+        if paths.place_all(*parts, some, most_without, alike) < len(some):
             return False
         if going is not None and not going(min(first + step, len(order)) / len(order)):
             holding.fill_free(work.roads.main, work.state, order[first + step :])
             return False
     paths.lift_all(*parts)
     return True
+
+
+def _alike(work: Work) -> bool:
+    """Tell whether all pairs are worth nothing but a place, and nobody wants a second one."""
+    allowed = work.worths[work.worths != FORBIDDEN]
+    return not allowed.any() and int(work.state.demand.max(initial=0)) <= 1
 
 
 def keys_of(seeker: NDArray[np.int32], giver: NDArray[np.int32]) -> NDArray[np.int64]:
