@@ -145,14 +145,15 @@ def _reprice(state: State, trail: Trail, near: int, sign: int) -> None:
 
 
 @compiled
-def forward(roads: Roads, state: State, trail: Trail, goal: Goal, start: int) -> bool:
+def forward(roads: Roads, state: State, trail: Trail, goal: Goal, start: int, free: int) -> bool:
     """Find seeker `start` one more partner, or prove that nobody gains; True if it got one.
 
-    Between taking a place and staying without, all else equal, it takes the place.
+    Between taking a place and staying without, all else equal, it takes the place. Where none is
+    `free` at all, that is not looked for: who is left over is then told so at once.
     """
     m = len(state.price)
     stay = state.gain[start] + state.slot[state.held[start] + 1]
-    _begin(trail, m + start, goal, stay + 1)
+    _begin(trail, m + start, goal, stay + min(free, 1))
     _ask_on(roads, state, trail, goal, start)
     while trail.size[0] and trail.far[trail.heap[0]] < goal.near[0]:
         node = nearest(trail)
@@ -260,12 +261,15 @@ def place_all(
 
     Stops once more than `most` seekers were left with none (-1: never stops).
     """
-    without = 0
+    without, free = 0, np.int64(0)
+    for j in range(len(state.price)):
+        free += max(state.capacity[j] - state.load[j], 0)
     for k in range(len(order)):
         i = order[k]
         while state.held[i] < state.demand[i]:
-            if not forward(roads, state, trail, goal, i):
+            if not forward(roads, state, trail, goal, i, free):
                 break
+            free -= goal.node[0] < len(state.price)
         if state.held[i] == 0:
             without += 1
             if 0 <= most < without:
