@@ -57,7 +57,11 @@ def test_what_is_not_said_is_as_the_programme_has_it() -> None:
         ("\nskills = = 3\n", 2, "is not TOML: invalid value"),
         ("[weights\n", 1, "is not TOML: expected ']' at the end of a table declaration"),
         ("[weights]\nskills = 3\nskills = 4\n", 3, "is not TOML: cannot overwrite a value"),
-        ('like = "speed dating"', 1, "like must be one of: mentoring, buddy, reverse"),
+        (
+            'like = "speed dating"',
+            1,
+            "like must be one of: mentoring, buddy, reverse, peers, circles",
+        ),
         (
             "# one\n[weight]\nskills = 3\n",
             2,

@@ -211,3 +211,29 @@ def test_it_runs_without_django_and_without_a_database(desk: Path) -> None:
         [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "0 False False"
+
+
+def test_peers_meet_and_who_meets_again_is_told_why(desk: Path) -> None:
+    rows = "ana,Ana,both,Go,SQL:4,ben 2026-02-03\nben,Ben,both,SQL,Go:3,\n"
+    (desk / "people.csv").write_text("id,name,role,wants,offers,past pairs\n" + rows)
+    (desk / "rules.toml").write_text('like = "peers"\n')
+    done = match("--out", "pairs.csv")
+    assert done.exit_code == 0, done.output
+    again = "Ana and Ben have met once: one of them has met everybody who may meet them"
+    assert done.output.splitlines()[:2] == ["2 people meet in 1 group.", again]
+    ana, ben = pairs(desk / "pairs.csv")
+    assert (ana["group"], ben["group"], ana["points"]) == ("1", "1", ben["points"])
+    assert "Ben for Ana: Go: offered at level 3" in ana["why"]
+    assert ana["why"].endswith(again)
+
+
+def test_too_few_for_a_circle_are_named_and_a_dry_run_writes_nothing(desk: Path) -> None:
+    (desk / "rules.toml").write_text('like = "circles"\n')
+    dry = match("--dry-run")
+    assert "5 take part." in dry.output.splitlines()
+    done = match("--out", "pairs.csv")
+    assert done.exit_code == 0, done.output
+    assert {row["group"] for row in pairs(desk / "pairs.csv")} <= {"1", ""}
+    refused = match("--out", "people.csv")
+    assert refused.exit_code == 1
+    assert (desk / "people.csv").read_text() == PEOPLE

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: A table of 100,000 people with long lists has less.
 LARGEST = 64 * 1024 * 1024
+#: Programmes in which there are no mentors and mentees.
+ALIKE = frozenset({"peers", "circles"})
 SHOWN = 20  # Lines of faults and of people; the rest is counted.
 
 Table = Annotated[Path, typer.Argument(help="The people: a CSV, one a row.")]
@@ -55,24 +57,26 @@ def match(
 ) -> None:
     """Match mentees and mentors on this computer: the best round there is, with its proof.
 
+    With rules that begin with like = "peers" or "circles", people who are alike meet.
+
     \b
     jw match people.csv --rules rules.toml --dry-run
     jw match people.csv --rules rules.toml --out pairs.csv --explain
     """  # noqa: D301 -- what follows \b keeps its lines
     if out is None and not dry_run:
         raise typer.BadParameter("needs a file, or --dry-run", param_hint="--out")
-    day = _day(on)
-    said = _rules(rules)
+    day, said = _day(on), _rules(rules)
     people = _people(participants, said.bands, day)
+    _not_over(out, participants, rules)
+    if said.like in ALIKE:
+        _meet(people, said, day, out=None if dry_run else out, seed=seed)
+        return
     whole = _round(people, said, day)
     _told_before(whole, preview=dry_run)
-    if dry_run or out is None:
-        return
-    if out.resolve() in {each.resolve() for each in (participants, rules) if each}:
-        output.fail(f"{out} is what the people or the rules are read from: give --out another name")
-    found = _matched(whole, seed, time_limit)
-    _written(out, found, explain=explain)
-    _told_after(found, out, time_limit)
+    if out and not dry_run:
+        found = _matched(whole, seed, time_limit)
+        _written(out, found, explain=explain)
+        _told_after(found, out, time_limit)
 
 
 def _day(on: str) -> date:
@@ -208,7 +212,46 @@ def _written(out: Path, found: "Matched", *, explain: bool) -> None:
     from journeywork.engine.tables import table_text
 
     headings = (*HEADINGS, *REASONS) if explain else HEADINGS
-    text = table_text(headings, rows(found, explain=explain))
+    _write(out, table_text(headings, rows(found, explain=explain)))
+
+
+def _not_over(out: Path | None, *read: Path | None) -> None:
+    """Refuse to write over what is read from."""
+    if out and out.resolve() in {each.resolve() for each in read if each}:
+        output.fail(f"{out} is what the people or the rules are read from: give --out another name")
+
+
+def _meet(
+    people: "tuple[Participant, ...]",
+    said: "WrittenRules",
+    on: date,
+    *,
+    out: Path | None,
+    seed: int,
+) -> None:
+    """Bring peers or circles together, by rules that are like theirs; nothing without `out`."""
+    from journeywork.cli.meeting_words import GROUPED, by_groups, together_rows, told
+    from journeywork.engine.tables import table_text
+
+    if out is None:
+        for text in by_groups(people, said.rules, on):
+            output.line(text)
+        return
+    from journeywork.engine.fit.peers import circles_of, pairs_of
+    from journeywork.engine.peers.gathering import LEAST, MOST
+
+    if said.like == "peers":
+        met = pairs_of(people, said.rules, on=on, seed=seed)
+    else:
+        met = circles_of(people, said.rules, on=on, least=LEAST, most=MOST, seed=seed)
+    _write(out, table_text(GROUPED, together_rows(people, met)))
+    for text in told(people, met, shown=SHOWN):
+        output.line(text)
+    output.line(f"Written to {out}")
+
+
+def _write(out: Path, text: str) -> None:
+    """Write a file in one step."""
     beside = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         with beside.open("w", encoding="utf-8-sig", newline="") as content:

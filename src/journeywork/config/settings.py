@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "journeywork.debriefs",
     "journeywork.assignments",
     "journeywork.shadowing",
+    "journeywork.mentoring",
     "journeywork.moments",
     "journeywork.knowledge",
     "journeywork.support",

@@ -83,6 +83,12 @@ PERMISSIONS = {
         Permission(
             key="shadowing.write", says="Offer to be watched, ask to watch, agree on a visit"
         ),
+        Permission(key="mentoring.read", says="See programmes for one, and one's own matches"),
+        Permission(
+            key="mentoring.write", says="Take part in a programme, wish, pause, leave; run a match"
+        ),
+        Permission(key="programme.read", says="See how programmes go, with no note of any pair"),
+        Permission(key="programme.write", says="Set up programmes, match people, publish rounds"),
         Permission(key="coaching.read", says="See one's own practice and cues about one's teams"),
         Permission(key="cue.answer", says="Say what one did with a cue"),
         Permission(key="talk.write", says="Have one-to-ones with whom one leads, or who leads one"),
@@ -138,6 +144,8 @@ _MEMBER = {
     "journal.write": Reach.OWN,
     "shadowing.read": Reach.OWN,
     "shadowing.write": Reach.OWN,
+    "mentoring.read": Reach.OWN,
+    "mentoring.write": Reach.OWN,
     "coaching.read": Reach.OWN,
     "cue.answer": Reach.OWN,
     "talk.write": Reach.OWN,
@@ -160,6 +168,8 @@ _COORDINATOR = _MEMBER | {
     "card.adopt": Reach.ORG,
     "guide.write": Reach.ORG,
     "climate.ask": Reach.ORG,
+    "programme.read": Reach.ORG,
+    "programme.write": Reach.ORG,
     "team.read": Reach.ORG,
     "replay.run": Reach.ORG,
 }
@@ -232,6 +242,8 @@ _READING = frozenset(
         "growth.read",
         "activity.read",
         "shadowing.read",
+        "mentoring.read",
+        "programme.read",
         "guide.read",
         "climate.read",
         "coaching.read",
@@ -265,6 +277,8 @@ SCOPES = {
                 "growth.write",
                 "activity.write",
                 "shadowing.write",
+                "mentoring.write",
+                "programme.write",
                 "guide.write",
                 "cue.answer",
                 "person.write",

@@ -34,6 +34,7 @@ from journeywork.knowledge.facts import (
     RequestAnswered,
     ReviewReminded,
 )
+from journeywork.mentoring.facts import ProgrammeOpened, RoundPublished
 from journeywork.people.facts import PersonInvited, PersonLeft
 from journeywork.shadowing.facts import (
     ShadowingOfferChanged,
@@ -84,4 +85,6 @@ REACTIONS: dict[type[Fact], tuple[Reaction, ...]] = {
     AssignmentProposed: (together.watch_for_wish,),
     OfferAnswered: (reactions.learn, together.heed_of_wishes),
     OptionAnswered: (reactions.learn,),
+    ProgrammeOpened: (reactions.tell_other_systems,),
+    RoundPublished: (reactions.tell_other_systems,),
 }

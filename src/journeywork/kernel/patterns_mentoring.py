@@ -157,4 +157,21 @@ ROWS = (
     "is followed by nobody",
 )
 
-MENTORING = (*FITS_TOGETHER, *NOT_TOGETHER, *NOBODY, *BY_RULES, *ROWS)
+#: Why peers meet, meet again, or meet nobody (engine/fit/peers.py).
+AS_PEERS = (
+    "{name} for {other}: {reason}",
+    "{name} wished for {other}",
+    "{name} and {other} have {hours} working hours a week in common",
+    "{name} and {other} have met once: one of them has met everybody who may meet them",
+    "{name} and {other} have met {count} times: one of them has met everybody who may meet them",
+    "{name} and {other} have met once: else {number} people would meet nobody",
+    "{name} and {other} have met {count} times: else {number} people would meet nobody",
+    "the number is odd, and you sat out least often, or longest ago",
+    "the rules leave nobody to meet",
+    "everybody whom the rules leave has somebody",
+    "everybody whom the rules leave has been met",
+    "the rules leave too few to sit with",
+    "no circle has a place that keeps all rules",
+    "too few are left for another circle",
+)
+MENTORING = (*AS_PEERS, *FITS_TOGETHER, *NOT_TOGETHER, *NOBODY, *BY_RULES, *ROWS)

@@ -213,6 +213,8 @@ WEBHOOKS = (
     "Everyone in the organisation can read a post from now on",
     "Published cards say something else than before",
     "A card is out of use",
+    "A mentoring programme takes people in from now on",
+    "The pairs of a mentoring round have begun; who they are is theirs",
     "A card is said to be outdated or wrong",
     "A card is due to be looked over by its owner",
     "A card answers what people had looked for in vain",

@@ -201,6 +201,18 @@ def skills_offered(ids: Iterable[UUID] | None = None) -> dict[UUID, tuple[Skill,
     return found
 
 
+def skills_of(
+    ids: Iterable[UUID],
+) -> tuple[dict[UUID, tuple[Skill, ...]], dict[UUID, tuple[Skill, ...]]]:
+    """Return what people offer, and what they want to learn, by person: for matching them."""
+    offered: dict[UUID, tuple[Skill, ...]] = {}
+    wanted: dict[UUID, tuple[Skill, ...]] = {}
+    for row in SkillRow.objects.filter(person__in=set(ids)).order_by("person", "name"):
+        found = wanted if row.wanted else offered
+        found[row.person] = (*found.get(row.person, ()), skill_of(row))
+    return offered, wanted
+
+
 def tokens(person_id: UUID) -> tuple[Token, ...]:
     """Return a person's tokens that were not revoked, newest first, expired ones too."""
     rows = TokenRow.objects.filter(person=person_id, revoked_at=None).order_by("-created_at")

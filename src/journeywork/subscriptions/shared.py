@@ -50,6 +50,16 @@ from journeywork.knowledge.facts import (
     RequestAnswered,
     ReviewReminded,
 )
+from journeywork.mentoring.facts import (
+    Enrolled,
+    MatchBegan,
+    MatchEnded,
+    ProgrammeOpened,
+    RoundAsked,
+    RoundConfirmed,
+    RoundPublished,
+    Unenrolled,
+)
 from journeywork.people.facts import PersonErased, PersonInvited, PersonLeft
 from journeywork.shadowing.facts import (
     ShadowingOfferChanged,
@@ -135,6 +145,18 @@ SHARED: Mapping[type[Fact], Shared] = {
         about="post",
         fields={"post": Way.IDENTIFIER},
     ),
+    ProgrammeOpened: Shared(
+        kind="programme.opened",
+        says="A mentoring programme takes people in from now on",
+        about="programme",
+        fields={"programme": Way.IDENTIFIER},
+    ),
+    RoundPublished: Shared(
+        kind="round.published",
+        says="The pairs of a mentoring round have begun; who they are is theirs",
+        about="round",
+        fields={"round": Way.IDENTIFIER, "programme": Way.IDENTIFIER},
+    ),
 }
 _HELP = "who is offered what is said to nobody"
 _PERSON = "it is about one person"
@@ -181,6 +203,12 @@ WITHHELD: Mapping[type[Fact], str] = {
     DebriefRevealed: _TOGETHER,
     LessonDrawn: "it is told of as a card, once its owner has published it",
     InvitationAsked: _TOGETHER,
+    Enrolled: _TOGETHER,
+    Unenrolled: _TOGETHER,
+    MatchBegan: _TOGETHER,
+    MatchEnded: _TOGETHER,
+    RoundAsked: "a step inside a round, before anybody is told",
+    RoundConfirmed: "a step inside a round, before anybody is told",
 }
 
 #: Kind -> what it tells, in the order of the table.

@@ -113,6 +113,17 @@ PROGRAMMES: Mapping[str, Rules] = {
         bars=Bars(least_gap=None, most_gap=-1),
         scales=Scales(best_gap_from=-6, best_gap_to=-2),
     ),
+    # All alike: no bands, and colleagues of one team may well meet. Who met whom is looked after
+    # by the rounds themselves.
+    "peers": Rules(
+        weights=Weights(skills=40, goals=15, hours=20, seniority=0, department=10, past=0),
+        bars=Bars(least_gap=None, same_manager=False, cool_down_days=0),
+    ),
+    # To sit together again counts against a circle, and is no bar.
+    "circles": Rules(
+        weights=Weights(skills=40, goals=20, hours=15, seniority=0, department=10),
+        bars=Bars(least_gap=None, same_manager=False, cool_down_days=0),
+    ),
 }
 
 

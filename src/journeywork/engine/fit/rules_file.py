@@ -42,10 +42,11 @@ class RulesFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class WrittenRules:
-    """What a rules file says: the rules, and names of seniority with their numbers."""
+    """What a rules file says: the rules, names of seniority with their numbers, and `like` what."""
 
     rules: Rules
     bands: Mapping[str, int]
+    like: str = "mentoring"
 
 
 @dataclass
@@ -74,7 +75,8 @@ def read_rules(text: str) -> WrittenRules:
     """Return the rules that a TOML file says; raises RulesFault with every fault in it."""
     reading = _Reading(text.splitlines())
     written = _toml(text)
-    rules = _like(written, reading)
+    like = _like(written, reading)
+    rules = PROGRAMMES[like]
     for name, value in written.items():
         if name != "like" and (name not in TABLES or not isinstance(value, dict)):
             says = f"“{name[:40]}” is not known; tables are: {', '.join(TABLES)}"
@@ -89,7 +91,7 @@ def read_rules(text: str) -> WrittenRules:
     bands = _bands(written.get("bands"), reading)
     if reading.faults:
         raise RulesFault(tuple(sorted(reading.faults)))
-    return WrittenRules(rules, bands)
+    return WrittenRules(rules, bands, like)
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -104,12 +106,12 @@ def _toml(text: str) -> dict[str, Any]:
         raise RulesFault(((1, "is not TOML"),)) from None
 
 
-def _like(written: Mapping[str, Any], reading: _Reading) -> Rules:
+def _like(written: Mapping[str, Any], reading: _Reading) -> str:
     like = written.get("like", "mentoring")
-    if like in PROGRAMMES if isinstance(like, str) else False:
-        return PROGRAMMES[like]
+    if isinstance(like, str) and like in PROGRAMMES:
+        return like
     reading.wrong(f"like must be one of: {', '.join(PROGRAMMES)}", "", "like")
-    return PROGRAMMES["mentoring"]
+    return "mentoring"
 
 
 def _values(table: str, said: Mapping[str, Any], reading: _Reading) -> dict[str, Any]:

@@ -72,9 +72,10 @@ class Survey:
             kinds.setdefault(tuple(int(table.left[mentee]) for table in tables), []).append(mentee)
         for alike in kinds.values():  # Many have the same hours, languages and band.
             free = ~np.logical_or.reduce(list(self._by_table(alike[0]).values()))
+            every = int(free.sum())
             for mentee in alike:
                 listed = self._listed_away(mentee)
-                found[mentee] = int(free.sum()) - int(free[listed].sum())
+                found[mentee] = every - (int(free[listed].sum()) if listed else 0)
         return found
 
     def open_to(self, mentee: int) -> Flags:

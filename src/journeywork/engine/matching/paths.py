@@ -145,16 +145,19 @@ def _reprice(state: State, trail: Trail, near: int, sign: int) -> None:
 
 
 @compiled
-def forward(roads: Roads, state: State, trail: Trail, goal: Goal, start: int, alike: int) -> bool:
+def forward(
+    roads: Roads, state: State, trail: Trail, goal: Goal, start: int, free: int, alike: int
+) -> bool:
     """Find seeker `start` one more partner, or prove that nobody gains; True if it got one.
 
-    Between taking a place and staying without, all else equal, it takes the place. Where all
+    Between taking a place and staying without, all else equal, it takes the place. Where none is
+    `free` at all, that is not looked for: who is left over is then told so at once. Where all
     pairs are worth the same (`alike`), those from whom no place was found stay settled, so that
     no later search walks there.
     """
     m = len(state.price)
     stay = state.gain[start] + state.slot[state.held[start] + 1]
-    _begin(trail, m + start, goal, stay + 1)
+    _begin(trail, m + start, goal, stay + min(free, 1))
     _ask_on(roads, state, trail, goal, start)
     while trail.size[0] and trail.far[trail.heap[0]] < goal.near[0]:
         node = nearest(trail)
@@ -271,13 +274,15 @@ def place_all(
     all pairs are worth the same and nobody wants a second partner: then whoever cannot be reached
     a place from once cannot be later, as in any matching of most pairs (Hungarian trees).
     """
-    without = 0
-    gone = len(order)
+    without, gone, free = 0, len(order), np.int64(0)
+    for j in range(len(state.price)):
+        free += max(state.capacity[j] - state.load[j], 0)
     for k in range(len(order)):
         i = order[k]
         while state.held[i] < state.demand[i]:
-            if not forward(roads, state, trail, goal, i, alike):
+            if not forward(roads, state, trail, goal, i, free, alike):
                 break
+            free -= goal.node[0] < len(state.price)
         if state.held[i] == 0:
             without += 1
             if 0 <= most < without:

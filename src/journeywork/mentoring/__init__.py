@@ -1,0 +1,1 @@
+"""Mentoring: programmes, rounds in which people are matched, and pairs until they end well."""
