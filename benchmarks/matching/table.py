@@ -10,7 +10,8 @@ from benchmarks.matching.measure import Line, resident, timed
 from journeywork.engine.matching.events import Leaves
 from journeywork.engine.matching.market import NEVER, Market
 from journeywork.engine.matching.plan import Dial
-from journeywork.engine.matching.rematching import prepared, rematch, standing, why_not
+from journeywork.engine.matching.preparing import prepared, standing
+from journeywork.engine.matching.rematching import rematch, why_not
 from journeywork.engine.matching.sight import fits, sight
 from journeywork.engine.matching.solving import Solution, solve
 from journeywork.engine.matching.starting import Watching, look_through
@@ -24,7 +25,7 @@ def warm() -> None:
     """Compile everything first: a first run is no measurement."""
     small = market(60)
     solution = solve(small)
-    why_not(solution, 0, int(np.flatnonzero(small.capacity)[0]))
+    why_not(prepared(solution), 0, int(np.flatnonzero(small.capacity)[0]))
     rematch(standing(solution), [Leaves(0)])
 
 
@@ -83,9 +84,9 @@ def worst_off(n: int) -> Iterator[Line]:
 
 
 def leaves(n: int, leavers: int = 40) -> Iterator[Line]:
-    """One busy mentor leaves, each time from the same standing match."""
+    """One busy mentor leaves, each time from the same standing match; then one after the other."""
     solution = solve(market(n), PLAIN)
-    kept = standing(solution, 500)
+    ready, _, kept = timed(lambda: standing(solution, 500), 1)
     busy = [int(j) for j in np.flatnonzero(solution.work.state.load >= 2)[:leavers]]
     cpu, changed, anew, totals, even = [], [], [], [], True
     for k, j in enumerate(busy):
@@ -108,6 +109,8 @@ def leaves(n: int, leavers: int = 40) -> Iterator[Line]:
         f"{np.median(cpu) * 1000:.2f} ms CPU, p95 {np.percentile(cpu, 95) * 1000:.1f}",
         "<= 5 ms", bool(np.median(cpu) <= 0.005),
     )  # fmt: skip
+    yield Line("   to let the match stand, once", f"{ready * 1000:.0f} ms CPU")
+    yield _one_after_the_other(kept, busy)
     yield Line(
         f"   pairs changed of those who need not (mean of {len(anew)})",
         f"{np.mean(changed):.1f} against {np.mean(anew):.1f} solved anew",
@@ -117,10 +120,22 @@ def leaves(n: int, leavers: int = 40) -> Iterator[Line]:
                ">= .999, equal", min(totals) >= 0.999 and even)  # fmt: skip
 
 
+def _one_after_the_other(kept: Solution, busy: list[int]) -> Line:
+    """The same mentors leave for good, none coming back, and nothing is made ready between."""
+    cpu, now = [], kept
+    for j in busy:
+        seconds, _, again = timed(lambda now=now, j=j: rematch(now, [Leaves(j)]), 1)
+        cpu.append(seconds)
+        now = again.solution
+    figure = f"{np.median(cpu) * 1000:.2f} ms CPU, p95 {np.percentile(cpu, 95) * 1000:.1f}"
+    return Line("   the same one after the other", figure)
+
+
 def why_nots(n: int, small: int = 300, pairs: int = 200) -> Iterator[Line]:
     """Why not: the time at n, and equality with a full re-solve in a smaller market."""
     draw = np.random.default_rng(7)
-    solution = prepared(solve(market(n), PLAIN))
+    whole = solve(market(n), PLAIN)
+    ready, _, solution = timed(lambda: prepared(whole), 1)
     cpu = []
     for i, j in _allowed(solution, draw, pairs):
         cpu.append(timed(lambda i=i, j=j: why_not(solution, i, j), 1)[0])
@@ -128,7 +143,8 @@ def why_nots(n: int, small: int = 300, pairs: int = 200) -> Iterator[Line]:
     yield Line(
         f"{n:,}: why not (median of {pairs})", figure, "<= 5 ms", bool(np.median(cpu) <= 0.005)
     )
-    solution = solve(market(small), PLAIN)
+    yield Line("   to make the match ready for it, once", f"{ready * 1000:.0f} ms CPU")
+    solution = prepared(solve(market(small), PLAIN))
     asked = list(_allowed(solution, draw, pairs))
     same = sum(_loss_anew(solution, i, j) == _exact(solution, i, j) for i, j in asked)
     under = sum(why_not(solution, i, j).bound <= why_not(solution, i, j).loss for i, j in asked)

@@ -15,7 +15,8 @@ from journeywork.engine.matching.market import (
     pairs,
     sparse,
 )
-from journeywork.engine.matching.working import Work
+from journeywork.engine.matching.proving import Terms
+from journeywork.engine.matching.working import Work, keys_of
 from journeywork.engine.matching.worths import FORBIDDEN
 
 
@@ -65,9 +66,14 @@ def fits_of(market: Market) -> np.ndarray:
 
 
 def worth_matrix(work: Work, fits: np.ndarray) -> np.ndarray:
-    """What each pair is worth by the work's dial, FORBIDDEN where not allowed."""
+    """What each pair is worth by the work's dial and for staying, FORBIDDEN where not allowed."""
     low = work.sight.lowest
-    return np.where(fits == NEVER, FORBIDDEN, work.worths[np.where(fits == NEVER, 0, fits - low)])
+    worth = np.where(fits == NEVER, FORBIDDEN, work.worths[np.where(fits == NEVER, 0, fits - low)])
+    if work.stay is None:
+        return worth
+    seeker, giver = np.indices(fits.shape).astype(np.int32)
+    stays = np.isin(keys_of(seeker, giver), work.stay.keys) & (worth != FORBIDDEN)
+    return worth + stays * work.stay.worth
 
 
 def best(market: Market, worth: np.ndarray, slot: np.ndarray) -> int:
@@ -112,6 +118,19 @@ def complaints(work: Work, fits: np.ndarray) -> list[str]:
         if np.delete(net, mine).max(initial=FORBIDDEN) > gain:
             found.append(f"seeker {i} would gain elsewhere")
     return found
+
+
+def untold(work: Work, terms: Terms, fits: np.ndarray) -> list[str]:
+    """Pairs that the work does not have and that are worth more than the terms say."""
+    worth, state = worth_matrix(work, fits), work.state
+    for graph in work.roads:
+        worth[graph.seeker, graph.giver] = FORBIDDEN
+    own = terms.gain[:, None] + terms.price
+    if terms.near is not None:
+        seeker, giver = terms.near.seeker, terms.near.giver
+        own[seeker, giver] = terms.seen[0][seeker] + terms.seen[1][giver]
+    above = (worth > own) & (state.demand > 0)[:, None] & (state.capacity > 0)
+    return [f"{i} with {j}" for i, j in zip(*np.nonzero(above), strict=True)]
 
 
 def without(market: Market, *, giver: int) -> Market:

@@ -15,9 +15,10 @@ from journeywork.engine.fit.not_these import (
     WhyNotThese,
     why_not_these,
 )
+from journeywork.engine.fit.outcome import Matched
 from journeywork.engine.fit.participants import Participant, Role, Wanted
 from journeywork.engine.fit.rules import MENTORING
-from journeywork.engine.fit.yielding import Matched, matched
+from journeywork.engine.fit.yielding import matched
 from journeywork.engine.matching.market import Market
 from journeywork.engine.matching.solving import Solution, solve
 from journeywork.engine.people import Skill

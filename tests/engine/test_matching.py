@@ -112,6 +112,18 @@ def test_nobody_is_worse_off_than_need_be(seed: int, several: bool) -> None:
     assert _most_placed(market, every, floor + 1) < most
 
 
+def test_a_lowest_fit_of_nothing_at_all_is_found_too() -> None:
+    """Ana fits Ben by 0 and Dora by -50, Leo fits Ben far better: 0 is the highest lowest fit."""
+    scores = np.array([[0, -50], [1000, 0]], np.int32)
+    two = np.ones(2, np.int32)
+    told: list[Progress] = []
+    plan = solve(
+        dense(scores, two, two), watch=lambda now: told.append(now) or len(told) < 1000
+    ).plan
+    assert (plan.worst, plan.certificate.floor, plan.certificate.floor_proven) == (0, 0, True)
+    assert plan.certificate.proven
+
+
 def _most_placed(market: Market, every: np.ndarray, floor: int) -> int:
     nothing = np.where((every == NEVER) | (every < floor), -(2**60), 0)
     return best(market, nothing, np.array([0, 3, 2, 1, 0]))
@@ -232,3 +244,22 @@ def test_many_more_markets() -> None:
         for dial in DIALS:
             work = solve(market, dial, seed).work
             assert complaints(work, every) == []
+
+
+def test_a_thousand_of_a_few_kinds_are_solved_like_scipy_solves_them() -> None:
+    """Where many are equal, the candidates of one are not the candidates of all."""
+    draw = np.random.default_rng(4)
+    kinds = draw.integers(0, 40, (12, 6)).astype(np.int32) * 100
+    left, right = draw.integers(0, 12, 240), draw.integers(0, 6, 80)
+    scores = kinds[left][:, right]
+    demand, capacity = np.ones(240, np.int32), np.full(80, 2, np.int32)
+    found = solve(dense(scores, demand, capacity), Dial(exponent=1, worst_first=False), seed=2)
+    rows, columns = linear_sum_assignment(np.repeat(scores, 2, axis=1), maximize=True)
+    assert found.plan.certificate.proven
+    assert found.plan.placed == len(rows) == 160
+    assert found.plan.total == int(np.repeat(scores, 2, axis=1)[rows, columns].sum())
+    first = solve(dense(scores, demand, capacity), seed=2).plan
+    assert first.certificate.floor_proven
+    above = np.where(scores > (first.worst or 0), 1, 0)
+    placed = linear_sum_assignment(np.repeat(above, 2, axis=1), maximize=True)
+    assert np.repeat(above, 2, axis=1)[placed].sum() < 160

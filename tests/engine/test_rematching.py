@@ -1,33 +1,38 @@
 """After the match: why not, what happens, who would rather swap, what can be had."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from journeywork.engine.matching import starting
+from journeywork.engine.matching import joining, preparing, starting
 from journeywork.engine.matching.events import Blocks, Event, Leaves, Opens, Wants, Withdraws
 from journeywork.engine.matching.frontier import frontier
 from journeywork.engine.matching.market import NEVER, Market, Unfit, dense
 from journeywork.engine.matching.plan import Dial
-from journeywork.engine.matching.rematching import (
-    prepared,
-    rematch,
-    standing,
-    staying,
-    why_not,
-)
+from journeywork.engine.matching.preparing import prepared, standing
+from journeywork.engine.matching.rematching import rematch, staying, why_not
 from journeywork.engine.matching.solving import Solution, solve
 from journeywork.engine.matching.stability import blocking
 from journeywork.engine.matching.working import worth_of
 from journeywork.engine.matching.worths import worths
-from tests.engine.markets import best, complaints, drawn, fits_of, without, worth_matrix
+from tests.engine.markets import (
+    best,
+    complaints,
+    drawn,
+    fits_of,
+    untold,
+    without,
+    worth_matrix,
+)
 
 TOTAL = Dial(exponent=1, worst_first=False)
 DRAWN = settings(max_examples=15, deadline=None, derandomize=True)
 SEEDS = st.integers(0, 2**31)
+Ready = Callable[[Solution], Solution]
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +49,7 @@ def test_why_not_is_what_a_full_solve_with_the_pair_would_lose(
     market = drawn(seed, 16, several=several)
     every = fits_of(market)
     solution = solve(market, dial)
-    solution = prepared(solution, 300) if ready else solution
+    solution = prepared(solution, 50) if ready else solution
     draw = np.random.default_rng(seed)
     for _ in range(5):
         i, j = int(draw.integers(market.n)), int(draw.integers(market.m))
@@ -71,13 +76,46 @@ def _lost(solution: Solution, every: np.ndarray, i: int, j: int) -> int:
     return worth_of(work.state) - anew
 
 
-@given(SEEDS, st.booleans())
-@DRAWN
-def test_after_each_event_the_plan_is_the_best_again(seed: int, several: bool) -> None:
+@pytest.fixture(params=[1, 4096], ids=["laid out anew", "beside the pool"])
+def _late(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pairs that join later stand beside the others, or are laid out among them."""
+    monkeypatch.setattr(joining, "_MOST_LATE", request.param)
+
+
+def _prepared(solution: Solution) -> Solution:
+    return prepared(solution, 300)
+
+
+def _hardly_prepared(solution: Solution) -> Solution:
+    return prepared(solution, 20)
+
+
+def _stopped_short(solution: Solution) -> Solution:
+    """Each seeker's list is full long before the margin ends."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(preparing, "WITHIN_MARGIN", 4)
+        return prepared(solution, 2000)
+
+
+READY = (_prepared, _hardly_prepared, _stopped_short, standing, lambda solution: solution)
+
+
+@pytest.mark.usefixtures("_late")
+@pytest.mark.parametrize("ready", READY, ids=["prepared", "hardly", "full", "standing", "not"])
+@given(seed=SEEDS, several=st.booleans(), dial=st.sampled_from([TOTAL, Dial(2)]))
+@settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_after_each_event_the_plan_is_the_best_again(
+    ready: Ready, seed: int, several: bool, dial: Dial
+) -> None:
     market = drawn(seed, 16, several=several)
-    solution = prepared(solve(market, TOTAL), 300)
+    solution = ready(solve(market, dial))
     draw = np.random.default_rng(seed)
-    for _ in range(6):
+    for _ in range(8):
         before = solution.plan
         again = rematch(solution, [_event(draw, market)])
         assert solution.plan == before
@@ -85,10 +123,29 @@ def test_after_each_event_the_plan_is_the_best_again(seed: int, several: bool) -
         now = solution.work.sight.market
         every = fits_of(now)
         assert complaints(solution.work, every) == []
+        assert untold(solution.work, solution.terms, every) == []
         found = best(now, worth_matrix(solution.work, every), solution.work.state.slot)
         assert worth_of(solution.work.state) == found
         assert [(p.seeker, p.giver) for p in solution.plan.pairs] == _held(solution)
         assert solution.plan.total == sum(pair.fit for pair in solution.plan.pairs)
+        assert solution.plan.worst == min((p.fit for p in solution.plan.pairs), default=None)
+
+
+def test_what_is_wrongly_known_is_noticed() -> None:
+    """The control: if nothing more is asked after an event, the plan is not always the best."""
+    untrue = worse = 0
+    for seed in range(40):
+        market = drawn(seed, 40)
+        solution = solve(market, TOTAL)
+        terms = replace(solution.terms, gain=solution.terms.gain - 10**6)
+        blind = replace(solution, terms=terms)
+        untrue += bool(untold(blind.work, terms, fits_of(market)))
+        busy = np.flatnonzero(solution.work.state.load > 0)
+        for giver in busy[:6]:
+            after = rematch(blind, [Leaves(int(giver))]).solution
+            worse += bool(complaints(after.work, fits_of(after.work.sight.market)))
+    assert untrue > 30
+    assert worse > 10
 
 
 def _event(draw: np.random.Generator, market: Market) -> Event:

@@ -16,12 +16,13 @@ from journeywork.engine.fit.preview import preview
 from journeywork.engine.fit.rules import MENTORING, PROGRAMMES, Bars, Departments
 from journeywork.engine.fit.survey import Survey
 from journeywork.engine.fit.unmatched import unmatched
-from journeywork.engine.fit.yielding import matched
+from journeywork.engine.fit.yielding import matched, without_anybody
 from journeywork.engine.matching.market import Market
 from journeywork.engine.matching.solving import Solution, solve
 from journeywork.engine.tables import read_table
 from journeywork.kernel.reasons import said
 from tests.engine.matched import TUESDAY, hours, mentee, mentor
+from tests.engine.test_fit_one_way import TWO
 from tests.engine.test_fit_why_not import duel
 from tests.engine.test_fit_words import lonely
 
@@ -60,6 +61,8 @@ def of_nobody() -> Iterator[str]:
     ana = mentee("ana", languages=("en",), seniority=3)
     apart = mentor("ben", languages=("de",), seniority=1)
     yield from unmatched(Survey(market_of((ana, apart), MENTORING, on=TUESDAY)), 0).changes
+    two = matched(market_of(TWO[:2], MENTORING, on=TUESDAY), best)
+    yield from unmatched(Survey(two.whole), min(without_anybody(two))).says
     aside = (mentor("ben", taken=1), mentee("ana", wanted=0), mentor("dora", paused_until=LATER))
     yield from (each.says for each in market_of(aside, MENTORING, on=TUESDAY).aside)
 
@@ -76,6 +79,9 @@ def of_others() -> Iterator[str]:
     for pair in ((0, 1), (1, 0)):
         told = why_not_these(few, pair, solve=best, to_organiser=True)
         yield from (*told.says, *told.moves)
+    either = matched(market_of(TWO, MENTORING, on=TUESDAY), best)
+    for pair in ((0, 1), (1, 0)):
+        yield from why_not_these(either, pair, solve=best).says
     alone = matched(market_of(lonely(), MENTORING, on=TUESDAY), best)
     for number in range(alone.whole.market.m):
         yield from why_not_these(alone, (0, number), solve=best).says

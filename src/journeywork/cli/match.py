@@ -19,9 +19,9 @@ from journeywork.cli import output
 
 if TYPE_CHECKING:
     from journeywork.engine.fit.market_of import Round
+    from journeywork.engine.fit.outcome import Matched
     from journeywork.engine.fit.participants import Participant
     from journeywork.engine.fit.rules_file import WrittenRules
-    from journeywork.engine.fit.yielding import Matched
     from journeywork.engine.matching.plan import Watch
 
 #: A table of 100,000 people with long lists has less.

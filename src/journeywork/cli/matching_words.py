@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from journeywork.engine.fit.apart import Apart
 from journeywork.engine.fit.features import wants_of
 from journeywork.engine.fit.market_of import Round
+from journeywork.engine.fit.outcome import Matched
 from journeywork.engine.fit.parts import in_words, why
 from journeywork.engine.fit.preview import preview
 from journeywork.engine.fit.survey import Survey
 from journeywork.engine.fit.unmatched import relaxing, unmatched
-from journeywork.engine.fit.yielding import Matched, without_anybody
+from journeywork.engine.fit.yielding import without_anybody
 from journeywork.engine.matching.plan import Certificate, Pair
 
 SKILLS_SHOWN = 20
@@ -76,15 +78,22 @@ def after(found: Matched, *, shown: int, time_limit: float | None) -> Iterator[s
     """Yield what came out, and what is proven of it."""
     whole, plan, sure = found.whole, found.plan, found.plan.certificate
     nobody = sorted(without_anybody(found))
-    most = " No round by these rules places more." if sure.covered else ""
+    most = " No round by these rules places more." if found.places_most else ""
     yield ""
     yield f"{plan.placed} of {_many(whole.market.n, 'mentee')} have a mentor, in {_many(len(plan.pairs), 'pair')}.{most}"
     if plan.worst is not None:
         least = f"The lowest fit is {plan.worst} of {whole.rules.weights.most} points"
-        proven = ", and no round that places as many has a higher one" if sure.floor_proven else ""
+        proven = (
+            ", and no round that places as many has a higher one" if found.worst_highest else ""
+        )
         yield f"{least}{proven}."
-    if sure.proven:
+    if whole.apart[Apart.MUTUAL]:
+        yield f"{_many(len(whole.apart[Apart.MUTUAL]), 'pair', 'pairs')} would have mentored each other: of the two ways one was kept."
+    if found.proven:
         yield f"Proven: no other round is better by these rules (total {sure.total}, bound {sure.bound}, gap 0)."
+    elif sure.proven:
+        yield f"Proven: with the ways kept, no other round is better by these rules (total {sure.total}, bound {sure.bound}, gap 0)."
+        yield "That no other choice of ways is better is not proven."
     else:
         stopped = f"Stopped after {time_limit:g} seconds" if time_limit else "Not proven"
         yield f"{stopped}: total {sure.total}, bound {sure.bound}. {_may_be_better(sure)}"

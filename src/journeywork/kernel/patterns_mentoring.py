@@ -39,6 +39,7 @@ NOT_TOGETHER = (
     "one of them is in the reporting line of the other",
     "they have the same manager",
     "they were a pair too lately",
+    "in this round they would mentor each other",
     (
         "no rule speaks against these two: the round as a whole came out otherwise, by a little, "
         "or by what people keep to themselves"
@@ -62,6 +63,7 @@ NOBODY = (
     "in the reporting line: {count} of {most}",
     "the same manager: {count} of {most}",
     "a pair too lately: {count} of {most}",
+    "would mentor each other: {count} of {most}",
     "the rules leave one mentor, and the round as a whole came out otherwise",
     "the rules leave {count} mentors, and the round as a whole came out otherwise",
     "least_hours = {hours} instead of {most} would do",
@@ -112,6 +114,7 @@ BY_RULES = (
     ),
     "Nobody is matched with somebody whom they lead, or who leads them, at any distance.",
     "Two with the same manager are not matched.",
+    "Two people do not mentor each other in the same round.",
     "A mentor stands at least {count} bands ahead of a mentee.",
     "A mentor stands at most {count} bands ahead of a mentee.",
     "Two who were a pair are not matched again for {days} days.",

@@ -26,6 +26,7 @@ Bar = Literal[
     "reporting_line",
     "same_manager",
     "cool_down_days",
+    "mutual",
 ]
 
 

@@ -22,6 +22,7 @@ class Apart(StrEnum):
     REPORTING = "reporting line"
     SAME_MANAGER = "same manager"
     COOL_DOWN = "cool-down"
+    MUTUAL = "mutual"
     BLOCK = "block"
 
 
@@ -39,6 +40,13 @@ class Crowd:
         for one, two in ((key, other), (other, key)):
             if one in self.seeker_number and two in self.giver_number:
                 yield self.seeker_number[one], self.giver_number[two]
+
+    def turned(self, pair: Pair) -> Pair | None:
+        """Return the pair of the same two with the mentor as the mentee, if it can be."""
+        giver, seeker = self.seekers[pair[0]].key, self.givers[pair[1]].key
+        if seeker not in self.seeker_number or giver not in self.giver_number or giver == seeker:
+            return None
+        return self.seeker_number[seeker], self.giver_number[giver]
 
     def everybody(self) -> Iterator[Participant]:
         """Yield each person once."""
@@ -59,7 +67,10 @@ def crowd(seekers: Sequence[Participant], givers: Sequence[Participant]) -> Crow
 def kept_apart(
     who: Crowd, rules: Rules, met: Mapping[Pair, date], *, on: date
 ) -> dict[Apart, set[Pair]]:
-    """Return the pairs that are barred, by reason. `met` is when pairs last were one."""
+    """Return the pairs that are barred, by reason. `met` is when pairs last were one.
+
+    Who would mentor each other is known only once they are matched: that list is empty.
+    """
     found: dict[Apart, set[Pair]] = {each: set() for each in Apart}
     both = who.seeker_number.keys() & who.giver_number.keys()
     found[Apart.SELF] = {(who.seeker_number[key], who.giver_number[key]) for key in both}

@@ -104,6 +104,14 @@ def lifting(whole: Round, pairs_: Collection[Pair]) -> Round:
     return replace(whole, market=market, lifted=lifted)
 
 
+def turned(whole: Round, pairs_: Collection[Pair]) -> Round:
+    """Return a round in which some pairs are barred because the two are together the other way."""
+    barred = whole.apart[Apart.MUTUAL] | frozenset(pairs_)
+    apart = {**whole.apart, Apart.MUTUAL: barred}
+    market = replace(whole.market, forbidden=_lists(apart, whole.lifted))
+    return replace(whole, market=market, apart=apart)
+
+
 def _lists(
     apart: Mapping[Apart, frozenset[Pair]], lifted: frozenset[Pair], *, blocks: bool = True
 ) -> tuple[Pairs, ...]:

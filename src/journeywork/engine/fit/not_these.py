@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from journeywork.engine.fit.apart import Apart, Pair
 from journeywork.engine.fit.market_of import Round
+from journeywork.engine.fit.one_way import other_way
+from journeywork.engine.fit.outcome import Matched, Solve
 from journeywork.engine.fit.survey import Bar, Survey
-from journeywork.engine.fit.yielding import Matched, Solve
 from journeywork.engine.matching.market import Market, pairs
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ BARRED = {
     Bar.REPORTING: "one of them is in the reporting line of the other",
     Bar.SAME_MANAGER: "they have the same manager",
     Bar.COOL_DOWN: "they were a pair too lately",
+    Bar.MUTUAL: "in this round they would mentor each other",
 }
 
 
@@ -62,7 +64,7 @@ def why_not_these(
         return WhyNotThese(says=(TOGETHER,))
     if pair in whole.apart[Apart.SELF]:
         return WhyNotThese(says=(SELF,))
-    bars = Survey(whole).bars_of(*pair)
+    bars = Survey(whole).bars_of(*pair) or (Bar.MUTUAL,) * other_way(found, pair)
     if bars:
         return WhyNotThese(says=tuple(BARRED[bar] for bar in bars))
     if not found.plan.certificate.proven:

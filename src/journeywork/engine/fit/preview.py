@@ -74,6 +74,8 @@ def _barring(rules: Rules) -> Iterator[str]:
         yield "Nobody is matched with somebody whom they lead, or who leads them, at any distance."
     if bars.same_manager:
         yield "Two with the same manager are not matched."
+    if bars.mutual:
+        yield "Two people do not mentor each other in the same round."
     if bars.least_gap is not None:
         yield f"A mentor stands at least {bars.least_gap} bands ahead of a mentee."
     if bars.most_gap is not None:

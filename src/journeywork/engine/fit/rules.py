@@ -53,7 +53,8 @@ class Bars:
     """What is barred. Numbers are bounds; None, 0 and False bar nothing.
 
     `least_hours` in a week that both work. `least_gap` and `most_gap` are how many bands a mentor
-    may stand above a mentee (below: negative). A pair is not put together again for
+    may stand above a mentee (below: negative). `mutual` are two who would mentor each other in one
+    round. A pair is not put together again for
     `cool_down_days`; with `cool_down_yields` it is where somebody would have nobody else.
     """
 
@@ -61,6 +62,7 @@ class Bars:
     least_hours: float = 2.0
     reporting_line: bool = True
     same_manager: bool = True
+    mutual: bool = True
     departments: Departments = Departments.PREFER_OTHER
     least_gap: int | None = 0
     most_gap: int | None = None
@@ -158,6 +160,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         table="bars", name="same_manager", says="nobody mentors somebody with the same manager"
+    ),
+    Setting(
+        table="bars", name="mutual", says="two people do not mentor each other in the same round"
     ),
     Setting(table="bars", name="departments", says="what is wished or demanded of departments"),
     Setting(

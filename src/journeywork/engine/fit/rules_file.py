@@ -150,7 +150,7 @@ def _value(setting: Setting, value: object) -> tuple[str, Any]:
 
 
 #: What is on or off.
-FLAGS = {"common_language", "reporting_line", "same_manager", "cool_down_yields"}
+FLAGS = {"common_language", "reporting_line", "same_manager", "mutual", "cool_down_yields"}
 _BOUNDS = {"least_gap", "most_gap"}
 _IN_HOURS = {"least_hours", "enough_hours"}
 

@@ -56,6 +56,7 @@ class Names:
     """Which names mean the same: `first` maps each phrase of a group to the group's first."""
 
     first: Mapping[Phrase, Phrase] = field(default_factory=dict)
+    _parts: dict[Phrase, frozenset[Phrase]] = field(default_factory=dict, compare=False, repr=False)
 
     def meant(self, text: str) -> Phrase:
         """Return the phrase that stands for what is meant by `text`."""
@@ -65,8 +66,10 @@ class Names:
 
     def within(self, whole: Phrase) -> frozenset[Phrase]:
         """Return what else is meant by parts of a phrase, in whole words that say enough."""
-        found = {self.first.get(run, run) for run in runs(whole) if _says(run)}
-        return frozenset(found) - {self.first.get(whole, whole)}
+        if whole not in self._parts:  # The same names come again and again: thought of once.
+            found = {self.first.get(run, run) for run in runs(whole) if _says(run)}
+            self._parts[whole] = frozenset(found) - {self.first.get(whole, whole)}
+        return self._parts[whole]
 
 
 def names(more: Iterable[Iterable[str]] = ()) -> Names:

@@ -29,6 +29,7 @@ class Bar(StrEnum):
     REPORTING = "reporting_line"
     SAME_MANAGER = "same_manager"
     COOL_DOWN = "cool_down_days"
+    MUTUAL = "mutual"
 
 
 _OF_TABLE = {
@@ -41,6 +42,7 @@ _OF_LIST = {
     Apart.REPORTING: Bar.REPORTING,
     Apart.SAME_MANAGER: Bar.SAME_MANAGER,
     Apart.COOL_DOWN: Bar.COOL_DOWN,
+    Apart.MUTUAL: Bar.MUTUAL,
 }
 
 
@@ -70,9 +72,10 @@ class Survey:
             kinds.setdefault(tuple(int(table.left[mentee]) for table in tables), []).append(mentee)
         for alike in kinds.values():  # Many have the same hours, languages and band.
             free = ~np.logical_or.reduce(list(self._by_table(alike[0]).values()))
+            every = int(free.sum())
             for mentee in alike:
                 listed = self._listed_away(mentee)
-                found[mentee] = int(free.sum()) - int(free[listed].sum())
+                found[mentee] = every - (int(free[listed].sum()) if listed else 0)
         return found
 
     def open_to(self, mentee: int) -> Flags:

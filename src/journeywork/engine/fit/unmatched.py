@@ -18,6 +18,7 @@ _TOOK = {
     Bar.REPORTING: "in the reporting line",
     Bar.SAME_MANAGER: "the same manager",
     Bar.COOL_DOWN: "a pair too lately",
+    Bar.MUTUAL: "would mentor each other",
 }
 NO_MENTORS = "there is no mentor in this round with a free place"
 

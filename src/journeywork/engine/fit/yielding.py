@@ -5,47 +5,29 @@ earlier pairs; if that places nobody more, also for those who hold the mentors t
 have. What was lifted and is used says so in the words of the pair.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from dataclasses import replace
 
 from journeywork.engine.fit.apart import Apart, Pair
 from journeywork.engine.fit.market_of import Round, lifting
+from journeywork.engine.fit.one_way import one_way
+from journeywork.engine.fit.outcome import Matched, Solve
 from journeywork.engine.fit.survey import Survey
-from journeywork.engine.matching.market import Market
-from journeywork.engine.matching.plan import Plan
-
-if TYPE_CHECKING:  # It brings numba along, which only whoever solves a market needs.
-    from journeywork.engine.matching.solving import Solution
 
 #: How far from those who have nobody it is looked for a pair that may meet again.
 FARTHEST = 3
-Solve = Callable[[Market], "Solution"]
-
-
-@dataclass(frozen=True, eq=False)
-class Matched:
-    """A round and its solution; the round says for which pairs the cool-down gave way."""
-
-    whole: Round
-    solution: "Solution"
-
-    @property
-    def plan(self) -> Plan:
-        """The pairs and what is proven of them."""
-        return self.solution.plan
 
 
 def matched(whole: Round, solve: Solve) -> Matched:
     """Return a round matched, the cool-down lifted where it must be. `solve` may be stopped."""
-    best = Matched(whole, solve(whole.market))
+    best = one_way(whole, solve)
     if not whole.rules.bars.cool_down_yields or not whole.apart[Apart.COOL_DOWN]:
         return best
     near = without_anybody(best)
     for _ in range(FARTHEST if near else 0):
         again = lifting(whole, _past_of(whole, near))
         if again.lifted:
-            tried = Matched(again, solve(again.market))
+            tried = one_way(again, solve)
             if tried.plan.placed > best.plan.placed:
                 best = _only_used(tried)
         if not without_anybody(best):
@@ -76,4 +58,4 @@ def _only_used(found: Matched) -> Matched:
     """Return the same with the rule lifted for nobody but those who are together by it."""
     together = {(pair.seeker, pair.giver) for pair in found.plan.pairs}
     whole = replace(found.whole, lifted=found.whole.lifted & together)
-    return Matched(whole, found.solution)
+    return replace(found, whole=whole)

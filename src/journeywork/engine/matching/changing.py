@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from journeywork.engine.matching import paths
+from journeywork.engine.matching import holding, paths
 from journeywork.engine.matching.events import Blocks, Event, Leaves, Opens, Wants, Withdraws
+from journeywork.engine.matching.joining import without
 from journeywork.engine.matching.market import Pairs
 from journeywork.engine.matching.sides import forbidding
 from journeywork.engine.matching.sight import CLOSED
 from journeywork.engine.matching.walking import State
-from journeywork.engine.matching.working import PAUSED, Work, places_of, without
+from journeywork.engine.matching.working import PAUSED, Work, places_of
 
 
 @dataclass
@@ -39,8 +40,8 @@ def change(work: Work, event: Event, loose: Loose) -> Work:
 
 def mend(work: Work, loose: Loose) -> None:
     """Place who is loose, then fill free places that have a price."""
-    parts = work.graph, work.state, work.trail, work.goal
-    paths.place_all(*parts, np.array(loose.seekers, np.int32), -1)
+    parts = work.roads, work.state, work.trail, work.goal
+    paths.place_all(*parts, np.array(loose.seekers, np.int32), -1, 0)
     for j in loose.givers:
         while work.state.load[j] < work.state.capacity[j] and work.state.price[j] > 0:
             paths.reverse(*parts, j)
@@ -50,17 +51,17 @@ def pin(work: Work, i: int, j: int, loose: Loose) -> None:
     """Put i and j together whatever it costs; i's other partners are found anew."""
     state = work.state
     loose.givers += [int(g) for g in state.mine[i, : state.held[i]]]
-    paths.release(state, i)
+    holding.release(state, i)
     if state.load[j] == state.capacity[j]:
         _turn_one_out(work, j, loose)
     state.mine[i, state.held[i]] = j
-    state.value[i, state.held[i]] = paths.PINNED
+    state.value[i, state.held[i]] = holding.PINNED
     state.held[i] += 1
     state.theirs[state.place[j] + state.load[j]] = i
     state.load[j] += 1
     state.gain[i] = PAUSED
     if state.demand[i] > 1:
-        best = paths.best_net(work.graph, state, i)
+        best = holding.best_net(work.roads, state, i)
         state.gain[i] = max(best, -int(state.slot[int(state.held[i]) + 1]))
         loose.seekers.append(i)
 
@@ -97,7 +98,7 @@ def wants(work: Work, i: int, partners: int, loose: Loose) -> Work:
     if partners == 0:
         state.gain[i] = PAUSED
     elif before == 0:
-        best = int(paths.best_net(work.graph, state, i))
+        best = int(holding.best_net(work.roads, state, i))
         state.gain[i] = max(best, -int(state.slot[1]))
     if state.held[i] < partners:
         loose.seekers.append(i)
@@ -108,7 +109,7 @@ def wants(work: Work, i: int, partners: int, loose: Loose) -> Work:
 def blocks(work: Work, i: int, j: int, loose: Loose) -> Work:
     """These two must not be together: apart now, and never asked again."""
     if j in work.state.mine[i, : work.state.held[i]]:
-        paths.part(work.state, i, j)
+        holding.part(work.state, i, j)
         loose.seekers.append(i)
         loose.givers.append(j)
     one = Pairs(np.array([i], np.int32), np.array([j], np.int32), np.zeros(1, np.int32))
@@ -127,7 +128,7 @@ def _let_one_go(work: Work, i: int, loose: Loose) -> None:
     k = min(held, key=nets.__getitem__)
     j = int(state.mine[i, k])
     state.gain[i] = max(int(state.gain[i]), nets[k])
-    paths.part(state, i, j)
+    holding.part(state, i, j)
     loose.givers.append(j)
 
 
@@ -139,7 +140,7 @@ def _turn_one_out(work: Work, j: int, loose: Loose) -> None:
     k = min(range(len(slack)), key=slack.__getitem__)
     i = int(there[k])
     state.price[j] += slack[k]
-    paths.part(state, i, j)
+    holding.part(state, i, j)
     loose.seekers.append(i)
 
 
@@ -151,10 +152,12 @@ def _value(work: Work, i: int, j: int) -> int:
 
 def _fair_price(work: Work, j: int) -> int:
     """The lowest price of giver j at which nobody in the pool would rather come."""
-    graph, state = work.graph, work.state
-    edges = graph.edge[graph.back[j] : graph.back[j + 1]]
-    nets = graph.worth[edges] - state.gain[graph.seeker[edges]]
-    return int(nets.max(initial=0))
+    state, best = work.state, 0
+    for graph in work.roads:
+        edges = graph.edge[graph.back[j] : graph.back[j + 1]]
+        nets = graph.worth[edges] - state.gain[graph.seeker[edges]]
+        best = max(best, int(nets.max(initial=0)))
+    return best
 
 
 def _with_room(work: Work, j: int, places: int) -> State:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from journeywork.engine.compiled import compiled
 
 BLOCK = 64
+TURN, MOST_TURN = 2_654_435_761, 0xFFFF_FFFF
+"""Scatters neighbouring rows (Knuth's multiplicative hashing, for 32 bits)."""
 
 
 class Side(NamedTuple):
@@ -189,11 +191,19 @@ def _keep(found: Found, at: int, value: int, fit: int, column: int) -> None:
 
 
 @compiled
-def _scan(terms: Terms, room: Room, size: int, least: int, found: Found, at: int) -> None:
-    """The best columns of the row whose points stand in `room.score`."""
+def _scan(
+    terms: Terms, room: Room, size: int, least: int, found: Found, at: int, turn: int
+) -> None:
+    """The best columns of the row whose points stand in `room.score`.
+
+    Each row begins elsewhere, by its `turn`: of many columns that are equal to many rows, not all
+    rows find the same few.
+    """
     most = found.value.shape[1]
     bar = np.int64(terms.margin)
-    for first in range(0, size, BLOCK):
+    blocks = (size + BLOCK - 1) // BLOCK
+    for b in range(blocks):
+        first = (b + turn) % blocks * BLOCK
         last = min(first + BLOCK, size)
         highest = room.score[first]
         for k in range(first + 1, last):
@@ -202,7 +212,8 @@ def _scan(terms: Terms, room: Room, size: int, least: int, found: Found, at: int
         cost = max(low, least) if terms.both else low + least
         if terms.worth[highest - terms.lowest] - cost <= bar:
             continue
-        for k in range(first, last):
+        for step in range(last - first):
+            k = first + (step + turn) % (last - first)
             price = terms.price[room.column[k]]
             cost = max(price, least) if terms.both else price + least
             value = terms.worth[room.score[k] - terms.lowest] - cost
@@ -238,7 +249,8 @@ def look(
                 room.score[:size] = room.ground[:size]
                 _add_soft(side, row, room, size, group)
                 _add_single(side, row, terms, room)
-                _scan(terms, room, size, terms.least[row], found, at)
+                turn = (np.int64(row) * TURN) & MOST_TURN
+                _scan(terms, room, size, terms.least[row], found, at, turn)
         for k in range(size):
             room.place[room.column[k]] = -1
 

@@ -12,6 +12,7 @@ already. The parts of a pair therefore add up to its fit exactly, always.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,6 +97,19 @@ class Pairs:
     giver: NDArray[np.int32]
     points: NDArray[np.int32]
 
+    def of(self, i: int, j: int) -> NDArray[np.int32]:
+        """The points of each entry of seeker i with giver j: int32[as often as they are named]."""
+        keys, points = self._by_pair
+        key = (i << 32) | j
+        return points[np.searchsorted(keys, key) : np.searchsorted(keys, key, side="right")]
+
+    @cached_property
+    def _by_pair(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """One number a pair in rising order, and their points: made once, for many questions."""
+        keys = (self.seeker.astype(np.int64) << np.int64(32)) | self.giver
+        order = np.argsort(keys, kind="stable")
+        return keys[order], self.points[order]
+
 
 def pairs(entries: list[tuple[int, int]] | list[tuple[int, int, int]]) -> Pairs:
     """A list of pairs from (seeker, giver) or (seeker, giver, points)."""
@@ -166,9 +180,9 @@ def parts_of(market: Market, i: int, j: int) -> Parts:
     cells = [int(table.points[table.left[i], table.right[j]]) for table in market.tables]
     never = [("table", t) for t, cell in enumerate(cells) if cell == NEVER]
     never += [("mask", k) for k, one in enumerate(market.masks) if not one.left[i] & one.right[j]]
-    never += [("forbidden", k) for k, one in enumerate(market.forbidden) if _at(one, i, j).any()]
+    never += [("forbidden", k) for k, one in enumerate(market.forbidden) if len(one.of(i, j))]
     skills = tuple(_skills(market, i, j))
-    bonuses = tuple(int(one.points[_at(one, i, j)].sum()) for one in market.bonuses)
+    bonuses = tuple(int(one.of(i, j).sum()) for one in market.bonuses)
     tables = tuple(0 if cell == NEVER else cell for cell in cells)
     total = sum(points for _, points in skills) + sum(tables) + sum(bonuses)
     return Parts(None if never else total, skills, tables, bonuses, tuple(never))
@@ -186,11 +200,6 @@ def dense(
     n, m = scores.shape
     own = Table(np.arange(n, dtype=np.int32), np.arange(m, dtype=np.int32), scores)
     return Market(demand, capacity, tables=(own,))
-
-
-def _at(listed: Pairs, i: int, j: int) -> NDArray[np.bool_]:
-    there: NDArray[np.bool_] = (listed.seeker == i) & (listed.giver == j)
-    return there
 
 
 def _skills(market: Market, i: int, j: int) -> Iterator[tuple[int, int]]:

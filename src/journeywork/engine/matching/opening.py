@@ -224,3 +224,34 @@ def unknown(
             if giver[e] == givers[k]:
                 out[k] = False
                 break
+
+
+@compiled
+def that_improve(
+    near: Graph,
+    state: State,
+    seen_gain: NDArray[np.int64],
+    seen_price: NDArray[np.int64],
+    out: NDArray[np.int32],
+) -> int:
+    """Numbers of the pairs of `near` worth more than gain and price, into `out`: says how many.
+
+    None was at the gains and prices `seen`; so only those are asked of whom one has fallen.
+    """
+    size = 0
+    for i in range(len(state.gain)):
+        if state.gain[i] < seen_gain[i]:
+            for e in range(near.start[i], near.start[i + 1]):
+                if near.worth[e] > state.gain[i] + state.price[near.giver[e]]:
+                    out[size] = e
+                    size += 1
+    for j in range(len(state.price)):
+        if state.price[j] < seen_price[j]:
+            for c in range(near.back[j], near.back[j + 1]):
+                e = near.edge[c]
+                i = near.seeker[e]
+                own = state.gain[i]
+                if own >= seen_gain[i] and near.worth[e] > own + state.price[j]:
+                    out[size] = e
+                    size += 1
+    return size

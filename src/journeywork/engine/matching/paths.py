@@ -17,12 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeywork.engine.compiled import compiled
-from journeywork.engine.matching.walking import Goal, Graph, State, Trail, nearest, reach, settle
-
-PINNED = 576460752303423488
-"""The value of a pair that stays together whatever it costs: 2^59."""
-NOT_ALLOWED = -1152921504606846976
-"""The worth of a pair that must not be: worths.FORBIDDEN as a plain number."""
+from journeywork.engine.matching.holding import drop, holds, revalue, take_off
+from journeywork.engine.matching.walking import (
+    Goal,
+    Roads,
+    State,
+    Trail,
+    nearest,
+    reach,
+    settle,
+)
 
 
 @compiled
@@ -44,14 +48,6 @@ def _forget(trail: Trail) -> None:
 
 
 @compiled
-def _holds(state: State, i: int, j: int) -> bool:
-    for k in range(state.held[i]):  # noqa: SIM110 - compiled code has no generators
-        if state.mine[i, k] == j:
-            return True
-    return False
-
-
-@compiled
 def _aim(goal: Goal, near: int, node: int) -> None:
     if near < goal.near[0]:
         goal.near[0] = near
@@ -59,20 +55,21 @@ def _aim(goal: Goal, near: int, node: int) -> None:
 
 
 @compiled
-def _ask_on(graph: Graph, state: State, trail: Trail, goal: Goal, i: int) -> None:
+def _ask_on(roads: Roads, state: State, trail: Trail, goal: Goal, i: int) -> None:
     """Seeker i looks for another partner: every giver not held, as far as the goal is."""
     m = len(state.price)
     base = trail.far[m + i] + state.gain[i]
-    for e in range(graph.start[i], graph.start[i + 1]):
-        if base - graph.worth[e] >= goal.near[0]:
-            break
-        j = graph.giver[e]
-        near = base - graph.worth[e] + state.price[j]
-        if near >= goal.near[0] or _holds(state, i, j):
-            continue
-        reach(trail, j, near, m + i)
-        if state.load[j] < state.capacity[j]:
-            _aim(goal, near, j)
+    for graph in roads:
+        for e in range(graph.start[i], graph.start[i + 1]):
+            if base - graph.worth[e] >= goal.near[0]:
+                break
+            j = graph.giver[e]
+            near = base - graph.worth[e] + state.price[j]
+            if near >= goal.near[0] or holds(state, i, j):
+                continue
+            reach(trail, j, near, m + i)
+            if state.load[j] < state.capacity[j]:
+                _aim(goal, near, j)
 
 
 @compiled
@@ -90,7 +87,7 @@ def _let_go(state: State, trail: Trail, goal: Goal, j: int) -> None:
 
 
 @compiled
-def _apply_forward(graph: Graph, state: State, trail: Trail, end: int, start: int) -> None:
+def _apply_forward(roads: Roads, state: State, trail: Trail, end: int, start: int) -> None:
     """Walk back from the end: each seeker on the way takes the giver that the walk names."""
     m = len(state.price)
     node = end
@@ -106,14 +103,14 @@ def _apply_forward(graph: Graph, state: State, trail: Trail, end: int, start: in
         if m + i == start:
             state.mine[i, state.held[i]] = node
             state.held[i] += 1
-            _value(graph, state, i, state.held[i] - 1)
+            revalue(roads, state, i, state.held[i] - 1)
             return
         before = trail.via[m + i]
         k = 0
         while state.mine[i, k] != before:
             k += 1
         state.mine[i, k] = node
-        _value(graph, state, i, k)
+        revalue(roads, state, i, k)
         slot = state.place[before]
         while state.theirs[slot] != i:
             slot += 1
@@ -125,32 +122,11 @@ def _leave(state: State, trail: Trail, end: int) -> tuple[int, int]:
     """The seeker at the end stays with one less: says which giver it leaves, and its place."""
     i = end - len(state.price)
     j = trail.via[end]
-    _drop(state, i, j)
+    drop(state, i, j)
     slot = state.place[j]
     while state.theirs[slot] != i:
         slot += 1
     return j, slot
-
-
-@compiled
-def _drop(state: State, i: int, j: int) -> None:
-    """Take giver j out of what seeker i holds."""
-    k = 0
-    while state.mine[i, k] != j:
-        k += 1
-    state.held[i] -= 1
-    last = state.held[i]
-    state.mine[i, k] = state.mine[i, last]
-    state.value[i, k] = state.value[i, last]
-    state.mine[i, last] = -1
-
-
-@compiled
-def _value(graph: Graph, state: State, i: int, k: int) -> None:
-    for e in range(graph.start[i], graph.start[i + 1]):
-        if graph.giver[e] == state.mine[i, k]:
-            state.value[i, k] = graph.worth[e]
-            return
 
 
 @compiled
@@ -169,15 +145,20 @@ def _reprice(state: State, trail: Trail, near: int, sign: int) -> None:
 
 
 @compiled
-def forward(graph: Graph, state: State, trail: Trail, goal: Goal, start: int) -> bool:
+def forward(
+    roads: Roads, state: State, trail: Trail, goal: Goal, start: int, free: int, alike: int
+) -> bool:
     """Find seeker `start` one more partner, or prove that nobody gains; True if it got one.
 
-    Between taking a place and staying without, all else equal, it takes the place.
+    Between taking a place and staying without, all else equal, it takes the place. Where none is
+    `free` at all, that is not looked for: who is left over is then told so at once. Where all
+    pairs are worth the same (`alike`), those from whom no place was found stay settled, so that
+    no later search walks there.
     """
     m = len(state.price)
     stay = state.gain[start] + state.slot[state.held[start] + 1]
-    _begin(trail, m + start, goal, stay + 1)
-    _ask_on(graph, state, trail, goal, start)
+    _begin(trail, m + start, goal, stay + min(free, 1))
+    _ask_on(roads, state, trail, goal, start)
     while trail.size[0] and trail.far[trail.heap[0]] < goal.near[0]:
         node = nearest(trail)
         if node < m:
@@ -187,29 +168,31 @@ def forward(graph: Graph, state: State, trail: Trail, goal: Goal, start: int) ->
         leave = trail.far[node] + state.slot[state.held[i]] + state.gain[i]
         if leave < stay:
             _aim(goal, leave, node)
-        _ask_on(graph, state, trail, goal, i)
+        _ask_on(roads, state, trail, goal, i)
     end = goal.node[0]
     _reprice(state, trail, goal.near[0] if end >= 0 else stay, 1)
     if end >= 0:
-        _apply_forward(graph, state, trail, end, m + start)
-    _forget(trail)
+        _apply_forward(roads, state, trail, end, m + start)
+    if end >= 0 or not alike:
+        _forget(trail)
     return bool(end >= 0)
 
 
 @compiled
-def _invite(graph: Graph, state: State, trail: Trail, goal: Goal, j: int) -> None:
+def _invite(roads: Roads, state: State, trail: Trail, goal: Goal, j: int) -> None:
     """Giver j has a free place: every seeker not there may come."""
     m = len(state.price)
     base = trail.far[j] + state.price[j]
-    for c in range(graph.back[j], graph.back[j + 1]):
-        e = graph.edge[c]
-        i = graph.seeker[e]
-        near = base - graph.worth[e] + state.gain[i]
-        if near >= goal.near[0] or state.demand[i] == 0 or _holds(state, i, j):
-            continue
-        reach(trail, m + i, near, j)
-        if state.held[i] < state.demand[i]:
-            _aim(goal, near - state.slot[state.held[i] + 1] - state.gain[i], m + i)
+    for graph in roads:
+        for c in range(graph.back[j], graph.back[j + 1]):
+            e = graph.edge[c]
+            i = graph.seeker[e]
+            near = base - graph.worth[e] + state.gain[i]
+            if near >= goal.near[0] or state.demand[i] == 0 or holds(state, i, j):
+                continue
+            reach(trail, m + i, near, j)
+            if state.held[i] < state.demand[i]:
+                _aim(goal, near - state.slot[state.held[i] + 1] - state.gain[i], m + i)
 
 
 @compiled
@@ -226,12 +209,12 @@ def _move_out(state: State, trail: Trail, goal: Goal, i: int) -> None:
 
 
 @compiled
-def _apply_reverse(graph: Graph, state: State, trail: Trail, end: int, start: int) -> None:
+def _apply_reverse(roads: Roads, state: State, trail: Trail, end: int, start: int) -> None:
     """Walk back from the end to the free place at `start`: each seeker moves up."""
     m = len(state.price)
     if end < m:
         i = trail.via[end] - m
-        _take_off(state, end, i)
+        take_off(state, end, i)
         k = 0
         while state.mine[i, k] != end:
             k += 1
@@ -242,7 +225,7 @@ def _apply_reverse(graph: Graph, state: State, trail: Trail, end: int, start: in
     while True:
         j = trail.via[m + i]
         state.mine[i, k] = j
-        _value(graph, state, i, k)
+        revalue(roads, state, i, k)
         if j == start:
             state.theirs[state.place[j] + state.load[j]] = i
             state.load[j] += 1
@@ -258,140 +241,61 @@ def _apply_reverse(graph: Graph, state: State, trail: Trail, end: int, start: in
 
 
 @compiled
-def _take_off(state: State, j: int, i: int) -> None:
-    """Take seeker i off the places of giver j."""
-    slot = state.place[j]
-    while state.theirs[slot] != i:
-        slot += 1
-    state.load[j] -= 1
-    last = state.place[j] + state.load[j]
-    state.theirs[slot] = state.theirs[last]
-    state.theirs[last] = -1
-
-
-@compiled
-def reverse(graph: Graph, state: State, trail: Trail, goal: Goal, start: int) -> None:
+def reverse(roads: Roads, state: State, trail: Trail, goal: Goal, start: int) -> None:
     """Fill a free place of giver `start` whose price is above 0, or bring the price down to 0."""
     m = len(state.price)
     _begin(trail, start, goal, state.price[start])
-    _invite(graph, state, trail, goal, start)
+    _invite(roads, state, trail, goal, start)
     while trail.size[0] and trail.far[trail.heap[0]] < goal.near[0]:
         node = nearest(trail)
         if node < m:
-            _invite(graph, state, trail, goal, node)
+            _invite(roads, state, trail, goal, node)
         else:
             _move_out(state, trail, goal, node - m)
     _reprice(state, trail, goal.near[0], -1)
     if goal.node[0] >= 0:
-        _apply_reverse(graph, state, trail, goal.node[0], start)
+        _apply_reverse(roads, state, trail, goal.node[0], start)
     _forget(trail)
 
 
 @compiled
 def place_all(
-    graph: Graph, state: State, trail: Trail, goal: Goal, order: NDArray[np.int32], most: int
+    roads: Roads,
+    state: State,
+    trail: Trail,
+    goal: Goal,
+    order: NDArray[np.int32],
+    most: int,
+    alike: int,
 ) -> int:
     """Each seeker in turn gets all the partners it can; says how many it went through.
 
-    Stops once more than `most` seekers were left with none (-1: never stops).
+    Stops once more than `most` seekers were left with none (-1: never stops). `alike` says that
+    all pairs are worth the same and nobody wants a second partner: then whoever cannot be reached
+    a place from once cannot be later, as in any matching of most pairs (Hungarian trees).
     """
-    without = 0
+    without, gone, free = 0, len(order), np.int64(0)
+    for j in range(len(state.price)):
+        free += max(state.capacity[j] - state.load[j], 0)
     for k in range(len(order)):
         i = order[k]
         while state.held[i] < state.demand[i]:
-            if not forward(graph, state, trail, goal, i):
+            if not forward(roads, state, trail, goal, i, free, alike):
                 break
+            free -= goal.node[0] < len(state.price)
         if state.held[i] == 0:
             without += 1
             if 0 <= most < without:
-                return k + 1
-    return len(order)
+                gone = k + 1
+                break
+    if alike:
+        trail.where[:] = 0
+    return gone
 
 
 @compiled
-def lift_all(graph: Graph, state: State, trail: Trail, goal: Goal) -> None:
+def lift_all(roads: Roads, state: State, trail: Trail, goal: Goal) -> None:
     """Fill or bring to price 0 every free place."""
     for j in range(len(state.price)):
         while state.load[j] < state.capacity[j] and state.price[j] > 0:
-            reverse(graph, state, trail, goal, j)
-
-
-@compiled
-def part(state: State, i: int, j: int) -> None:
-    """Seeker i and giver j are no longer together; the conditions must be restored afterwards."""
-    _take_off(state, j, i)
-    _drop(state, i, j)
-
-
-@compiled
-def release(state: State, i: int) -> None:
-    """Seeker i lets go of all partners but the pinned; the conditions must be restored."""
-    for k in range(state.held[i] - 1, -1, -1):
-        if state.value[i, k] < PINNED:
-            part(state, i, state.mine[i, k])
-
-
-@compiled
-def best_net(graph: Graph, state: State, i: int) -> int:
-    """The most that seeker i could gain from a giver it does not hold, or -2^60."""
-    best = np.int64(-1152921504606846976)
-    for e in range(graph.start[i], graph.start[i + 1]):
-        if graph.worth[e] <= best:
-            break
-        j = graph.giver[e]
-        if graph.worth[e] - state.price[j] > best and not _holds(state, i, j):
-            best = graph.worth[e] - state.price[j]
-    return int(best)
-
-
-@compiled
-def renew(graph: Graph, state: State, seekers: NDArray[np.int32]) -> None:
-    """Seekers who have new pairs: those for whom one is better let go and ask anew."""
-    for i in seekers:
-        best = best_net(graph, state, i)
-        if best <= state.gain[i]:
-            continue
-        if state.held[i] == state.demand[i] and best <= _least_net(state, i):
-            state.gain[i] = best
-            continue
-        release(state, i)
-        if state.held[i] < state.demand[i]:
-            best = best_net(graph, state, i)
-            state.gain[i] = max(best, -state.slot[state.held[i] + 1])
-
-
-@compiled
-def tighten(state: State) -> None:
-    """Who holds all they want gains as much as what they hold allows: fewer pairs can improve."""
-    for i in range(len(state.gain)):
-        if 0 < state.held[i] == state.demand[i]:
-            least = _least_net(state, i)
-            if least < PINNED // 4:
-                state.gain[i] = max(state.gain[i], least)
-
-
-@compiled
-def _least_net(state: State, i: int) -> int:
-    """The least that seeker i gains from a giver it holds."""
-    least = np.int64(PINNED)
-    for k in range(state.held[i]):
-        least = min(least, state.value[i, k] - state.price[state.mine[i, k]])
-    return int(least)
-
-
-@compiled
-def fill_free(graph: Graph, state: State, seekers: NDArray[np.int32]) -> None:
-    """Each seeker without a partner takes the best giver with a free place: time is up."""
-    for i in seekers:
-        e = graph.start[i]
-        while state.held[i] == 0 and state.demand[i] and e < graph.start[i + 1]:
-            if graph.worth[e] == NOT_ALLOWED:
-                break
-            j = graph.giver[e]
-            if state.load[j] < state.capacity[j]:
-                state.theirs[state.place[j] + state.load[j]] = i
-                state.load[j] += 1
-                state.mine[i, 0] = j
-                state.value[i, 0] = graph.worth[e]
-                state.held[i] = 1
-            e += 1
+            reverse(roads, state, trail, goal, j)

@@ -4,32 +4,47 @@ At the prices of the best so far, every allowed pair is asked whether it would i
 that would join, the assignment is repaired, and only people whose terms got worse than what was
 asked before are asked again: for all others the last answer still holds. When nobody is left to
 be asked, the prices are a proof by linear programming duality, in whole numbers.
+
+What was asked with a margin holds longer: a price may fall by as much as a seeker gains more than
+what was asked, before their pair can improve.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from journeywork.engine.matching import opening, paths
-from journeywork.engine.matching.sight import Asked, Seen, look
-from journeywork.engine.matching.working import Edges, Going, Work, enlarge, place, worth_of
+from journeywork.engine.matching import holding, opening
+from journeywork.engine.matching.joining import both, enlarge
+from journeywork.engine.matching.market import NEVER
+from journeywork.engine.matching.sight import Asked, Seen, fits, look
+from journeywork.engine.matching.walking import Graph
+from journeywork.engine.matching.working import NO_EDGES, Edges, Going, Work, place, worth_of
 
+WITHIN_MARGIN = 128
+"""How many pairs a seeker brings who is asked with a margin."""
 _A_SEEKER = 8
 _A_GIVER = 16
-_WITH_MARGIN = 128
 _UNKNOWN = np.int64(2**60)
 """A gain that nobody has: nothing is known of this seeker's pairs."""
 
 Rows = NDArray[np.int32]
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
 class Terms:
-    """No pair outside the pool is worth more than `gain` int64[n] + `price` int64[m]."""
+    """What is known of the pairs that a work does not have.
 
-    gain: NDArray[np.int64]
-    price: NDArray[np.int64]
+    None but those written down in `near` is worth more than `gain` int64[n] + `price` int64[m];
+    none of `near` improved at the gains and prices of `seen`. Seekers are asked with `margin`.
+    """
+
+    gain: Numbers
+    price: Numbers
+    margin: int = 0
+    near: Graph | None = None
+    seen: tuple[Numbers, Numbers] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,81 +60,111 @@ class Proof:
     terms: Terms | None = None
 
 
-def prove(
-    work: Work, going: Going | None = None, terms: Terms | None = None, margin: int = 0
-) -> Proof:
+def prove(work: Work, going: Going | None = None, terms: Terms | None = None) -> Proof:
     """Price until no allowed pair improves, or `going` says stop.
 
     `terms` are what is known already; without them, every pair is asked. `work.state` must be at
-    its best over its pool. With a margin, pairs that would improve if a seeker gained that much
-    less join the pool too: later changes then seldom have to ask again.
+    its best over its pool. With a margin in the terms, pairs that would improve if a seeker
+    gained that much less join the pool too: later changes then seldom have to ask again.
     """
-    paths.tighten(work.state)
-    n = work.sight.market.n
-    known = Terms(np.full(n, _UNKNOWN), work.state.price.copy())
-    if terms is not None:
-        known = Terms(terms.gain.copy(), np.maximum(terms.price, work.state.price))
+    holding.tighten(work.state)
+    known = _begun(work, terms)
     best: int | None = None
     rounds, changed = 0, np.zeros(0, np.int32)
     while True:
+        near, known = _near(work, known)
         rows, givers = _askers(work, known)
-        if not len(rows) and not len(givers):
+        if not len(rows) and not len(givers) and not len(near.seeker):
             return Proof(work, 0, rounds, known)
-        asked = _ask(work, known, rows, givers, going, margin)
+        asked = _ask(work, known, rows, givers, going)
         if asked is None:
-            return Proof(work, None if best is None else best - worth_of(work.state), rounds)
+            return _stopped(work, best, rounds)
         rounds += 1
-        gap, own = _gap(work, asked.edges), worth_of(work.state)
-        best = own + gap if best is None else min(best, own + gap)
-        if asked.hidden and not gap:
-            known.gain[:] = _UNKNOWN
-        if len(asked.edges.seeker):
-            work, changed = enlarge(work, asked.edges)
+        edges = both(asked, near)
+        gap = _gap(work, edges)
+        if going is not None:  # Nobody else can stop, and then needs a bound.
+            own = worth_of(work.state) + gap
+            best = own if best is None else min(best, own)
+        if len(edges.seeker):
+            work, changed = enlarge(work, edges, late=terms is not None)
         if not gap and not (known.gain > work.state.gain).any():
             return Proof(work, 0, rounds, known)
         if not place(work, changed, going):
-            return Proof(work, best - worth_of(work.state), rounds)
-        paths.tighten(work.state)
+            return _stopped(work, best, rounds)
+        holding.tighten(work.state)
         np.maximum(known.price, work.state.price, out=known.price)
 
 
+def _stopped(work: Work, best: int | None, rounds: int) -> Proof:
+    return Proof(work, None if best is None else best - worth_of(work.state), rounds)
+
+
+def _begun(work: Work, terms: Terms | None) -> Terms:
+    """What is known, in arrays of its own."""
+    price = work.state.price
+    if terms is None:
+        return Terms(np.full(work.sight.market.n, _UNKNOWN), price.copy())
+    return replace(terms, gain=terms.gain.copy(), price=np.maximum(terms.price, price))
+
+
+def _near(work: Work, known: Terms) -> tuple[Edges, Terms]:
+    """The pairs written down that improve now; they were asked at the gains and prices of now."""
+    if known.near is None or known.seen is None:
+        return NO_EDGES, known
+    state = work.state
+    out = np.empty(len(known.near.giver), np.int32)
+    found = out[: opening.that_improve(known.near, state, *known.seen, out)]
+    seeker, giver = known.near.seeker[found], known.near.giver[found]
+    fit = fits(work.sight, seeker, giver)
+    allowed = fit != NEVER  # A block may have come since.
+    edges = unknown(work, Edges(seeker[allowed], giver[allowed], fit[allowed]))
+    return edges, replace(known, seen=(state.gain.copy(), state.price.copy()))
+
+
 def _askers(work: Work, known: Terms) -> tuple[Rows, Rows]:
-    """Seekers who gain less and givers whose price is lower than what is known."""
-    seekers = np.flatnonzero(work.state.gain < known.gain).astype(np.int32)
-    if len(seekers) == work.sight.market.n:
-        return seekers, np.zeros(0, np.int32)
-    return seekers, np.flatnonzero(work.state.price < known.price).astype(np.int32)
+    """Seekers and givers who must be asked: each pair that may improve has one of them.
+
+    It may if the giver's price fell by more than what the seeker gains above what is known. So
+    for some bound, all seekers are asked who have less to spare, and all givers whose price fell
+    by more: of all bounds the one that asks fewest pairs.
+    """
+    spare, fallen = work.state.gain - known.gain, known.price - work.state.price
+    least, most = spare.min(initial=_UNKNOWN), fallen.max(initial=-_UNKNOWN)
+    if least >= most:
+        return np.zeros(0, np.int32), np.zeros(0, np.int32)
+    bounds = np.unique(np.append(fallen[fallen > least], least))
+    rows = np.searchsorted(np.sort(spare[spare < most]), bounds, side="left")
+    givers = (fallen > least).sum() - np.searchsorted(
+        np.sort(fallen[fallen > least]), bounds, side="right"
+    )
+    asked = rows * len(fallen) + givers * len(spare)
+    bound = bounds[len(bounds) - 1 - int(np.argmin(asked[::-1]))]
+    return (
+        np.flatnonzero(spare < bound).astype(np.int32),
+        np.flatnonzero(fallen > bound).astype(np.int32),
+    )
 
 
-@dataclass(frozen=True, eq=False)
-class _Asked:
-    """Pairs outside the pool that were found; `hidden` if held ones took a giver's whole list."""
-
-    edges: Edges
-    hidden: bool
-
-
-def _ask(
-    work: Work, known: Terms, rows: Rows, givers: Rows, going: Going | None, margin: int
-) -> _Asked | None:
+def _ask(work: Work, known: Terms, rows: Rows, givers: Rows, going: Going | None) -> Edges | None:
     """Ask every pair of the rows, with the margin, and of the givers; None if stopped.
 
-    `known` is brought to what the rows' answers say.
+    `known` is brought to what the rows' answers say. A giver's list has room for whom it holds.
     """
     sight, state, top = work.sight, work.state, int(work.worths.max())
-    known.gain[rows] = state.gain[rows] - margin
+    known.gain[rows] = state.gain[rows] - known.margin
     rows = rows[known.gain[rows] + state.price.min(initial=0) < top]
-    most = _WITH_MARGIN if margin else _A_SEEKER
+    most = WITHIN_MARGIN if known.margin else _A_SEEKER
     asked = Asked(known.gain, state.price, work.worths, rows, most)
     there = look(sight.seekers, sight.giver_tie, sight.lowest, asked, going)
     if not there.whole:
         return None
     givers = givers[state.price[givers] + state.gain.min(initial=0) < top]
-    asked = Asked(state.price, state.gain, work.worths, givers, _A_GIVER)
+    room = _A_GIVER + int(state.load[givers].max(initial=0))
+    asked = Asked(state.price, state.gain, work.worths, givers, room)
     back = look(sight.givers, sight.seeker_tie, sight.lowest, asked, None)
     full = there.found.kept == most
     known.gain[there.rows[full]] += there.found.value[full, -1]
-    return _Asked(_new(work, there, back), bool((back.found.kept == _A_GIVER).any()))
+    return _new(work, there, back)
 
 
 def _new(work: Work, there: Seen, back: Seen) -> Edges:
@@ -128,9 +173,17 @@ def _new(work: Work, there: Seen, back: Seen) -> Edges:
     seeker = np.concatenate((there.rows[at], back.found.column[column, row]))
     giver = np.concatenate((there.found.column[at, k], back.rows[column]))
     fit = np.concatenate((there.found.fit[at, k], back.found.fit[column, row]))
-    new = np.empty(len(seeker), np.bool_)
-    opening.unknown(work.graph.start, work.graph.giver, seeker, giver, new)
-    return Edges(seeker[new], giver[new], fit[new])
+    return unknown(work, Edges(seeker, giver, fit))
+
+
+def unknown(work: Work, found: Edges) -> Edges:
+    """The pairs that the work does not have yet."""
+    new = np.ones(len(found.seeker), np.bool_)
+    for graph in work.roads:
+        old = np.empty(len(new), np.bool_)
+        opening.unknown(graph.start, graph.giver, found.seeker, found.giver, old)
+        new &= old
+    return Edges(found.seeker[new], found.giver[new], found.fit[new])
 
 
 def _gap(work: Work, edges: Edges) -> int:

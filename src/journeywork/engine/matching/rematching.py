@@ -4,7 +4,7 @@ Each answer is the best over all allowed pairs, like the first: only people whos
 are asked again, and the proof goes on holding.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,23 +12,14 @@ from numpy.typing import NDArray
 
 from journeywork.engine.matching.changing import Loose, change, mend, pin
 from journeywork.engine.matching.events import Event, Move
-from journeywork.engine.matching.market import NEVER, Market, Pairs, Unfit
-from journeywork.engine.matching.paths import PINNED
+from journeywork.engine.matching.holding import PINNED
+from journeywork.engine.matching.market import NEVER, Market, Pairs
 from journeywork.engine.matching.plan import Certificate, Pair, Plan
 from journeywork.engine.matching.proving import Proof, prove
 from journeywork.engine.matching.sight import fits
-from journeywork.engine.matching.solving import Solution
-from journeywork.engine.matching.working import (
-    Stay,
-    Work,
-    copy_state,
-    coverage,
-    held_pairs,
-    keys_of,
-    with_stay,
-    worth_of,
-)
-from journeywork.engine.matching.worths import FORBIDDEN, worths
+from journeywork.engine.matching.solving import Solution, must_be_proven
+from journeywork.engine.matching.working import Work, copy_state, coverage, worth_of
+from journeywork.engine.matching.worths import FORBIDDEN, Worths, worths
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,38 +50,6 @@ class WhyNot:
     moves: tuple[Move, ...] = ()
 
 
-def standing(solution: Solution, stay: int = 500) -> Solution:
-    """The same solution, its pairs worth `stay` points more than others while it lasts.
-
-    The higher, the fewer pairs change when something happens, and the more total is forgone.
-    A point is worth what it is on average over the dial.
-    """
-    work = replace(solution.work, state=copy_state(solution.work.state))
-    worth = _points(work, stay)
-    seeker, giver = held_pairs(work.state)
-    for k in range(work.state.mine.shape[1]):
-        work.state.value[:, k] += np.where(work.state.held > k, worth, 0)
-    work = with_stay(work, Stay(keys_of(seeker, giver), worth))
-    return prepared(replace(solution, work=work))
-
-
-def prepared(solution: Solution, margin: int = 2000) -> Solution:
-    """The same solution, quick to ask many questions of: one more look at every pair.
-
-    Pairs come into consideration that would improve it if a seeker gained `margin` points less.
-    """
-    work = replace(solution.work, state=copy_state(solution.work.state))
-    proof = prove(work, None, None, _points(work, margin))
-    return replace(solution, work=proof.work, terms=proof.terms)
-
-
-def _points(work: Work, points: int) -> int:
-    """What so many points are worth on average over the dial; at most its whole span."""
-    allowed = work.worths[work.worths != FORBIDDEN]
-    span = int(allowed[-1] - allowed[0]) if len(allowed) else 0
-    return min(points * span // max(len(allowed) - 1, 1), span)
-
-
 def rematch(solution: Solution, events: Sequence[Event]) -> Again:
     """The best after these events; the given solution stays as it was.
 
@@ -98,7 +57,7 @@ def rematch(solution: Solution, events: Sequence[Event]) -> Again:
     the best needs. The floor of the worst-off is kept where it can be: whoever cannot be placed
     above it is left out and named by the plan.
     """
-    _must_be_proven(solution)
+    must_be_proven(solution)
     work = replace(solution.work, state=copy_state(solution.work.state))
     loose = Loose()
     for event in events:
@@ -112,28 +71,45 @@ def rematch(solution: Solution, events: Sequence[Event]) -> Again:
 
 def why_not(solution: Solution, i: int, j: int) -> WhyNot:
     """What it would cost if seeker i had giver j: exact over all allowed pairs."""
-    _must_be_proven(solution)
+    must_be_proven(solution)
     fit = int(fits(solution.work.sight, np.array([i], np.int32), np.array([j], np.int32))[0])
     if fit == NEVER or not _could(solution.work, i, j):
         return WhyNot(None)
     state = solution.work.state
-    worth = _worth(solution, fit)
+    worth = int(_table(solution)[fit - solution.work.sight.lowest])
     below = bool(solution.work.worths[fit - solution.work.sight.lowest] == FORBIDDEN)
     if j in state.mine[i, : state.held[i]]:
         return WhyNot(fit, below_floor=below)
     bound = int(state.gain[i] + state.price[j]) - worth
     after = _together(solution, i, j)
-    loss = worth_of(state) - (worth_of(after.state) - PINNED + worth)
     moves = sorted(moves_between(solution.work, after), key=lambda move: move.seeker != i)
+    others = np.array([move.seeker for move in moves])
+    loss = worth_of(state, others) - (worth_of(after.state, others) - PINNED + worth)
     return WhyNot(
         fit,
         bound,
         loss,
         -sum(move.gain for move in moves),
-        coverage(state)[0] - coverage(after.state)[0],
+        coverage(state, others)[0] - coverage(after.state, others)[0],
         below,
         tuple(moves),
     )
+
+
+def missed(solution: Solution, i: int, j: int) -> int | None:
+    """What seeker i would lose without giver j, as prices are; None if nobody else could be had.
+
+    In worth, also below the floor, among the pairs that are considered. It costs no search and
+    proves nothing: what others would lose is not in it.
+    """
+    work, state = solution.work, solution.work.state
+    rows = [graph.giver[graph.start[i] : graph.start[i + 1]] for graph in work.roads]
+    others = np.setdiff1d(np.concatenate(rows), state.mine[i, : state.held[i]])
+    others = others[state.capacity[others] > 0]
+    every = np.append(others, j).astype(np.int32)
+    fit = fits(work.sight, np.full(len(every), i, np.int32), every)
+    nets = _table(solution)[fit.astype(np.int64) - work.sight.lowest] - state.price[every]
+    return int(nets[-1] - nets[:-1].max()) if len(others) else None
 
 
 def staying(market: Market, pairs: Sequence[Pair], stay: int = 500) -> Market:
@@ -146,14 +122,25 @@ def staying(market: Market, pairs: Sequence[Pair], stay: int = 500) -> Market:
 
 def moves_between(before: Work, after: Work) -> tuple[Move, ...]:
     """Seekers whose partners differ, by number."""
-    old, new = _partners(before), _partners(after)
-    changed = np.flatnonzero((old != new).any(axis=1))
-    return tuple(_move((before, after), int(i), old[i], new[i]) for i in changed)
+    changed = np.flatnonzero((before.state.mine != after.state.mine).any(axis=1))
+    old, new = (np.sort(work.state.mine[changed], axis=1) for work in (before, after))
+    other = (old != new).any(axis=1)
+    changed, old, new = changed[other], old[other], new[other]
+    sides = _with_fits(before, changed, old), _with_fits(after, changed, new)
+    both = zip(changed.tolist(), *sides, strict=True)
+    return tuple(Move(i, was[0], now[0], was[1], now[1]) for i, was, now in both)
 
 
-def _must_be_proven(solution: Solution) -> None:
-    if not solution.plan.certificate.proven:
-        raise Unfit("Only a proven plan can be gone on from: solve it with more time first.")
+def _with_fits(
+    work: Work, seekers: NDArray[np.int64], givers: NDArray[np.int32]
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The givers of each seeker (-1 for none, these first) and their fits."""
+    held = givers >= 0
+    ends = np.cumsum(held.sum(axis=1)).tolist()
+    fit = fits(work.sight, np.repeat(seekers, held.sum(axis=1)), givers[held]).tolist()
+    every = givers[held].tolist()
+    for first, last in zip([0, *ends], ends, strict=False):
+        yield tuple(every[first:last]), tuple(fit[first:last])
 
 
 def _together(solution: Solution, i: int, j: int) -> Work:
@@ -168,11 +155,10 @@ def _could(work: Work, i: int, j: int) -> bool:
     return bool(work.state.demand[i] > 0 and work.state.capacity[j] > 0)
 
 
-def _worth(solution: Solution, fit: int) -> int:
-    """The worth of a fit, also below the floor."""
+def _table(solution: Solution) -> Worths:
+    """What each fit is worth, also below the floor."""
     sight = solution.work.sight
-    table = worths(replace(solution.dial, floor=None), sight.lowest, sight.highest)
-    return int(table[fit - sight.lowest])
+    return worths(replace(solution.dial, floor=None), sight.lowest, sight.highest)
 
 
 def _plan(proof: Proof, old: Solution, moves: tuple[Move, ...]) -> Plan:
@@ -193,22 +179,13 @@ def _plan(proof: Proof, old: Solution, moves: tuple[Move, ...]) -> Plan:
         tuple(pairs),
         coverage(state)[0],
         old.plan.total + sum(move.gain for move in moves),
-        min((pair.fit for pair in pairs), default=None),
+        _worst(old.plan, moves, pairs),
         certificate,
     )
 
 
-def _partners(work: Work) -> NDArray[np.int32]:
-    """int32[n, 3], each row sorted, -1 where there is none."""
-    return np.sort(work.state.mine, axis=1)
-
-
-def _move(works: tuple[Work, Work], i: int, old: NDArray[np.int32], new: NDArray[np.int32]) -> Move:
-    before, after = (tuple(int(j) for j in one if j >= 0) for one in (old, new))
-    fit = [_fits(work, i, one) for work, one in zip(works, (before, after), strict=True)]
-    return Move(i, before, after, fit[0], fit[1])
-
-
-def _fits(work: Work, i: int, givers: tuple[int, ...]) -> tuple[int, ...]:
-    own = np.full(len(givers), i, np.int32)
-    return tuple(int(fit) for fit in fits(work.sight, own, np.array(givers, np.int32)))
+def _worst(old: Plan, moves: tuple[Move, ...], pairs: Sequence[Pair]) -> int | None:
+    """The lowest fit; all pairs are looked through only if the lowest is gone."""
+    if old.worst is None or any(old.worst in move.fit_before for move in moves):
+        return min((pair.fit for pair in pairs), default=None)
+    return min([old.worst, *(fit for move in moves for fit in move.fit_after)])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from journeywork.engine.matching import worst
-from journeywork.engine.matching.market import Market
+from journeywork.engine.matching.market import Market, Unfit
 from journeywork.engine.matching.plan import Certificate, Dial, Pair, Plan, Watch
 from journeywork.engine.matching.proving import Proof, Terms, prove
 from journeywork.engine.matching.sight import fits, sight
@@ -26,6 +26,12 @@ class Solution:
     work: Work
     dial: Dial
     terms: Terms | None
+
+
+def must_be_proven(solution: Solution) -> None:
+    """Refuse (Unfit) what was stopped before it was proven: it cannot be gone on from."""
+    if not solution.plan.certificate.proven:
+        raise Unfit("Only a proven plan can be gone on from: solve it with more time first.")
 
 
 def solve(

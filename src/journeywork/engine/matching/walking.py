@@ -23,6 +23,16 @@ class Graph(NamedTuple):
     edge: NDArray[np.int32]
 
 
+class Roads(NamedTuple):
+    """All pairs that are searched: `main`, and the few that came `late`, no pair in both.
+
+    So a pair can join without the others being laid out anew.
+    """
+
+    main: Graph
+    late: Graph
+
+
 class State(NamedTuple):
     """Who is with whom, and the prices that prove it.
 

@@ -1,15 +1,15 @@
 """One assignment at work: its pairs, its state, and the steps that bring it to the best."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from journeywork.engine.matching import opening, paths
+from journeywork.engine.matching import holding, opening, paths
 from journeywork.engine.matching.market import MOST_DEMAND
 from journeywork.engine.matching.sight import CLOSED, Sight
-from journeywork.engine.matching.walking import Goal, Graph, State, Trail
+from journeywork.engine.matching.walking import Goal, Graph, Roads, State, Trail
 from journeywork.engine.matching.worths import FORBIDDEN, Worths, slots
 
 PAUSED = np.int64(2**57)
@@ -29,6 +29,9 @@ class Edges:
     seeker: NDArray[np.int32]
     giver: NDArray[np.int32]
     fit: NDArray[np.int32]
+
+
+NO_EDGES = Edges(*np.zeros((3, 0), np.int32))
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,16 +86,21 @@ def pool_of(sight: Sight, *lists: Edges) -> Pool:
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """A state of the assignment over a pool. `state` is changed in place by the steps."""
+    """A state of the assignment over a pool. `state` is changed in place by the steps.
+
+    `roads.main` are the pairs of the pool with their worths, `roads.late` those that joined after
+    it was laid out, which are `late`, in the same order.
+    """
 
     sight: Sight
     worths: Worths
     pool: Pool
-    graph: Graph
+    roads: Roads
     state: State
     trail: Trail
     goal: Goal
     stay: Stay | None = None
+    late: Edges = NO_EDGES
 
 
 def begin(sight: Sight, pool: Pool, worths: Worths) -> Work:
@@ -100,7 +108,14 @@ def begin(sight: Sight, pool: Pool, worths: Worths) -> Work:
     n, m = sight.market.n, sight.market.m
     state = _nobody(sight, slots(worths, MOST_DEMAND * n))
     graph = pool.graph(sight, worths)
-    return Work(sight, worths, pool, graph, state, trail_of(n, m), goal_of())
+    roads = Roads(graph, no_pairs(n, m))
+    return Work(sight, worths, pool, roads, state, trail_of(n, m), goal_of())
+
+
+def no_pairs(n: int, m: int) -> Graph:
+    """A graph of n seekers and m givers without any pair."""
+    start, back, none = np.zeros(n + 1, np.int64), np.zeros(m + 1, np.int64), np.zeros(0, np.int32)
+    return Graph(start, none, np.zeros(0, np.int64), none, back, none)
 
 
 def settle(work: Work, going: Going | None = None) -> bool:
@@ -112,11 +127,11 @@ def settle(work: Work, going: Going | None = None) -> bool:
     """
     order = order_of(work.sight)
     bid = np.zeros(len(work.state.theirs), np.int64)
-    allowed = work.graph.worth[work.graph.worth != FORBIDDEN]
+    allowed = work.roads.main.worth[work.roads.main.worth != FORBIDDEN]
     step = int(allowed.max() - allowed.min()) // _STEPS if len(allowed) else 0
     most = _BIDS * max(len(order), 1)
-    opening.auction(work.graph, work.state, bid, order.copy(), most, step)
-    opening.open_gains(work.graph, work.state)
+    opening.auction(work.roads.main, work.state, bid, order.copy(), most, step)
+    opening.open_gains(work.roads.main, work.state)
     return place(work, order, going)
 
 
@@ -136,81 +151,24 @@ def place(
     work: Work, order: NDArray[np.int32], going: Going | None = None, most_without: int = -1
 ) -> bool:
     """Place the seekers named as far as it goes, then bring idle prices down."""
-    parts = work.graph, work.state, work.trail, work.goal
+    parts = work.roads, work.state, work.trail, work.goal
+    alike = int(_alike(work))
     step = _A_STEP if going is not None else max(len(order), 1)
     for first in range(0, len(order), step):
         some = order[first : first + step]
-        if paths.place_all(*parts, some, most_without) < len(some):
+        if paths.place_all(*parts, some, most_without, alike) < len(some):
             return False
         if going is not None and not going(min(first + step, len(order)) / len(order)):
-            paths.fill_free(work.graph, work.state, order[first + step :])
+            holding.fill_free(work.roads.main, work.state, order[first + step :])
             return False
     paths.lift_all(*parts)
     return True
 
 
-def enlarge(work: Work, more: Edges) -> tuple[Work, NDArray[np.int32]]:
-    """Further pairs join, none of them in the pool yet. Says which seekers they concern.
-
-    Those for whom one is better than what they hold let go, and want to be placed.
-    """
-    _, first = np.unique(keys_of(more.seeker, more.giver), return_index=True)
-    more = Edges(more.seeker[first], more.giver[first], more.fit[first])
-    worth = work.worths[more.fit.astype(np.int64) - work.sight.lowest]
-    pool, graph = _merged(work, more, worth)
-    larger = replace(work, pool=pool, graph=graph)
-    changed = np.unique(more.seeker).astype(np.int32)
-    changed = changed[np.argsort(work.sight.seeker_tie[changed])]
-    paths.renew(graph, work.state, changed)
-    return larger, changed
-
-
-def _merged(work: Work, more: Edges, worth: NDArray[np.int64]) -> tuple[Pool, Graph]:
-    """The pool and its graph with pairs that are in rising order of seekers."""
-    old, size = work.pool, len(work.pool.giver) + len(more.giver)
-    by_worth = work.stay is not None
-    start = np.searchsorted(more.seeker, np.arange(work.sight.market.n + 1)).astype(np.int64)
-    ranks = (work.graph.worth, worth) if by_worth else (old.fit, more.fit)
-    out = (np.zeros_like(old.start), *np.empty((2, size), np.int32), np.empty(size, np.int64))
-    seeker = np.empty(size, np.int32)
-    opening.merge_rows(
-        (old.start, old.giver, old.fit, ranks[0].astype(np.int64)),
-        (start, more.giver, more.fit, ranks[1].astype(np.int64)),
-        out,
-        seeker,
-    )
-    back, edge = np.zeros_like(old.back), np.empty(size, np.int32)
-    opening.columns(out[1], back, edge)
-    pool = Pool(out[0], seeker, out[1], out[2], back, edge)
-    if by_worth:
-        return pool, Graph(out[0], out[1], out[3], seeker, back, edge)
-    return pool, pool.graph(work.sight, work.worths)
-
-
-def with_stay(work: Work, stay: Stay) -> Work:
-    """The same work with some pairs worth more: rows are sorted by worth from now on."""
-    old = work.pool
-    worth = work.worths[old.fit.astype(np.int64) - work.sight.lowest]
-    worth = worth + np.isin(keys_of(old.seeker, old.giver), stay.keys) * stay.worth
-    order = np.lexsort((-worth, old.seeker))
-    giver, fit, worth = old.giver[order], old.fit[order], worth[order]
-    back, edge = np.zeros_like(old.back), np.empty_like(old.edge)
-    opening.columns(giver, back, edge)
-    pool = Pool(old.start, old.seeker, giver, fit, back, edge)
-    graph = Graph(old.start, giver, worth, old.seeker, back, edge)
-    return replace(work, pool=pool, graph=graph, stay=stay)
-
-
-def without(work: Work, sight: Sight, i: int, j: int) -> Work:
-    """The same work without one pair, which nobody holds any more; `sight` forbids it."""
-    kept = (work.pool.seeker != i) | (work.pool.giver != j)
-    seeker, giver, fit = work.pool.seeker[kept], work.pool.giver[kept], work.pool.fit[kept]
-    start = np.searchsorted(seeker, np.arange(sight.market.n + 1)).astype(np.int64)
-    back, edge = np.zeros_like(work.pool.back), np.empty(len(giver), np.int32)
-    opening.columns(giver, back, edge)
-    pool = Pool(start, seeker, giver, fit, back, edge)
-    graph = Graph(start, giver, work.graph.worth[kept], seeker, back, edge)
-    return replace(work, sight=sight, pool=pool, graph=graph)
+def _alike(work: Work) -> bool:
+    """Tell whether all pairs are worth nothing but a place, and nobody wants a second one."""
+    allowed = work.worths[work.worths != FORBIDDEN]
+    return not allowed.any() and int(work.state.demand.max(initial=0)) <= 1
 
 
 def keys_of(seeker: NDArray[np.int32], giver: NDArray[np.int32]) -> NDArray[np.int64]:
@@ -232,16 +190,23 @@ def held_pairs(state: State) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     return seeker[order], giver[order]
 
 
-def worth_of(state: State) -> int:
-    """The worth of all pairs and of being placed: what the certificate's bound is held against."""
-    taken = np.arange(MOST_DEMAND) < state.held[:, None]
-    places = np.cumsum(state.slot[:4])[state.held]
-    return int(state.value[taken].sum()) + int(places.sum())
+EVERYBODY = slice(None)
 
 
-def coverage(state: State) -> tuple[int, int, int]:
-    """How many seekers have at least one, two, three partners."""
-    one, two, three = (int((state.held >= k).sum()) for k in (1, 2, 3))
+def worth_of(state: State, seekers: slice | NDArray[np.int64] = EVERYBODY) -> int:
+    """The worth of all pairs and of being placed: what the certificate's bound is held against.
+
+    Or of the pairs of some seekers, by number.
+    """
+    held = state.held[seekers]
+    taken = np.arange(MOST_DEMAND) < held[:, None]
+    places = np.cumsum(state.slot[:4])[held]
+    return int(state.value[seekers][taken].sum()) + int(places.sum())
+
+
+def coverage(state: State, seekers: slice | NDArray[np.int64] = EVERYBODY) -> tuple[int, int, int]:
+    """How many seekers (all, or some by number) have at least one, two, three partners."""
+    one, two, three = (int((state.held[seekers] >= k).sum()) for k in (1, 2, 3))
     return one, two, three
 
 

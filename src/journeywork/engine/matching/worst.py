@@ -53,7 +53,8 @@ def floor_of(start: Start, dial: Dial, watching: Watching) -> Floor:
         return Floor(work.pool, dial.floor if floor is None else floor, proven=proof.gap == 0)
     while not watching.stopped:
         work = _search(start, work, target, going)
-        floor = _worst(work) or floor
+        found = _worst(work)
+        floor = floor if found is None else max(floor, found)  # A fit of 0 is one too.
         above = prove(_placed(work, floor + 1, going), going)
         if above.gap == 0 and coverage(above.work.state) < target:
             return Floor(above.work.pool, floor, proven=True)
@@ -65,14 +66,16 @@ def floor_of(start: Start, dial: Dial, watching: Watching) -> Floor:
 def _search(start: Start, work: Work, target: tuple[int, int, int], going: Going | None) -> Work:
     """The work with the highest floor over its pool that places as many."""
     best = np.sort(start.best)
-    low = _worst(work) or 0
+    least = _worst(work)
+    low = 0 if least is None else least
     high = max(low, int(best[len(best) - target[0]]) if target[0] else low)
     most = int((start.sight.market.demand > 0).sum()) - target[0]
     while low < high and (going is None or going(1 / (1 + high - low))):
         middle = (low + high + 1) // 2
         higher = _placed(work, middle, None, most)
         if coverage(higher.state) == target:
-            work, low = higher, _worst(higher) or middle
+            least = _worst(higher)
+            work, low = higher, middle if least is None else max(middle, least)
         else:
             high = middle - 1
     return work
