@@ -17,12 +17,13 @@ from journeywork.engine import lots
 from journeywork.engine.fit.apart import Apart
 from journeywork.engine.fit.market_of import Round as Whole
 from journeywork.engine.fit.market_of import market_of
+from journeywork.engine.fit.outcome import Matched
 from journeywork.engine.fit.participants import Participant, Role
 from journeywork.engine.fit.parts import why
 from journeywork.engine.fit.rules import Rules
 from journeywork.engine.fit.survey import Survey
 from journeywork.engine.fit.unmatched import unmatched
-from journeywork.engine.fit.yielding import Matched, matched, without_anybody
+from journeywork.engine.fit.yielding import matched, without_anybody
 from journeywork.engine.matching.market import Market
 from journeywork.engine.matching.plan import Dial, Progress, Watch
 from journeywork.engine.mentoring import Choice, Counts, Proof

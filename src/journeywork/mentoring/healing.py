@@ -15,10 +15,10 @@ import msgspec
 from django.db import transaction
 
 from journeywork.engine.fit.market_of import market_of
+from journeywork.engine.fit.outcome import Matched
 from journeywork.engine.fit.participants import Participant, Role
 from journeywork.engine.fit.rules import HEAVIEST, Rules
 from journeywork.engine.fit.rules_file import RulesFault
-from journeywork.engine.fit.yielding import Matched
 from journeywork.engine.matching.market import Market
 from journeywork.engine.matching.plan import Pair as Numbers
 from journeywork.engine.mentoring import (

@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db import transaction
 
 from journeywork.engine.fit.not_these import why_not_these
+from journeywork.engine.fit.outcome import Matched
 from journeywork.engine.fit.participants import Participant
 from journeywork.engine.fit.rules_file import RulesFault
-from journeywork.engine.fit.yielding import Matched
 from journeywork.engine.matching.market import Market
 from journeywork.engine.mentoring import PairState, Programme, Round, RoundState, WhyNot
 from journeywork.kernel import jobs

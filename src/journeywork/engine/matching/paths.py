@@ -274,15 +274,15 @@ def place_all(
     all pairs are worth the same and nobody wants a second partner: then whoever cannot be reached
     a place from once cannot be later, as in any matching of most pairs (Hungarian trees).
     """
-    without, gone, free = 0, len(order), np.int64(0)
+    without, gone, free = 0, len(order), 0
     for j in range(len(state.price)):
-        free += max(state.capacity[j] - state.load[j], 0)
+        free += int(max(state.capacity[j] - state.load[j], 0))
     for k in range(len(order)):
         i = order[k]
         while state.held[i] < state.demand[i]:
             if not forward(roads, state, trail, goal, i, free, alike):
                 break
-            free -= goal.node[0] < len(state.price)
+            free -= int(goal.node[0] < len(state.price))
         if state.held[i] == 0:
             without += 1
             if 0 <= most < without:
