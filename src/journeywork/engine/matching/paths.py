@@ -261,15 +261,16 @@ def place_all(
 
     Stops once more than `most` seekers were left with none (-1: never stops).
     """
-    without, free = 0, np.int64(0)
+    without, free = 0, 0
     for j in range(len(state.price)):
-        free += max(state.capacity[j] - state.load[j], 0)
+        free += max(int(state.capacity[j] - state.load[j]), 0)
     for k in range(len(order)):
         i = order[k]
         while state.held[i] < state.demand[i]:
             if not forward(roads, state, trail, goal, i, free):
                 break
-            free -= goal.node[0] < len(state.price)
+            if goal.node[0] < len(state.price):
+                free -= 1
         if state.held[i] == 0:
             without += 1
             if 0 <= most < without:
