@@ -83,7 +83,9 @@ def after(found: Matched, *, shown: int, time_limit: float | None) -> Iterator[s
     yield f"{plan.placed} of {_many(whole.market.n, 'mentee')} have a mentor, in {_many(len(plan.pairs), 'pair')}.{most}"
     if plan.worst is not None:
         least = f"The lowest fit is {plan.worst} of {whole.rules.weights.most} points"
-        proven = ", and no round that places as many has a higher one" if found.worst_highest else ""
+        proven = (
+            ", and no round that places as many has a higher one" if found.worst_highest else ""
+        )
         yield f"{least}{proven}."
     if whole.apart[Apart.MUTUAL]:
         yield f"{_many(len(whole.apart[Apart.MUTUAL]), 'pair', 'pairs')} would have mentored each other: of the two ways one was kept."
