@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_flow
 
-from journeywork.engine.matching import starting
+from journeywork.engine.matching import paths, starting
 from journeywork.engine.matching.market import (
     NEVER,
     Market,
@@ -25,7 +25,16 @@ from journeywork.engine.matching.market import (
 from journeywork.engine.matching.plan import Dial, Progress
 from journeywork.engine.matching.sight import fits, sight
 from journeywork.engine.matching.solving import solve
-from journeywork.engine.matching.working import Work, coverage, worth_of
+from journeywork.engine.matching.starting import Watching, look_through
+from journeywork.engine.matching.working import (
+    Work,
+    begin,
+    coverage,
+    hold,
+    place,
+    worth_of,
+)
+from journeywork.engine.matching.worths import nothing_but_places
 from tests.engine.markets import best, complaints, drawn, fits_of, worth_matrix
 
 TOTAL = Dial(exponent=1, worst_first=False)
@@ -131,6 +140,32 @@ def _most_placed(market: Market, every: np.ndarray, floor: int) -> int:
 
 def _weighed(work: Work) -> int:
     return sum(k * many for k, many in zip((3, 2, 1), coverage(work.state), strict=True))
+
+
+def test_who_is_left_over_where_no_place_is_free_costs_no_search_of_everybody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Sixty who fit alike and ten places: once one was left over, the next are told at once."""
+    monkeypatch.setattr(starting, "A_SEEKER", 10)
+    scores = np.full((60, 10), 5000, np.int32)
+    seen = sight(dense(scores, np.ones(60, np.int32), np.ones(10, np.int32)))
+    start = look_through(seen, Watching(None))
+    work = begin(seen, start.pool, nothing_but_places(1, seen.lowest, seen.highest))
+    hold(work, *np.zeros((2, 0), np.int32))
+    assert place(work, np.arange(60, dtype=np.int32))
+    left = np.flatnonzero(work.state.held == 0)
+    work.state.gain[left[1:]] = 0  # As before they were asked.
+
+    def settled(free: int) -> int:
+        roads = (work.roads, work.state, work.trail, work.goal)
+        assert not paths.forward(*roads, int(left[1]), free)
+        return int(work.trail.size[1])
+
+    assert (settled(0), len(left)) == (1, 50)
+    work.state.gain[left[1]] = 0
+    assert (
+        settled(1) > 10
+    )  # The control: as if a place were free somewhere, all are looked through.
 
 
 def test_a_ready_matrix_is_solved_like_scipy_solves_it() -> None:

@@ -249,7 +249,7 @@ def look(
                 room.score[:size] = room.ground[:size]
                 _add_soft(side, row, room, size, group)
                 _add_single(side, row, terms, room)
-                turn = (np.int64(row) * TURN) & MOST_TURN
+                turn = int((np.int64(row) * TURN) & MOST_TURN)
                 _scan(terms, room, size, terms.least[row], found, at, turn)
         for k in range(size):
             room.place[room.column[k]] = -1

@@ -20,6 +20,7 @@ from journeywork.engine.compiled import compiled
 from journeywork.engine.matching.holding import drop, holds, revalue, take_off
 from journeywork.engine.matching.walking import (
     Goal,
+    Graph,
     Roads,
     State,
     Trail,
@@ -55,21 +56,20 @@ def _aim(goal: Goal, near: int, node: int) -> None:
 
 
 @compiled
-def _ask_on(roads: Roads, state: State, trail: Trail, goal: Goal, i: int) -> None:
-    """Seeker i looks for another partner: every giver not held, as far as the goal is."""
+def _ask_along(graph: Graph, state: State, trail: Trail, goal: Goal, i: int) -> None:
+    """Seeker i looks for another partner in a graph: every giver not held, as far as the goal is."""
     m = len(state.price)
     base = trail.far[m + i] + state.gain[i]
-    for graph in roads:
-        for e in range(graph.start[i], graph.start[i + 1]):
-            if base - graph.worth[e] >= goal.near[0]:
-                break
-            j = graph.giver[e]
-            near = base - graph.worth[e] + state.price[j]
-            if near >= goal.near[0] or holds(state, i, j):
-                continue
-            reach(trail, j, near, m + i)
-            if state.load[j] < state.capacity[j]:
-                _aim(goal, near, j)
+    for e in range(graph.start[i], graph.start[i + 1]):
+        if base - graph.worth[e] >= goal.near[0]:
+            break
+        j = graph.giver[e]
+        near = base - graph.worth[e] + state.price[j]
+        if near >= goal.near[0] or holds(state, i, j):
+            continue
+        reach(trail, j, near, m + i)
+        if state.load[j] < state.capacity[j]:
+            _aim(goal, near, j)
 
 
 @compiled
@@ -155,10 +155,12 @@ def forward(
     pairs are worth the same (`alike`), those from whom no place was found stay settled, so that
     no later search walks there.
     """
-    m = len(state.price)
+    m, late = len(state.price), len(roads.late.giver) > 0
     stay = state.gain[start] + state.slot[state.held[start] + 1]
     _begin(trail, m + start, goal, stay + min(free, 1))
-    _ask_on(roads, state, trail, goal, start)
+    _ask_along(roads.main, state, trail, goal, start)
+    if late:
+        _ask_along(roads.late, state, trail, goal, start)
     while trail.size[0] and trail.far[trail.heap[0]] < goal.near[0]:
         node = nearest(trail)
         if node < m:
@@ -168,7 +170,9 @@ def forward(
         leave = trail.far[node] + state.slot[state.held[i]] + state.gain[i]
         if leave < stay:
             _aim(goal, leave, node)
-        _ask_on(roads, state, trail, goal, i)
+        _ask_along(roads.main, state, trail, goal, i)
+        if late:
+            _ask_along(roads.late, state, trail, goal, i)
     end = goal.node[0]
     _reprice(state, trail, goal.near[0] if end >= 0 else stay, 1)
     if end >= 0:
@@ -179,20 +183,19 @@ def forward(
 
 
 @compiled
-def _invite(roads: Roads, state: State, trail: Trail, goal: Goal, j: int) -> None:
-    """Giver j has a free place: every seeker not there may come."""
+def _invite_along(graph: Graph, state: State, trail: Trail, goal: Goal, j: int) -> None:
+    """Giver j has a free place: every seeker of a graph not there may come."""
     m = len(state.price)
     base = trail.far[j] + state.price[j]
-    for graph in roads:
-        for c in range(graph.back[j], graph.back[j + 1]):
-            e = graph.edge[c]
-            i = graph.seeker[e]
-            near = base - graph.worth[e] + state.gain[i]
-            if near >= goal.near[0] or state.demand[i] == 0 or holds(state, i, j):
-                continue
-            reach(trail, m + i, near, j)
-            if state.held[i] < state.demand[i]:
-                _aim(goal, near - state.slot[state.held[i] + 1] - state.gain[i], m + i)
+    for c in range(graph.back[j], graph.back[j + 1]):
+        e = graph.edge[c]
+        i = graph.seeker[e]
+        near = base - graph.worth[e] + state.gain[i]
+        if near >= goal.near[0] or state.demand[i] == 0 or holds(state, i, j):
+            continue
+        reach(trail, m + i, near, j)
+        if state.held[i] < state.demand[i]:
+            _aim(goal, near - state.slot[state.held[i] + 1] - state.gain[i], m + i)
 
 
 @compiled
@@ -243,13 +246,17 @@ def _apply_reverse(roads: Roads, state: State, trail: Trail, end: int, start: in
 @compiled
 def reverse(roads: Roads, state: State, trail: Trail, goal: Goal, start: int) -> None:
     """Fill a free place of giver `start` whose price is above 0, or bring the price down to 0."""
-    m = len(state.price)
+    m, late = len(state.price), len(roads.late.giver) > 0
     _begin(trail, start, goal, state.price[start])
-    _invite(roads, state, trail, goal, start)
+    _invite_along(roads.main, state, trail, goal, start)
+    if late:
+        _invite_along(roads.late, state, trail, goal, start)
     while trail.size[0] and trail.far[trail.heap[0]] < goal.near[0]:
         node = nearest(trail)
         if node < m:
-            _invite(roads, state, trail, goal, node)
+            _invite_along(roads.main, state, trail, goal, node)
+            if late:
+                _invite_along(roads.late, state, trail, goal, node)
         else:
             _move_out(state, trail, goal, node - m)
     _reprice(state, trail, goal.near[0], -1)
@@ -276,13 +283,14 @@ def place_all(
     """
     without, gone, free = 0, len(order), 0
     for j in range(len(state.price)):
-        free += int(max(state.capacity[j] - state.load[j], 0))
+        free += max(int(state.capacity[j] - state.load[j]), 0)
     for k in range(len(order)):
         i = order[k]
         while state.held[i] < state.demand[i]:
             if not forward(roads, state, trail, goal, i, free, alike):
                 break
-            free -= int(goal.node[0] < len(state.price))
+            if goal.node[0] < len(state.price):
+                free -= 1
         if state.held[i] == 0:
             without += 1
             if 0 <= most < without:
