@@ -21,7 +21,7 @@ from journeywork.api.shapes.mentoring import (
     MentorOut,
     OwnProgrammeOut,
     PairAnswerOut,
-    PauseIn,
+    PauseUntilIn,
     PossibleOut,
     SaidChangeIn,
     SaidIn,
@@ -118,7 +118,7 @@ def confirm(request: HttpRequest, key: str) -> OwnProgrammeOut:
     "/mentoring/programmes/{slug:key}/pause", response=OwnProgrammeOut, summary="Pause in it"
 )
 @operation("mentoring.write")
-def pause(request: HttpRequest, key: str, body: PauseIn) -> OwnProgrammeOut:
+def pause(request: HttpRequest, key: str, body: PauseUntilIn) -> OwnProgrammeOut:
     """Be matched with nobody until a day, on which it goes on by itself; no reason is needed."""
     me = caller(request)
     found = queries.programme_by_key(key)

@@ -10,7 +10,7 @@ from journeywork.mentoring.health import Health
 _FEW = "null: of fewer than five people nothing is told."
 
 
-class AttentionOut(Schema):
+class NeedsLookOut(Schema):
     """A match that needs a look."""
 
     names: str = Field(description="Who is in it.")
@@ -60,7 +60,7 @@ class HealthOut(Schema):
     late: int = Field(description="How many of them should have met by now, and have not.")
     quiet: int = Field(description="How many of them are silent.")
     ended: int = Field(description="How many have ended.")
-    attention: list[AttentionOut] = Field(
+    attention: list[NeedsLookOut] = Field(
         description="Those that need a look, silent longest first."
     )
     load: LoadOut | None = Field(description="How mentors are laden; null: there are none.")
@@ -74,7 +74,7 @@ def health_out(found: Health, told: Told | None) -> HealthOut:
     return HealthOut(
         **{name: getattr(found, name) for name in counts},
         attention=[
-            AttentionOut(names=one.names, signal=one.signal, since=one.since)
+            NeedsLookOut(names=one.names, signal=one.signal, since=one.since)
             for one in found.attention
         ],
         load=_load(found.load) if found.load else None,

@@ -140,7 +140,7 @@ class SaidChangeIn(Change):
     wanted: Annotated[Whole, Field(ge=1, le=MOST_WANTED)] = Field(1, description=_WANTED)
 
 
-class PauseIn(In):
+class PauseUntilIn(In):
     """Until when one is matched with nobody."""
 
     until: Annotated[date, ADay] = Field(

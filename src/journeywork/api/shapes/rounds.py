@@ -34,7 +34,7 @@ _SITS_OUT = "Whether one of an odd number of peers sits out; else three meet."
 _NOT_YET = "null: not yet."
 
 
-class CountsOut(Schema):
+class RoundCountsOut(Schema):
     """How many a round had."""
 
     seekers: int = Field(description="How many sought somebody.")
@@ -93,7 +93,7 @@ class RoundOut(Schema):
     heals: bool = Field(description="Whether it puts right what came apart.")
     staged_at: datetime | None = Field(description="When its pairs were found; " + _NOT_YET)
     published_at: datetime | None = Field(description="When its pairs began; " + _NOT_YET)
-    counts: CountsOut | None = Field(description="How many there were; " + _NOT_YET)
+    counts: RoundCountsOut | None = Field(description="How many there were; " + _NOT_YET)
     proof: ProofOut | None = Field(description="What is proven; null: nothing.")
     choices: list[ChoiceOut] = Field(description="What other ways to count would give.")
 
@@ -268,8 +268,8 @@ def why_not_out(found: WhyNot, names: Mapping[UUID, str]) -> WhyNotOut:
     )
 
 
-def _counts(found: Counts) -> CountsOut:
-    return CountsOut(**{name: getattr(found, name) for name in CountsOut.model_fields})
+def _counts(found: Counts) -> RoundCountsOut:
+    return RoundCountsOut(**{name: getattr(found, name) for name in RoundCountsOut.model_fields})
 
 
 def _proof(found: Proof) -> ProofOut:

@@ -67,7 +67,7 @@ class Mentoring(Room):
         return found
 
     def pause(
-        self, key: str, body: shapes.PauseIn, *, once: str | None = None, if_match: str = ""
+        self, key: str, body: shapes.PauseUntilIn, *, once: str | None = None, if_match: str = ""
     ) -> shapes.OwnProgrammeOut:
         """Be matched with nobody until a day, on which it goes on by itself; no reason is needed."""
         found: shapes.OwnProgrammeOut = self._calls.send(

@@ -134,10 +134,12 @@ from journeywork.client.shapes.matches import SuggestionOut as SuggestionOut
 from journeywork.client.shapes.matches import ThanksIn as ThanksIn
 from journeywork.client.shapes.matches import TimeOut as TimeOut
 from journeywork.client.shapes.matches import WholeMatchOut as WholeMatchOut
+from journeywork.client.shapes.me import AttentionOut as AttentionOut
 from journeywork.client.shapes.me import ChannelsIn as ChannelsIn
 from journeywork.client.shapes.me import HelpedOut as HelpedOut
 from journeywork.client.shapes.me import MeIn as MeIn
 from journeywork.client.shapes.me import MeOut as MeOut
+from journeywork.client.shapes.me import PauseIn as PauseIn
 from journeywork.client.shapes.me import SkillsIn as SkillsIn
 from journeywork.client.shapes.me import SnoozeIn as SnoozeIn
 from journeywork.client.shapes.me import TokenOut as TokenOut
@@ -146,6 +148,7 @@ from journeywork.client.shapes.mentoring import AskedPairOut as AskedPairOut
 from journeywork.client.shapes.mentoring import MentorOut as MentorOut
 from journeywork.client.shapes.mentoring import OwnProgrammeOut as OwnProgrammeOut
 from journeywork.client.shapes.mentoring import PairAnswerOut as PairAnswerOut
+from journeywork.client.shapes.mentoring import PauseUntilIn as PauseUntilIn
 from journeywork.client.shapes.mentoring import PossibleOut as PossibleOut
 from journeywork.client.shapes.mentoring import PossiblePersonOut as PossiblePersonOut
 from journeywork.client.shapes.mentoring import SaidChangeIn as SaidChangeIn
@@ -171,12 +174,14 @@ from journeywork.client.shapes.programmes import LadenOut as LadenOut
 from journeywork.client.shapes.programmes import LearningOut as LearningOut
 from journeywork.client.shapes.programmes import LoadOut as LoadOut
 from journeywork.client.shapes.programmes import LookedOut as LookedOut
+from journeywork.client.shapes.programmes import NeedsLookOut as NeedsLookOut
 from journeywork.client.shapes.programmes import NobodyOut as NobodyOut
 from journeywork.client.shapes.programmes import ProgrammeChangeIn as ProgrammeChangeIn
 from journeywork.client.shapes.programmes import ProgrammeIn as ProgrammeIn
 from journeywork.client.shapes.programmes import ProgrammeOut as ProgrammeOut
 from journeywork.client.shapes.programmes import RelaxingOut as RelaxingOut
 from journeywork.client.shapes.programmes import RowFaultOut as RowFaultOut
+from journeywork.client.shapes.programmes import Signal as Signal
 from journeywork.client.shapes.programmes import TableIn as TableIn
 from journeywork.client.shapes.programmes import TableOut as TableOut
 from journeywork.client.shapes.programmes import TryIn as TryIn
@@ -195,6 +200,7 @@ from journeywork.client.shapes.rounds import PairOut as PairOut
 from journeywork.client.shapes.rounds import PairPartOut as PairPartOut
 from journeywork.client.shapes.rounds import PairState as PairState
 from journeywork.client.shapes.rounds import ProofOut as ProofOut
+from journeywork.client.shapes.rounds import RoundCountsOut as RoundCountsOut
 from journeywork.client.shapes.rounds import RoundOut as RoundOut
 from journeywork.client.shapes.rounds import RoundState as RoundState
 from journeywork.client.shapes.rounds import TogetherIn as TogetherIn
@@ -214,7 +220,6 @@ from journeywork.client.shapes.shadowing import VisitNoteIn as VisitNoteIn
 from journeywork.client.shapes.shadowing import VisitNoteOut as VisitNoteOut
 from journeywork.client.shapes.shadowing import VisitOut as VisitOut
 from journeywork.client.shapes.shared import AppliesOut as AppliesOut
-from journeywork.client.shapes.shared import AttentionOut as AttentionOut
 from journeywork.client.shapes.shared import AudienceIn as AudienceIn
 from journeywork.client.shapes.shared import AudienceKind as AudienceKind
 from journeywork.client.shapes.shared import AudienceOut as AudienceOut
@@ -236,7 +241,6 @@ from journeywork.client.shapes.shared import HelpKind as HelpKind
 from journeywork.client.shapes.shared import LookForOut as LookForOut
 from journeywork.client.shapes.shared import Mode as Mode
 from journeywork.client.shapes.shared import Pace as Pace
-from journeywork.client.shapes.shared import PauseIn as PauseIn
 from journeywork.client.shapes.shared import PersonRef as PersonRef
 from journeywork.client.shapes.shared import PolicyOut as PolicyOut
 from journeywork.client.shapes.shared import PostOut as PostOut
@@ -247,7 +251,6 @@ from journeywork.client.shapes.shared import ResponseIn as ResponseIn
 from journeywork.client.shapes.shared import ResponseKind as ResponseKind
 from journeywork.client.shapes.shared import ResponseOut as ResponseOut
 from journeywork.client.shapes.shared import Role as Role
-from journeywork.client.shapes.shared import Signal as Signal
 from journeywork.client.shapes.shared import SkillIn as SkillIn
 from journeywork.client.shapes.shared import SkillOut as SkillOut
 from journeywork.client.shapes.shared import TaskKind as TaskKind

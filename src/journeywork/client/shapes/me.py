@@ -11,6 +11,18 @@ from journeywork.client.shapes.shared import (
 )
 
 
+class AttentionOut(Answered, kw_only=True):
+    """How much of one's attention was asked for, out of how much, and what one wishes."""
+
+    spent_today: int
+    per_day: int
+    spent_this_week: int
+    per_week: int
+    paused_until: date | None
+    snoozed_until: datetime | None
+    channels: list[str]
+
+
 class ChannelsIn(Given, kw_only=True):
     """All channels, beside Today, by which one's offers shall come."""
 
@@ -68,6 +80,12 @@ class MeOut(Answered, kw_only=True):
     wants: list[SkillOut]
     channels: list[str]
     token: TokenOut
+
+
+class PauseIn(Given, kw_only=True):
+    """No offers before this day; null takes the pause back."""
+
+    until: date | None
 
 
 class SkillsIn(Given, kw_only=True):

@@ -90,6 +90,12 @@ class PairAnswerOut(Answered, kw_only=True):
     began: UUID | None
 
 
+class PauseUntilIn(Given, kw_only=True):
+    """Until when one is matched with nobody."""
+
+    until: date
+
+
 class PossiblePersonOut(Answered, kw_only=True):
     """A mentor who would be possible today."""
 

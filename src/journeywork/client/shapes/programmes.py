@@ -7,7 +7,6 @@ from uuid import UUID
 
 from journeywork.client.shape import UNSET, Answered, Given, UnsetType
 from journeywork.client.shapes.shared import (
-    AttentionOut,
     CameBy,
     Choosing,
     Pace,
@@ -109,6 +108,18 @@ class LoadOut(Answered, kw_only=True):
     spread: list[LadenOut]
 
 
+#: What a coordinator may see of a match, the first that holds.
+Signal = Literal["asked", "rests", "not-met", "quiet", "new", "well"]
+
+
+class NeedsLookOut(Answered, kw_only=True):
+    """A match that needs a look."""
+
+    names: str
+    signal: Signal
+    since: datetime
+
+
 class UsefulOut(Answered, kw_only=True):
     """How useful last meetings of a month were, of five people or more, and in steps."""
 
@@ -126,7 +137,7 @@ class HealthOut(Answered, kw_only=True):
     late: int
     quiet: int
     ended: int
-    attention: list[AttentionOut]
+    attention: list[NeedsLookOut]
     load: LoadOut | None
     learning: LearningOut
     useful: UsefulOut | None

@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from journeywork.client.shape import UNSET, Answered, Given, UnsetType
-from journeywork.client.shapes.shared import CountsOut, PersonRef, Role
+from journeywork.client.shapes.shared import PersonRef, Role
 
 
 class AgainIn(Given, kw_only=True):
@@ -100,6 +100,18 @@ class ProofOut(Answered, kw_only=True):
     floor_proven: bool
 
 
+class RoundCountsOut(Answered, kw_only=True):
+    """How many a round had."""
+
+    seekers: int
+    givers: int
+    places: int
+    pairs: int
+    placed: int
+    left: int
+    worst: int
+
+
 #: How far a round has come: it is matched, looked at, and published; or dropped.
 RoundState = Literal["staging", "staged", "publishing", "published", "dropped", "failed"]
 
@@ -120,7 +132,7 @@ class RoundOut(Answered, kw_only=True):
     heals: bool
     staged_at: datetime | None
     published_at: datetime | None
-    counts: CountsOut | None
+    counts: RoundCountsOut | None
     proof: ProofOut | None
     choices: list[ChoiceOut]
 
@@ -147,7 +159,7 @@ class WholeRoundOut(Answered, kw_only=True):
     heals: bool
     staged_at: datetime | None
     published_at: datetime | None
-    counts: CountsOut | None
+    counts: RoundCountsOut | None
     proof: ProofOut | None
     choices: list[ChoiceOut]
     pairs: PairCountsOut

@@ -27,18 +27,6 @@ class AppliesOut(Answered, kw_only=True):
     kinds: list[str]
 
 
-class AttentionOut(Answered, kw_only=True):
-    """How much of one's attention was asked for, out of how much, and what one wishes."""
-
-    spent_today: int
-    per_day: int
-    spent_this_week: int
-    per_week: int
-    paused_until: date | None
-    snoozed_until: datetime | None
-    channels: list[str]
-
-
 #: How wide something is shared, from nobody to everybody here.
 AudienceKind = Literal["only me", "one person", "those who take part", "a team", "everyone here"]
 
@@ -218,12 +206,6 @@ ProgrammeKind = Literal["mentoring", "buddy", "reverse", "peers", "circles"]
 ProgrammeState = Literal["draft", "open", "closed"]
 
 
-class PauseIn(Given, kw_only=True):
-    """No offers before this day; null takes the pause back."""
-
-    until: date | None
-
-
 class PolicyOut(Answered, kw_only=True):
     """The promise about attention: how often people are interrupted at most, and when not."""
 
@@ -296,8 +278,6 @@ class SkillIn(Given, kw_only=True):
     level: int
 
 
-#: What a coordinator may see of a match, the first that holds.
-Signal = Literal["asked", "rests", "not-met", "quiet", "new", "well"]
 #: What a card asks of its owner.
 TaskKind = Literal["reported", "review due"]
 
