@@ -86,6 +86,15 @@ def _placed(mask: int) -> int:
 
 
 @compiled
+def _first_free(mask: int) -> int:
+    """Return the first person who is not in a set."""
+    first = 0
+    while mask >> first & 1:
+        first += 1
+    return first
+
+
+@compiled
 def _walked(
     people: int,
     masks: NDArray[np.int64],
@@ -107,22 +116,16 @@ def _walked(
     took = np.full((layers, everybody), -1, dtype=np.int32)
     best[0, 0] = 0
     for mask in range(everybody - 1):
-        placed = -1
         for layer in range(layers):
             if best[layer, mask] < 0:
                 continue
-            if placed < 0:
-                placed = _placed(mask)
-                first = 0
-                while mask >> first & 1:
-                    first += 1
+            placed, first = _placed(mask), _first_free(mask)
             more = placed % least + layer * least
             usual = (placed - more * (least + 1)) // least
             for number in range(begins[first], begins[first + 1]):
-                if masks[number] & mask:
-                    continue
                 small = lengths[number] == least
-                if (small and usual >= count - larger) or (not small and more >= larger):
+                full = usual >= count - larger if small else more >= larger
+                if full or masks[number] & mask:
                     continue
                 after = mask | masks[number]
                 value = best[layer, mask] + values[number]
