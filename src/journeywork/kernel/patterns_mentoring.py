@@ -168,10 +168,10 @@ AS_PEERS = (
     "{name} and {other} have met {count} times: else {number} people would meet nobody",
     "the number is odd, and you sat out least often, or longest ago",
     "the rules leave nobody to meet",
-    "everybody whom the rules leave has somebody",
-    "everybody whom the rules leave has been met",
+    "{name} and {other} have met once: else somebody would meet nobody, or sit out again",
+    "{name} and {other} have met {count} times: else somebody would meet nobody, or sit out again",
+    "the rules leave people to meet, and the round as a whole came out otherwise",
     "the rules leave too few to sit with",
-    "no circle has a place that keeps all rules",
     "too few are left for another circle",
 )
 MENTORING = (*AS_PEERS, *FITS_TOGETHER, *NOT_TOGETHER, *NOBODY, *BY_RULES, *ROWS)

@@ -97,15 +97,15 @@ def circles_of(
 ) -> Met:
     """Return who sits with whom in circles of `least` to `most`; with whom one sat counts less."""
     whole = _everybody(participants, rules, on=on)
-    fits = np.where(_may(whole.market), _both_ways(whole.market), NOBODY_MAY)
     spread = rules.bars.departments in (Departments.PREFER_OTHER, Departments.OTHER)
     gathering = Gathering(
-        fits=fits.astype(np.int32),
+        fits=_fits(whole),
         kinds=_departments(whole.who.seekers),
         most_alike=MOST_ALIKE if spread else None,
         least=least,
         usual=(least + most) // 2,
         most=most,
+        by_rules=_may(whole.unblocked),
     )
     found = circles(gathering, seed=seed)
     groups = tuple(_together(whole, each.people) for each in found.circles)
@@ -155,7 +155,10 @@ def _may(market: Market) -> NDArray[np.bool_]:
 
 
 def _both_ways(market: Market) -> Matrix:
-    """Return what each two are worth to each other, in points from 0 on: the sum both ways."""
+    """Return what each two are worth to each other, in points: the sum both ways.
+
+    Below 0 where what counts against two outweighs the rest.
+    """
     found = np.zeros((market.n, market.m), np.int64)
     for table in market.tables:
         points = np.where(table.points == NEVER, 0, table.points).astype(np.int64)
@@ -163,8 +166,18 @@ def _both_ways(market: Market) -> Matrix:
     for listed in market.bonuses:
         np.add.at(found, (listed.seeker, listed.giver), listed.points)
     _add_skills(found, market)
-    both: Matrix = np.maximum(found + found.T, 0)
+    both: Matrix = found + found.T
     return both
+
+
+def _fits(whole: Round) -> NDArray[np.int32]:
+    """Return what is compared: what two are worth from 0 on, NOBODY_MAY where they may not meet.
+
+    Where some are worth less than 0, all are raised alike, so that their order stays.
+    """
+    may, worth = _may(whole.market), _both_ways(whole.market)
+    raised = worth - worth[may].min(initial=0)
+    return np.where(may, raised, NOBODY_MAY).astype(np.int32)
 
 
 def _add_skills(found: Matrix, market: Market) -> None:
@@ -207,9 +220,9 @@ def _pool(whole: Round, sat_out: Mapping[str, Sequence[date]]) -> Pool:
         if key in number
         for day in days
     ]
-    fits = np.where(_may(whole.market), _both_ways(whole.market), NOBODY_MAY)
     order = sorted(met, key=lambda each: (each.round, each.left, each.right))
-    return Pool(fits=fits.astype(np.int32), met=order, sat_out=waited)
+    by_rules = _may(whole.unblocked)
+    return Pool(fits=_fits(whole), met=order, sat_out=waited, by_rules=by_rules)
 
 
 def _departments(people: Sequence[Participant]) -> NDArray[np.int32]:
@@ -283,25 +296,26 @@ def _summed(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def _says(whole: Round, again: Again) -> str:
-    """Say why two who have met before meet again."""
+    """Say why two who have met before meet again; never what somebody keeps to themselves."""
     one, other = (whole.who.seekers[each].name for each in (again.left, again.right))
     times = "once" if again.times == 1 else f"{again.times} times"
     if again.because is Because.MET_ALL:
         return (
             f"{one} and {other} have met {times}: one of them has met everybody who may meet them"
         )
-    return f"{one} and {other} have met {times}: else {again.alone} people would meet nobody"
+    if again.because is Because.ELSE_ALONE:
+        return f"{one} and {other} have met {times}: else {again.alone} people would meet nobody"
+    return f"{one} and {other} have met {times}: else somebody would meet nobody, or sit out again"
 
 
+_OTHERWISE = "the rules leave people to meet, and the round as a whole came out otherwise"
 _ALONE = {
     Because.ODD: "the number is odd, and you sat out least often, or longest ago",
     Because.NOBODY_MAY: "the rules leave nobody to meet",
-    Because.TAKEN: "everybody whom the rules leave has somebody",
-    Because.MET_ALL: "everybody whom the rules leave has been met",
-    Because.ELSE_ALONE: "everybody whom the rules leave has somebody",
+    Because.OTHERWISE: _OTHERWISE,
 }
 _OUTSIDE = {
     Outside.NOBODY_MAY: "the rules leave too few to sit with",
-    Outside.NO_PLACE: "no circle has a place that keeps all rules",
+    Outside.OTHERWISE: _OTHERWISE,
     Outside.TOO_FEW: "too few are left for another circle",
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from journeywork.engine.peers.pool import Unfit
+from journeywork.engine.peers.pool import NEVER, Unfit
 
 LEAST, USUAL, MOST = 4, 5, 6
 FEWEST = 2
@@ -20,7 +20,8 @@ class Gathering:
     `fits` is an int32 matrix [people, people], the same both ways, from 0 on; NEVER for those
     who must not sit together. `kinds` int32 [people] says of which kind each is, and `most_alike`
     how many of one kind a circle may have; None: any number. `least` to `most` sit in a circle,
-    `usual` where it can be. Raises Unfit.
+    `usual` where it can be. `by_rules` bool [people, people]: whom the rules of which may be told
+    let sit together, as in `Pool`; None: all whom `fits` do. Raises Unfit.
     """
 
     fits: NDArray[np.int32]
@@ -29,6 +30,7 @@ class Gathering:
     least: int = LEAST
     usual: int = USUAL
     most: int = MOST
+    by_rules: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         if not FEWEST <= self.least <= self.usual <= self.most <= MOST:
@@ -39,6 +41,8 @@ class Gathering:
             raise Unfit("fits must be the same both ways")
         if self.kinds is not None and len(self.kinds) != self.size:
             raise Unfit("kinds must name one for each person")
+        if self.by_rules is not None and np.triu((self.fits >= 0) & ~self.by_rules, k=1).any():
+            raise Unfit("who may sit together must be let by the rules, too")
         if self.most_alike is not None and self.most_alike < 1:
             raise Unfit("at least one of a kind may sit in a circle")
 
@@ -47,11 +51,19 @@ class Gathering:
         """Return how many people there are."""
         return len(self.fits)
 
+    @property
+    def told(self) -> "Gathering":
+        """The gathering as it may be told of, in which all fit alike."""
+        may = self.fits >= 0 if self.by_rules is None else self.by_rules
+        return replace(self, fits=np.where(may, 0, NEVER).astype(np.int32), by_rules=None)
+
     def among(self, people: Sequence[int]) -> "Gathering":
         """Return the gathering of some of the people, in this order."""
         chosen = np.array(people, dtype=np.int64)
         kinds = None if self.kinds is None else self.kinds[chosen]
-        return replace(self, fits=self.fits[np.ix_(chosen, chosen)], kinds=kinds)
+        square = np.ix_(chosen, chosen)
+        by_rules = None if self.by_rules is None else self.by_rules[square]
+        return replace(self, fits=self.fits[square], kinds=kinds, by_rules=by_rules)
 
 
 def sizes(people: int, *, least: int = LEAST, usual: int = USUAL, most: int = MOST) -> list[int]:
@@ -65,6 +77,12 @@ def sizes(people: int, *, least: int = LEAST, usual: int = USUAL, most: int = MO
     count = min(max(round(people / usual), few), many)
     whole, more = divmod(people, count)
     return [whole + 1] * more + [whole] * (count - more)
+
+
+def seats(people: int, *, least: int = LEAST, most: int = MOST) -> int:
+    """Return how many of some people, at most, can be split into circles."""
+    fitting = (few for few in range(people, 0, -1) if -(-few // most) <= few // least)
+    return next(fitting, 0)
 
 
 def allowed(gathering: Gathering, people: Sequence[int]) -> bool:

@@ -38,15 +38,29 @@ def best_pairs(pool: Pool, *, fair: bool, seed: int = 0) -> Pairs:
     """Return the best pairs, the lower number first, in order.
 
     `fair`: who sat out before comes first. Up to `ALL_PAIRS` people the best of all; of more
-    the best among the few best of each, and of all pairs where somebody would be left alone.
+    the best among the few best of each; of more pairs where somebody would be left alone, and of
+    all who have not met where somebody would meet again though more could meet anew.
     """
     fits = _told_apart(pool, seed)
     few = FEW if pool.size > ALL_PAIRS else pool.size
     while True:
-        found = _matched(pool, fits, _candidates(pool, few), fair=fair)
+        near = _candidates(pool, few)
+        found = _matched(pool, fits, near, fair=fair)
         if 2 * len(found) >= pool.size - 1 or few >= pool.size:
-            return found
+            break
         few *= MORE
+    if few < pool.size and _meets_needlessly(pool, found):
+        found = _matched(pool, fits, near | (pool.allowed & (pool.times == 0)), fair=fair)
+        if _meets_needlessly(pool, found):
+            return _matched(pool, fits, pool.allowed, fair=fair)
+    return found
+
+
+def _meets_needlessly(pool: Pool, found: Pairs) -> bool:
+    """Tell whether more could meet anew than do in pairs of which some meet again."""
+    anew = sum(pool.times[pair] == 0 for pair in found)
+    fresh = pool.allowed & (pool.times == 0)
+    return bool(anew < len(found)) and bool(anew < len(most_pairs(fresh)))
 
 
 def most_pairs(allowed: NDArray[np.bool_], worths: NDArray[np.int64] | None = None) -> Pairs:

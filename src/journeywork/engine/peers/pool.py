@@ -43,12 +43,15 @@ class Pool:
 
     `fits` is an int32 matrix [people, people], the same both ways: how well two fit, from 0 on,
     `NEVER` for those who must not be paired. What stands in the diagonal is not read.
+    `by_rules` bool [people, people]: whom the rules of which may be told leave to each other, at
+    least all who may be paired; None: just those. What is said of a round is said by these.
     Raises Unfit where that does not hold, or where history names somebody who is not there.
     """
 
     fits: NDArray[np.int32]
     met: Sequence[Meeting] = field(default=())
     sat_out: Sequence[SatOut] = field(default=())
+    by_rules: NDArray[np.bool_] | None = None
 
     def __post_init__(self) -> None:
         high, *wide = self.fits.shape
@@ -58,6 +61,8 @@ class Pool:
             raise Unfit(f"a fit is from 0 to {MOST_FIT}, or {NEVER}")
         if not np.array_equal(self.fits, self.fits.T):
             raise Unfit("fits must be the same both ways")
+        if self.by_rules is not None and (self.allowed & ~self.by_rules).any():
+            raise Unfit("who may be paired must be left by the rules, too")
         for each in self.met:
             if each.left == each.right:
                 raise Unfit(f"{each.left} cannot meet themselves")
@@ -74,6 +79,14 @@ class Pool:
         """Tell of each two whether they may be paired; nobody with themselves."""
         may: NDArray[np.bool_] = self.fits != NEVER
         np.fill_diagonal(may, val=False)
+        return may
+
+    @cached_property
+    def told(self) -> NDArray[np.bool_]:
+        """Tell of each two whether it may be said that they may be paired; of nobody alone."""
+        if self.by_rules is None:
+            return self.allowed
+        may: NDArray[np.bool_] = self.by_rules & ~np.eye(self.size, dtype=np.bool_)
         return may
 
     @cached_property

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeywork.engine.peers.pairing import Pairs, best_pairs, most_pairs
-from journeywork.engine.peers.pool import NEVER, Pool
+from journeywork.engine.peers.pool import MOST_FIT, NEVER, Pool
 
 #: Looking ahead is for small pools; among more people enough pairs are left for years.
 MOST_AHEAD = 64
@@ -23,6 +23,9 @@ TRIES = 200
 MOST_THIRDS = 24
 #: So much room there is for drawn numbers when pairs are drawn at random.
 _ANY = 1 << 20
+#: That so many would meet nobody is not told as a number: what people keep to themselves, which
+#: is never told of, costs a round about as much, and both are said in the same words.
+FEW_ALONE = 2
 
 
 class Odd(StrEnum):
@@ -33,20 +36,24 @@ class Odd(StrEnum):
 
 
 class Because(StrEnum):
-    """Why two meet again, or why somebody meets nobody."""
+    """Why two meet again, or why somebody meets nobody, by what may be told of (`Pool.told`).
+
+    OTHERWISE is said where that alone gives no reason, and where the reason is a small one.
+    """
 
     MET_ALL = "one of them has met everybody who may meet them"
     ELSE_ALONE = "else others would meet nobody"
     ODD = "the number is odd, and this one sat out least, or longest ago"
     NOBODY_MAY = "nobody may meet them"
-    TAKEN = "all who may meet them have somebody"
+    OTHERWISE = "the round as a whole came out otherwise"
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
     """Two who have met before meet again: how often they had, and why it must be.
 
-    `alone`: so many people would meet nobody if all met only whom they have not met.
+    `alone`: so many more people would meet nobody if all met only whom they have not met; with
+    ELSE_ALONE only, and more than `FEW_ALONE`.
     """
 
     left: int
@@ -91,12 +98,12 @@ def plan(pool: Pool, *, odd: Odd = Odd.THREE, ahead: int = 0, seed: int = 0) -> 
     groups, alone = _grouped(pool, pairs)
     if odd is Odd.THREE and alone:
         groups, alone = _with_thirds(pool, groups, alone, seed)
-    # How many would be alone: looked at only where somebody meets again.
-    some_again = any(pool.times[a, b] for group in groups for a, b in _couples(group))
-    lonely = _lonely(pool) if some_again else 0
+    again = [two for group in groups for two in _couples(group) if pool.times[two]]
+    # How many would be alone: looked at only where somebody has not met all.
+    lonely = 0 if all(_met_all(pool, two) for two in again) else _lonely(pool)
     return Round(
         groups=tuple(_group(pool, each, lonely) for each in sorted(groups)),
-        waits=tuple(Waits(each, _why_alone(pool, each, len(alone))) for each in alone),
+        waits=tuple(Waits(each, _why_alone(pool, each, len(alone), odd)) for each in alone),
     )
 
 
@@ -131,7 +138,8 @@ def _variants(
             yield first
         noise = draw.integers(0, spread + 1, size=pool.fits.shape, dtype=np.int32)
         both = np.triu(noise, k=1)
-        fits = np.where(pool.allowed, np.minimum(pool.fits + both + both.T, _ANY), NEVER)
+        room = np.minimum(pool.fits, MOST_FIT - spread)
+        fits = np.where(pool.allowed, room + both + both.T, NEVER)
         first = best_pairs(replace(pool, fits=fits.astype(np.int32)), fair=fair)
         spread = min(spread * 8, _ANY // 2)
 
@@ -232,25 +240,30 @@ def _group(pool: Pool, people: tuple[int, ...], lonely: int) -> Group:
 
 
 def _again(pool: Pool, left: int, right: int, lonely: int) -> Again:
-    met_all = any((pool.times[one, pool.allowed[one]] > 0).all() for one in (left, right))
-    return Again(
-        left=left,
-        right=right,
-        times=int(pool.times[left, right]),
-        because=Because.MET_ALL if met_all else Because.ELSE_ALONE,
-        alone=0 if met_all else lonely,
-    )
+    because = Because.OTHERWISE
+    if _met_all(pool, (left, right)):
+        because = Because.MET_ALL
+    elif lonely > FEW_ALONE:
+        because = Because.ELSE_ALONE
+    alone = lonely if because is Because.ELSE_ALONE else 0
+    return Again(left, right, int(pool.times[left, right]), because, alone)
+
+
+def _met_all(pool: Pool, two: tuple[int, int]) -> bool:
+    return any((pool.times[one, pool.told[one]] > 0).all() for one in two)
 
 
 def _lonely(pool: Pool) -> int:
-    """Return how many would meet nobody if nobody met again."""
-    return pool.size - 2 * len(most_pairs(pool.allowed & (pool.times == 0)))
+    """Return how many more would meet nobody if nobody met again, as far as it may be told."""
+    fresh = pool.told & (pool.times == 0)
+    return 2 * (len(most_pairs(pool.told)) - len(most_pairs(fresh)))
 
 
-def _why_alone(pool: Pool, person: int, alone: int) -> Because:
-    if not pool.allowed[person].any():
+def _why_alone(pool: Pool, person: int, alone: int, odd: Odd) -> Because:
+    if not pool.told[person].any():
         return Because.NOBODY_MAY
-    return Because.ODD if alone == 1 and pool.size % 2 else Because.TAKEN
+    turn = alone == 1 and pool.size % 2 and pool.waited[person] == pool.waited.min()
+    return Because.ODD if turn and odd is Odd.SITS_OUT else Because.OTHERWISE
 
 
 def _couples(people: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -1,8 +1,9 @@
 """Every way to split a few people into circles: the best, or the proof that there is none.
 
 Whoever comes first among those not yet placed is placed next, with every group that may sit
-with them; of two ways that have placed the same people only the better is followed. That looks
-at all splits, at a cost of two to the power of the number of people.
+with them; of two ways that have placed the same people in as many circles of each size only the
+better is followed. That looks at all splits, at a cost of two to the power of the number of
+people, times the ways to make that number of the sizes (one, from four in a circle on).
 """
 
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ def split(gathering: Gathering) -> list[tuple[int, ...]] | None:
     least = wanted[-1]
     larger = sum(each > least for each in wanted)
     took = _walked(gathering.size, masks, values, lengths, begins, least, larger, len(wanted))
-    return _traced(took, legal, masks, (1 << gathering.size) - 1)
+    return _traced(took, legal, masks, least, larger)
 
 
 def _legal(gathering: Gathering, lengths: Sequence[int]) -> list[tuple[int, ...]]:
@@ -55,28 +56,42 @@ def _value(gathering: Gathering, group: Sequence[int]) -> int:
 
 
 def _traced(
-    took: NDArray[np.int64], legal: Sequence[tuple[int, ...]], masks: NDArray[np.int64], mask: int
+    took: NDArray[np.int32],
+    legal: Sequence[tuple[int, ...]],
+    masks: NDArray[np.int64],
+    least: int,
+    larger: int,
 ) -> list[tuple[int, ...]] | None:
     """Follow back which groups were taken."""
     found = []
+    mask = took.shape[1] - 1
     while mask:
-        number = int(took[mask])
+        number = int(took[larger // least, mask])
         if number < 0:
             return None
         found.append(legal[number])
+        larger -= len(legal[number]) > least
         mask ^= int(masks[number])
     return found
 
 
 @compiled
-def _seated(mask: int, people: int, least: int) -> tuple[int, int]:
-    """Return how many circles of each size there are: the number of people placed says it."""
-    placed, usual = 0, 0
-    for at in range(people):
-        placed += mask >> at & 1
-    while (placed - usual * least) % (least + 1):
-        usual += 1
-    return usual, (placed - usual * least) // (least + 1)
+def _placed(mask: int) -> int:
+    """Return how many people a set has."""
+    placed = 0
+    while mask:
+        mask &= mask - 1
+        placed += 1
+    return placed
+
+
+@compiled
+def _first_free(mask: int) -> int:
+    """Return the first person who is not in a set."""
+    first = 0
+    while mask >> first & 1:
+        first += 1
+    return first
 
 
 @compiled
@@ -89,28 +104,33 @@ def _walked(
     least: int,
     larger: int,
     count: int,
-) -> NDArray[np.int64]:
-    """Return, for each set of people, the group that completed its best split; -1 for none."""
+) -> NDArray[np.int32]:
+    """Return, for each set of people, the group that completed its best split; -1 for none.
+
+    int32 [layers, sets]. How many are placed says how many circles are larger, but for a multiple
+    of `least`: that many times `least` larger ones is the layer.
+    """
     everybody = 1 << people
-    best = np.full(everybody, -1, dtype=np.int64)
-    took = np.full(everybody, -1, dtype=np.int64)
-    best[0] = 0
+    layers = larger // least + 1
+    best = np.full((layers, everybody), -1, dtype=np.int64)
+    took = np.full((layers, everybody), -1, dtype=np.int32)
+    best[0, 0] = 0
     for mask in range(everybody - 1):
-        if best[mask] < 0:
-            continue
-        first = 0
-        while mask >> first & 1:
-            first += 1
-        usual, more = _seated(mask, people, least)
-        for number in range(begins[first], begins[first + 1]):
-            if masks[number] & mask:
+        for layer in range(layers):
+            if best[layer, mask] < 0:
                 continue
-            small = lengths[number] == least
-            if (small and usual >= count - larger) or (not small and more >= larger):
-                continue
-            after = mask | masks[number]
-            value = best[mask] + values[number]
-            if value > best[after]:
-                best[after] = value
-                took[after] = number
+            placed, first = _placed(mask), _first_free(mask)
+            more = placed % least + layer * least
+            usual = (placed - more * (least + 1)) // least
+            for number in range(begins[first], begins[first + 1]):
+                small = lengths[number] == least
+                full = usual >= count - larger if small else more >= larger
+                if full or masks[number] & mask:
+                    continue
+                after = mask | masks[number]
+                value = best[layer, mask] + values[number]
+                beyond = layer if small else (more + 1) // least
+                if value > best[beyond, after]:
+                    best[beyond, after] = value
+                    took[beyond, after] = number
     return took
