@@ -14,6 +14,7 @@ run: environment
 # Everything that must hold, in the order of what fails fastest; ends with pytest's closing line.
 test: lint
 	$(BIN)/python -m tools.browser
+	$(BIN)/python -m tools.solver
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 # Slow simulations and fault campaigns.
