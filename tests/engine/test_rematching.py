@@ -196,7 +196,12 @@ def test_who_the_old_floor_would_leave_out_is_placed_and_the_floor_is_lowered() 
     anew = solve(again.work.sight.market)
     assert again.plan.pairs == anew.plan.pairs
     proof = again.plan.certificate
-    assert (again.plan.placed, proof.covered, proof.floor, proof.floor_proven) == (2, True, 10, True)
+    assert (again.plan.placed, proof.covered, proof.floor, proof.floor_proven) == (
+        2,
+        True,
+        10,
+        True,
+    )
     later = rematch(again, [Withdraws(1)]).solution
     assert [(pair.seeker, pair.giver) for pair in later.plan.pairs] == [(0, 1)]
 

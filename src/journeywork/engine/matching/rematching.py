@@ -199,7 +199,9 @@ def _staying(work: Work, moves: tuple[Move, ...]) -> int:
     """What the moves add to the bonus for staying: nothing, or less."""
     if work.stay is None:
         return 0
-    pairs = [(m.seeker, j, by) for m in moves for by, js in ((-1, m.before), (1, m.after)) for j in js]
+    pairs = [
+        (m.seeker, j, by) for m in moves for by, js in ((-1, m.before), (1, m.after)) for j in js
+    ]
     if not pairs:
         return 0
     seeker, giver, by = np.array(pairs, np.int32).T
