@@ -66,7 +66,7 @@ def _looked_for(free: Matched, best: Matched, solve: Solve) -> Matched:
     return replace(best, freely=max(bounds, key=_good).plan)
 
 
-def _good(found: Matched) -> tuple[int, int, int, int, int]:
+def _good(found: Matched) -> tuple[int, ...]:
     """Return how good a round is: who has one, two, three mentors, the lowest fit, the total."""
     plan, held = found.plan, Counter(pair.seeker for pair in found.plan.pairs)
     several = (sum(many >= least for many in held.values()) for least in (2, 3))

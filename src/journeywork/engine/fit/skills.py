@@ -130,7 +130,7 @@ def _glued(kept: str) -> str:
     """Return words with the signs that are theirs: "c ++" is "c++", "python + sql" are two."""
     kept = _APART.sub(r"\1\2 \3", kept)
     kept = _BETWEEN.sub(r"\1 \2", kept)
-    return _WITHIN.sub(r"\1 ", kept)
+    return str(_WITHIN.sub(r"\1 ", kept))
 
 
 def runs(words: Phrase) -> Iterator[Phrase]:

@@ -16,7 +16,7 @@ from journeywork.engine.matching.plan import Dial
 from journeywork.engine.matching.proving import Proof, Terms, nothing_known, prove
 from journeywork.engine.matching.sight import fits
 from journeywork.engine.matching.starting import Watching
-from journeywork.engine.matching.walking import Roads
+from journeywork.engine.matching.walking import Roads, State
 from journeywork.engine.matching.working import (
     Work,
     copy_state,
@@ -40,7 +40,7 @@ def leaves_out(work: Work, least: int | None) -> bool:
     can be placed (Berge 1957).
     """
     state = work.state
-    waiting = np.flatnonzero(state.held < state.demand)
+    waiting = np.flatnonzero(state.held < state.demand).astype(np.int64)
     free = state.load < state.capacity
     if not len(waiting) or (not free.any() and state.held.max() <= 1):
         return False
@@ -84,12 +84,13 @@ def _reopened(work: Work, dial: Dial) -> Work:
     work, sight = merged(work), work.sight
     table = worths(dial, sight.lowest, sight.highest)
     graph = work.pool.graph(sight, table)
-    state = copy_state(work.state)._replace(slot=slots(table, MOST_DEMAND * sight.market.n))
+    old = copy_state(work.state)
+    state = State(*old[:-1], slots(table, MOST_DEMAND * sight.market.n))
     roads = Roads(graph, no_pairs(sight.market.n, sight.market.m))
     work = replace(work, worths=table, state=state, roads=roads)
     work = work if work.stay is None else with_stay(work, work.stay)
     content = state.held == state.demand
-    for i in np.flatnonzero(~content):
+    for i in np.flatnonzero(~content).tolist():
         holding.release(state, i)
         best = holding.best_net(work.roads, state, i)
         state.gain[i] = max(best, -int(state.slot[1]))
@@ -104,11 +105,12 @@ def _reached(
     every = np.repeat(seekers, len(givers)), np.tile(givers, len(seekers))
     fit = fits(work.sight, every[0].astype(np.int32), every[1].astype(np.int32))
     allowed = (fit != NEVER) & (fit >= bottom)
-    return allowed.reshape(len(seekers), len(givers)).any(axis=0)
+    found: NDArray[np.bool_] = allowed.reshape(len(seekers), len(givers)).any(axis=0)
+    return found
 
 
-def _there(work: Work, givers: NDArray[np.int64]) -> NDArray[np.int32]:
+def _there(work: Work, givers: NDArray[np.int64]) -> NDArray[np.int64]:
     """Who is at some givers, each once."""
     state = work.state
     lists = [state.theirs[state.place[j] : state.place[j] + state.load[j]] for j in givers]
-    return np.unique(np.concatenate([*lists, np.zeros(0, np.int32)]))
+    return np.unique(np.concatenate([*lists, np.zeros(0, np.int32)])).astype(np.int64)
