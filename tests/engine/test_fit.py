@@ -65,6 +65,18 @@ def counts(wanted: str, offered: str, level: int = 5) -> int:
         ("AI ethics", "artificial intelligence", 500),
         ("Python", "Python testing", 500),
         ("हिन्दी", "हिन्दी", 1000),
+        ("C", "C ++", 0),
+        ("C", "C #", 0),
+        ("F", "F #", 0),
+        ("C++", "C ++", 1000),
+        ("C#", "C #", 1000),
+        ("C++", "C++11", 500),
+        ("SQL", "Python+SQL", 500),
+        ("Python", "Python + SQL", 500),
+        ("Python", "#Python", 1000),
+        (".NET", "Net", 0),
+        (".NET", ".NET Core", 500),
+        ("dotnet", ".NET 8", 500),
     ],
 )
 def test_case_3_words_and_phrases_match_and_parts_of_words_never(
@@ -79,6 +91,42 @@ def test_other_names_of_a_skill_can_be_said_in_the_rules() -> None:
     known = replace(OPEN, also_called=(("Kubernetes", "our platform"),))
     assert without[("ana", "ben")] == 0
     assert fits(*people, rules=known)[("ana", "ben")] == 4500 * 8 // 10
+
+
+def test_what_the_rules_say_that_a_name_means_is_what_it_means() -> None:
+    known = names([("Customer insight", "CI"), ("Platform", "node", "k8s")])
+
+    def says(wanted: str, offered: str) -> int:
+        return strength(known, known.meant(wanted), Skill(name=offered, level=5))
+
+    assert says("CI", "Customer insight") == 1000
+    assert says("CI", "Continuous integration") == 0
+    assert says("Node.js", "Kubernetes") == 0
+    assert says("nodejs", "Node.js") == 1000
+    # The control: without them it is what everybody means; and a skill itself keeps its names.
+    assert counts("CI", "Continuous integration") == 1000
+    more = names([("our platform", "Kubernetes")])
+    assert strength(more, more.meant("our platform"), Skill(name="k8s", level=5)) == 1000
+
+
+def test_goals_are_compared_by_all_of_their_words() -> None:
+    one, other = (
+        "I would like to learn more about how to lead",
+        "I would like to learn more about how to write",
+    )
+    ana, ben = mentee("ana", goals=(one,)), mentor("ben", goals=(other,))
+    dora = mentor("dora", goals=(one.upper(),))
+    found = fits(ana, ben, dora, rules=OPEN)
+    assert (found["ana", "ben"], found["ana", "dora"]) == (0, 1200)
+
+
+def test_somebody_who_is_wished_for_twice_counts_by_the_first_wish() -> None:
+    ben = mentor("ben")
+    once, twice = (mentee("ana", wishes=keys) for keys in (("ben",), ("ben", "cleo", "ben")))
+    assert fits(once, ben, rules=OPEN) == fits(twice, ben, rules=OPEN) == {("ana", "ben"): 1000}
+    leo = mentee("ana", wishes=())
+    back = [replace(ben, wishes=keys) for keys in (("ana",), ("ana", "cleo", "ana"))]
+    assert [fits(leo, each, rules=OPEN)["ana", "ben"] for each in back] == [500, 500]
 
 
 def test_a_level_counts_and_a_wish_counts_once_however_many_skills_are_close_to_it() -> None:
@@ -183,6 +231,23 @@ def test_hours_in_common_are_hours_of_the_week_and_the_least_of_the_year() -> No
     found = shared(here, there, on=TUESDAY)
     assert found.least.tolist() == [[2400, 600, 1050, 975, 0, 2100]]
     assert found.most.tolist() == [[2400, 900, 1350, 1275, 0, 2400]]
+
+
+def test_hours_do_not_depend_on_the_weekday_on_which_they_are_counted() -> None:
+    """In Jerusalem clocks change on a Friday, in Berlin on the Sunday after: two days count too."""
+    here, there = [hours("Asia/Jerusalem", 9, 12)], [hours("Europe/Berlin", 9, 12)]
+    found = [
+        shared(here, there, on=TUESDAY.replace(month=1, day=day)).least.tolist()
+        for day in range(1, 8)
+    ]
+    assert found == [[[600]]] * 7
+
+
+def test_whole_days_are_whole_and_meet_all_hours() -> None:
+    whole = replace(
+        hours(), starts=hours().starts.replace(hour=0), ends=hours().starts.replace(hour=0)
+    )
+    assert shared([whole], [hours(), whole], on=TUESDAY).least.tolist() == [[2400, 7200]]
 
 
 def test_a_night_shift_goes_on_into_the_next_day_and_from_sunday_into_monday() -> None:

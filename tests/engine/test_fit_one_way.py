@@ -1,13 +1,16 @@
 """Two people do not mentor each other in one round, and nobody mentors themselves."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 
+from journeywork.engine.fit import one_way as ways
 from journeywork.engine.fit.apart import Apart
 from journeywork.engine.fit.market_of import market_of, turned
 from journeywork.engine.fit.not_these import why_not_these
-from journeywork.engine.fit.one_way import mutual
+from journeywork.engine.fit.one_way import mutual, one_way
 from journeywork.engine.fit.outcome import Matched
 from journeywork.engine.fit.participants import Participant, Role, Wanted
 from journeywork.engine.fit.rules import MENTORING, PROGRAMMES, Rules
@@ -81,14 +84,42 @@ def test_what_is_told_of_it() -> None:
     assert without_anybody(matching(*TWO[:2], rules=EITHER)) == frozenset()
 
 
-def test_only_what_is_as_good_as_both_ways_is_proven_over_all_choices() -> None:
+def test_what_was_looked_through_is_proven_over_all_choices(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert [matching(*some).proven for some in (TWO, TWO[:2], (*TWO[:1], CLEO))] == [True] * 3
+    assert matching(*TWO, rules=EITHER).proven
+    # The control: where nothing is looked through, only what is as good as both ways is.
+    monkeypatch.setattr(ways, "MOST_TRIED", 0)
     found = matching(*TWO)
     assert (found.plan.certificate.proven, found.proven) == (True, False)
     assert (found.places_most, found.worst_highest) == (True, False)
-    assert matching(*TWO, rules=EITHER).proven
     assert matching(*TWO[:1], CLEO).proven
     alone = matching(*TWO[:2])
     assert (alone.places_most, alone.proven) == (False, False)
+
+
+@given(crowds)
+@settings(max_examples=5, deadline=None, derandomize=True)
+def test_what_is_claimed_of_all_choices_holds_of_all_choices(people: list[Participant]) -> None:
+    people = [replace(one, role=Role.BOTH, wanted=1) for one in people[:4]]
+    whole = market_of(people, PROGRAMMES["buddy"], on=TUESDAY)
+    found = one_way(whole, best)
+    every = [ways._good(one) for one in _every_choice(Matched(whole, best(whole.market)))]
+    assert not found.proven or ways._good(found) == max(every)
+    assert not found.places_most or found.plan.placed == max(placed for placed, *_ in every)
+    assert found.proven  # So few are looked through.
+
+
+def _every_choice(found: Matched) -> Iterator[Matched]:
+    """Yield every round that comes of barring one way of two and the other, all the way down."""
+    both = next(mutual(found), None)
+    if both is None:
+        yield found
+        return
+    for way in both:
+        whole = turned(found.whole, {way})
+        yield from _every_choice(Matched(whole, best(whole.market)))
 
 
 @given(crowds)

@@ -306,10 +306,41 @@ def test_bands_by_name_levels_in_words_and_other_ways_to_write() -> None:
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
 def test_what_a_spreadsheet_would_calculate_is_written_as_text_and_read_again(cell: str) -> None:
     text = table_text(["a", "b"], [[cell, -5]])
-    assert f"'{cell}" in text
-    assert ",-5" in text
+    assert text == f'"a","b"\r\n"\'{cell}","-5"\r\n'
     if cell.strip() == cell:
         assert read_table(text).rows[0].cells == {"a": cell, "b": "-5"}
+
+
+def test_what_stands_behind_another_delimiter_begins_no_cell() -> None:
+    """A spreadsheet that parts cells at semicolons sees quotes around all of it."""
+    assert table_text(["name"], [["Ann;=1+1"]]) == '"name"\r\n"Ann;=1+1"\r\n'
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "expected"),
+    [
+        ("00:00-24:00", "Mo-Fr", (time(0), time(0), {1, 2, 3, 4, 5})),
+        ("0-24", "Montag, Mittwochs; Do.", (time(0), time(0), {1, 3, 4})),
+        ("16-24", "Di-Do", (time(16), time(0), {2, 3, 4})),
+        ("9-17", "Fr-So", (time(9), time(17), {5, 6, 7})),
+        ("9-17", "Tues, Thursday", (time(9), time(17), {2, 4})),
+    ],
+)
+def test_whole_days_and_german_names_of_days_are_read(
+    hours: str, days: str, expected: tuple[time, time, set[int]]
+) -> None:
+    head = "name,role,time zone,hours,days\n"
+    (ana,) = people(f'{head}Ana,mentor,Europe/Berlin,{hours},"{days}"\n').values()
+    assert ana.hours is not None
+    assert (ana.hours.starts, ana.hours.ends, ana.hours.days) == expected
+    assert list(people(people_text([ana])).values()) == [ana]
+
+
+@pytest.mark.parametrize(
+    ("hours", "days"), [("9-9", "Mon"), ("9-24:30", "Mon"), ("9-17", "m"), ("9-17", "monkey")]
+)
+def test_hours_and_days_that_are_none_are_refused(hours: str, days: str) -> None:
+    assert len(refused(f"name,role,time zone,hours,days\nAna,mentor,UTC,{hours},{days}\n")) == 1
 
 
 @given(crowds)

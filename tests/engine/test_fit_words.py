@@ -140,7 +140,7 @@ def test_the_cool_down_gives_way_where_somebody_would_have_nobody_else_and_says_
     parts = {part.name: part.says for part in why(found.whole, (0, 0)).parts}
     assert parts["cool-down"] == (
         "the rule keeps a pair apart for 365 days, and these two last were one on 2025-12-10: it "
-        "gives way because somebody would have nobody else"
+        "gives way so that more people have a mentor"
     )
 
 
@@ -166,6 +166,40 @@ def test_only_what_must_be_lifted_is_lifted() -> None:
     found = matched(round_of(ana, mentor("ben"), mentor("cleo")), best)
     assert len(found.whole.lifted) == 1
     assert [(pair.seeker, pair.giver) for pair in found.plan.pairs] == list(found.whole.lifted)
+
+
+def held() -> tuple[Participant, ...]:
+    """Ana needs the mentor of Leo or of Mia, both of whom would rather meet whom they had."""
+    lately = TUESDAY.replace(year=2025, month=6)
+    return (
+        mentee("ana", languages=("x",)),
+        mentee("leo", "Rust", languages=("x", "y"), past=(Past(partner="p", on=lately),)),
+        mentee("mia", "Rust", languages=("x", "z"), past=(Past(partner="q", on=lately),)),
+        mentor("m", languages=("x",)),
+        mentor("n", languages=("x",)),
+        mentor("p", "Rust", level=5, languages=("y",)),
+        mentor("q", "Rust", level=5, languages=("z",)),
+    )
+
+
+def test_it_gives_way_for_as_few_as_it_takes() -> None:
+    found = matched(round_of(*held()), best)
+    assert without_anybody(found) == frozenset()
+    assert len(found.whole.lifted) == 1
+    # The control: both would be better off, were it only for the points.
+    free = best(round_of(*held(), cool_down_days=0).market).plan
+    assert found.plan.placed == free.placed == 3
+    assert found.plan.total < free.total
+
+
+def test_of_several_the_least_change_of_days_is_told() -> None:
+    last = (Past(partner="ben", on=TUESDAY.replace(day=1)), LATELY)
+    last = (last[0], replace(LATELY, partner="dora", on=TUESDAY.replace(year=2025, month=6)))
+    ana = mentee("ana", past=last)
+    whole = round_of(ana, mentor("ben"), mentor("dora"))
+    assert unmatched(Survey(whole), 0).changes == ("cool_down_days = 273 instead of 365 would do",)
+    changed = round_of(ana, mentor("ben"), mentor("dora"), cool_down_days=273)
+    assert unmatched(Survey(changed), 0).left == 1
 
 
 @given(crowds)

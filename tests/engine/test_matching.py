@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_flow
 
-from journeywork.engine.matching import paths, starting
+from journeywork.engine.matching import paths, starting, working
 from journeywork.engine.matching.market import (
     NEVER,
     Market,
@@ -222,6 +222,29 @@ def test_stopped_work_gives_the_best_so_far_and_how_far_off_it_can_be() -> None:
         assert len({pair.seeker for pair in plan.pairs}) == len(plan.pairs)
 
 
+def test_what_is_stopped_anywhere_claims_nothing_false(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of them fit one of two by 20,000 and the other by 10, half by 10 and by nothing."""
+    monkeypatch.setattr(working, "_A_STEP", 4)
+    left = (np.arange(16) % 2).astype(np.int32)
+    cells = np.array([[20_000, 10], [10, 0]], np.int32)
+    table = Table(left, np.arange(2, dtype=np.int32), cells)
+    market = Market(np.ones(16, np.int32), np.full(2, 8, np.int32), tables=(table,))
+    whole = solve(market).plan
+    assert (whole.placed, whole.certificate.floor, whole.certificate.floor_proven) == (16, 10, True)
+    told: list[Progress] = []
+    solve(market, watch=lambda now: told.append(now) or True)
+    lower = 0
+    for stop in range(1, len(told) + 1):
+        calls = iter(range(1, len(told) + 9))
+        plan = solve(market, watch=lambda _, calls=calls, stop=stop: next(calls) < stop).plan
+        proof = plan.certificate
+        lower += proof.floor != 10
+        assert not proof.floor_proven or proof.floor == 10
+        assert not proof.proven or plan.worst == 10
+        assert not proof.covered or plan.placed == 16
+    assert lower > 1  # It was stopped where the floor was not found yet.
+
+
 def test_the_progress_is_told_and_the_answer_is_the_same() -> None:
     market = drawn(3, 300)
     told: list[Progress] = []
@@ -246,6 +269,8 @@ def test_why_a_pair_is_not_allowed_is_named() -> None:
         {"capacity": np.array([-1], np.int32)},
         {"forbidden": (Pairs(*(np.array([7], np.int32) for _ in range(3))),)},
         {"tables": (Table(*(np.zeros(3, np.int32),) * 2, np.zeros((1, 1), np.int32)),)},
+        {"tables": (Table(*(np.ones(1, np.int32),) * 2, np.zeros((1, 1), np.int32)),)},
+        {"tables": (Table(*(np.full(1, -1, np.int32),) * 2, np.zeros((1, 1), np.int32)),)},
     ],
 )
 def test_a_market_that_contradicts_itself_is_refused(wrong: dict) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from journeywork.engine.matching import joining, preparing, starting
+from journeywork.engine.matching import joining, preparing, rematching, starting
 from journeywork.engine.matching.events import Blocks, Event, Leaves, Opens, Wants, Withdraws
 from journeywork.engine.matching.frontier import frontier
 from journeywork.engine.matching.market import NEVER, Market, Unfit, dense
@@ -17,7 +17,7 @@ from journeywork.engine.matching.preparing import prepared, standing
 from journeywork.engine.matching.rematching import rematch, staying, why_not
 from journeywork.engine.matching.solving import Solution, solve
 from journeywork.engine.matching.stability import blocking
-from journeywork.engine.matching.working import worth_of
+from journeywork.engine.matching.working import coverage, worth_of
 from journeywork.engine.matching.worths import worths
 from tests.engine.markets import (
     best,
@@ -184,6 +184,91 @@ def test_a_match_that_stands_changes_less_and_places_as_many(seed: int) -> None:
     assert _changed(solution, kept) <= _changed(solution, anew)
     full = solve(without(market, giver=giver), TOTAL).plan
     assert (anew.plan.placed, anew.plan.total) == (full.placed, full.total)
+
+
+def test_who_the_old_floor_would_leave_out_is_placed_and_the_floor_is_lowered() -> None:
+    """Ana has Ben (90) and Leo has Dora (90). Ben leaves: Ana has Dora too, whom she fits by 10."""
+    scores = np.array([[90, 10], [5, 90]], np.int32)
+    one = np.ones(2, np.int32)
+    solution = solve(dense(scores, one, np.array([1, 2], np.int32)))
+    assert solution.plan.certificate.floor == 90
+    again = rematch(solution, [Leaves(0)]).solution
+    anew = solve(again.work.sight.market)
+    assert again.plan.pairs == anew.plan.pairs
+    proof = again.plan.certificate
+    assert (again.plan.placed, proof.covered, proof.floor, proof.floor_proven) == (
+        2,
+        True,
+        10,
+        True,
+    )
+    later = rematch(again, [Withdraws(1)]).solution
+    assert [(pair.seeker, pair.giver) for pair in later.plan.pairs] == [(0, 1)]
+
+
+@pytest.mark.parametrize("ready", [lambda solution: solution, standing], ids=["not", "standing"])
+@given(seed=SEEDS, several=st.booleans())
+@DRAWN
+def test_whatever_happens_as_many_are_placed_as_solved_anew(
+    ready: Ready, seed: int, several: bool
+) -> None:
+    market = drawn(seed, 16, several=several)
+    solution = ready(solve(market))
+    draw = np.random.default_rng(seed)
+    for _ in range(8):
+        solution = rematch(solution, [_event(draw, market)]).solution
+        now = solution.work.sight.market
+        fresh = solve(now)
+        assert solution.plan.certificate.covered
+        assert coverage(solution.work.state) == coverage(fresh.work.state)
+        every = fits_of(now)
+        assert complaints(solution.work, every) == []
+        assert untold(solution.work, solution.terms, every) == []
+        proof = solution.plan.certificate
+        assert not proof.floor_proven or proof.floor == fresh.plan.certificate.floor
+        assert proof.floor is None or all(pair.fit >= proof.floor for pair in solution.plan.pairs)
+
+
+def test_the_old_floor_alone_does_leave_people_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: where nobody looks below it, fewer are placed than there could be."""
+    monkeypatch.setattr(rematching, "leaves_out", lambda *_: False)
+    fewer = 0
+    for seed in range(30):
+        solution = solve(drawn(seed, 16))
+        for giver in np.flatnonzero(solution.work.state.load > 0)[:2]:
+            again = rematch(solution, [Leaves(int(giver))]).solution
+            fewer += again.plan.placed < solve(again.work.sight.market).plan.placed
+    assert fewer > 3
+
+
+@given(SEEDS)
+@DRAWN
+def test_the_bonus_for_staying_is_in_no_total_and_what_is_proven_says_so(seed: int) -> None:
+    solution = solve(drawn(seed, 16), TOTAL)
+    stands, free = standing(solution, 500), solution
+    draw = np.random.default_rng(seed)
+    for _ in range(4):
+        event = _event(draw, solution.work.sight.market)
+        stands, free = rematch(stands, [event]).solution, rematch(free, [event]).solution
+        proof = stands.plan.certificate
+        assert proof.total == stands.plan.total
+        assert proof.bound >= free.plan.total
+        assert proof.stay == proof.gap
+        held = {(pair.seeker, pair.giver) for pair in stands.plan.pairs}
+        stayed = held & {(pair.seeker, pair.giver) for pair in solution.plan.pairs}
+        assert proof.stay == 500 * len(stayed)
+        assert (free.plan.certificate.stay, free.plan.certificate.gap) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [Leaves(-1), Leaves(2), Withdraws(-1), Opens(0, -1), Opens(-1, 3), Wants(0, -1), Wants(0, 4),
+     Blocks(0, -1), Blocks(5, 0)],
+)  # fmt: skip
+def test_events_that_name_nobody_or_ask_for_what_cannot_be_are_refused(wrong: Event) -> None:
+    solution = solve(dense(np.full((2, 2), 50, np.int32), *np.ones((2, 2), np.int32)))
+    with pytest.raises(Unfit):
+        rematch(solution, [wrong])
 
 
 def test_new_people_are_solved_for_with_a_bonus_for_pairs_that_exist() -> None:

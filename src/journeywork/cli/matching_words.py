@@ -9,6 +9,7 @@ from journeywork.engine.fit.market_of import Round
 from journeywork.engine.fit.outcome import Matched
 from journeywork.engine.fit.parts import in_words, why
 from journeywork.engine.fit.preview import preview
+from journeywork.engine.fit.skills import Phrase
 from journeywork.engine.fit.survey import Survey
 from journeywork.engine.fit.unmatched import relaxing, unmatched
 from journeywork.engine.fit.yielding import without_anybody
@@ -98,7 +99,7 @@ def after(found: Matched, *, shown: int, time_limit: float | None) -> Iterator[s
         stopped = f"Stopped after {time_limit:g} seconds" if time_limit else "Not proven"
         yield f"{stopped}: total {sure.total}, bound {sure.bound}. {_may_be_better(sure)}"
     if whole.lifted:
-        yield f"{_many(len(whole.lifted), 'pair meets', 'pairs meet')} again within the cool-down: somebody would have nobody else."
+        yield f"{_many(len(whole.lifted), 'pair meets', 'pairs meet')} again within the cool-down, so that more people have a mentor."
     if nobody:
         yield f"{_many(len(nobody), 'mentee has', 'mentees have')} nobody:"
         yield from _each(Survey(whole), nobody, shown)
@@ -140,17 +141,25 @@ def _each(survey: Survey, mentees: Iterable[int], shown: int) -> Iterator[str]:
 
 
 def _nobody_offers(whole: Round) -> Iterator[str]:
-    wanted = Counter(
-        one for each in whole.who.seekers for one in wants_of(each, whole.names)
-    )  # fmt: skip
+    wanted = Counter(one for each in whole.who.seekers for one in wants_of(each, whole.names))
+    spelt = _spelt(whole)
     offered = set(whole.features.offered.column.tolist())
     columns = whole.features.columns
     ranked = sorted(wanted.items(), key=lambda each: (-each[1], each[0]))
     lacking = [(one, count) for one, count in ranked if columns[one] not in offered]
     if lacking:
-        said = ", ".join(f"{' '.join(one)} ({count})" for one, count in lacking[:SKILLS_SHOWN])
+        said = ", ".join(f"{spelt[one]} ({count})" for one, count in lacking[:SKILLS_SHOWN])
         more = f" and {len(lacking) - SKILLS_SHOWN} more" if len(lacking) > SKILLS_SHOWN else ""
         yield f"Wanted, and offered by nobody: {said}{more}."
+
+
+def _spelt(whole: Round) -> dict[Phrase, str]:
+    """Return each skill that is wanted as whoever comes first writes it."""
+    found: dict[Phrase, str] = {}
+    for each in whole.who.seekers:
+        for one in each.wants:
+            found.setdefault(whole.names.meant(one.name), one.name)
+    return found
 
 
 def _many(count: int, one: str, many: str = "") -> str:

@@ -82,10 +82,11 @@ def read_table(text: str) -> WrittenTable:
 def table_text(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """Return a CSV as spreadsheets read it; what they would calculate is made plain text.
 
-    OWASP's way: a cell that begins like a formula gets an apostrophe before it. Numbers stay.
+    OWASP's way: a cell that begins like a formula gets an apostrophe before it, and every cell is
+    quoted, so that what stands behind another delimiter begins no cell. Numbers stay.
     """
     written: list[str] = []
-    writer = csv.writer(_Lines(written))
+    writer = csv.writer(_Lines(written), quoting=csv.QUOTE_ALL)
     writer.writerow([harmless(name) for name in headings])
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return "".join(written)

@@ -25,7 +25,7 @@ FITS_TOGETHER = (
     "nothing that they want is on offer here: hours and the like speak for the two",
     (
         "the rule keeps a pair apart for {days} days, and these two last were one on {date}: it "
-        "gives way because somebody would have nobody else"
+        "gives way so that more people have a mentor"
     ),
 )
 #: Why not these two (engine/fit/not_these.py).
@@ -45,6 +45,7 @@ NOT_TOGETHER = (
         "or by what people keep to themselves"
     ),
     "together they would cost the round {count} points",
+    "together they would cost those more whose fit is lower, and their points count more",
     "together they would leave {count} more with nobody, or with less than the lowest fit",
     "their fit is lower than the lowest that the round keeps for everybody",
     "the round was stopped before it was proven: match it with more time to know",
@@ -119,8 +120,8 @@ BY_RULES = (
     "A mentor stands at most {count} bands ahead of a mentee.",
     "Two who were a pair are not matched again for {days} days.",
     (
-        "Two who were a pair are not matched again for {days} days, unless somebody would have "
-        "nobody else."
+        "Two who were a pair are not matched again for {days} days, unless more people have a "
+        "mentor by it."
     ),
     "Two of whom one does not want the other are not matched; nobody is told of it.",
 )

@@ -109,15 +109,22 @@ def wished(who: Crowd, rules: Rules) -> dict[Pair, int]:
     """Return what wishes add: the first all, each next a fifth less; a mentor's wish half."""
     found: dict[Pair, int] = {}
     for number, seeker in enumerate(who.seekers):
-        for rank, key in enumerate(seeker.wishes[:MOST_WISHES]):
+        for rank, key in _ranked(seeker):
             if key in who.giver_number:
                 found[number, who.giver_number[key]] = wish_points(rank, rules)
     for number, giver in enumerate(who.givers):
-        for rank, key in enumerate(giver.wishes[:MOST_WISHES]):
+        for rank, key in _ranked(giver):
             if key in who.seeker_number:
                 pair = who.seeker_number[key], number
                 found[pair] = found.get(pair, 0) + wish_points(rank, rules) // 2
     return found
+
+
+def _ranked(one: Participant) -> Iterator[tuple[int, str]]:
+    """Yield whom somebody wishes for by rank from 0; who stands there twice has the first."""
+    for rank, key in enumerate(one.wishes[:MOST_WISHES]):
+        if key not in one.wishes[:rank]:
+            yield rank, key
 
 
 def wish_points(rank: int, rules: Rules) -> int:

@@ -31,7 +31,16 @@ _ROLES = {
     "none": Role.NONE,
     "not taking part": Role.NONE,
 }
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAYS = (
+    ("monday", "montag"),
+    ("tuesday", "dienstag"),
+    ("wednesday", "mittwoch"),
+    ("thursday", "donnerstag"),
+    ("friday", "freitag"),
+    ("saturday", "samstag"),
+    ("sunday", "sonntag"),
+)
+_SHORTEST_DAY = 2
 _EMPTY = {"", "-", "\u2013", "n/a", "na", "none", "null"}
 _HOURS = re2.compile(
     r"([0-9]{1,2})(?::([0-9]{2}))?\s*(?:-|\x{2013}|to|bis)\s*([0-9]{1,2})(?::([0-9]{2}))?"
@@ -157,15 +166,19 @@ def past(entry: str) -> tuple[str, date]:
 
 
 def hours(cell: str) -> tuple[time, time]:
-    """Return from when to when somebody works; an end before the start is a night shift."""
+    """Return from when to when somebody works; an end before the start is a night shift.
+
+    A whole day is from 0:00 to 0:00, which may be written 24:00.
+    """
     if cell.strip().casefold() in _EMPTY:
         return time(9), time(17)
     found = _HOURS.fullmatch(cell.strip().casefold())
     try:
         if found:
             starts = time(int(found[1]), int(found[2] or 0))
-            ends = time(int(found[3]) if found[3] != "24" else 0, int(found[4] or 0))
-            if starts != ends:
+            until = (int(found[3]), int(found[4] or 0))
+            ends = time(*until) if until != (24, 0) else time(0)
+            if starts != ends or starts == time(0):
                 return starts, ends
     except ValueError:
         pass
@@ -173,7 +186,7 @@ def hours(cell: str) -> tuple[time, time]:
 
 
 def days(cell: str) -> frozenset[int]:
-    """Return working days (Monday is 1) from `Mon-Thu`, `Mon, Wed` or `1-5`."""
+    """Return working days (Monday is 1) from `Mon-Thu`, `Mo-Fr`, `Mon, Wed` or `1-5`."""
     if cell.strip().casefold() in _EMPTY:
         return frozenset({1, 2, 3, 4, 5})
     found: set[int] = set()
@@ -188,9 +201,14 @@ def _weekday(said: str) -> int:
     said = said.strip().casefold()
     if said.isascii() and said.isdigit() and len(said) == 1 and 1 <= int(said) <= len(_DAYS):
         return int(said)
-    if said[:3] not in _DAYS or not said.isalpha():
-        raise CellFault("must be days such as Mon-Fri")
-    return _DAYS.index(said[:3]) + 1
+    plain = said.removesuffix(".")
+    for number, names in enumerate(_DAYS, 1):
+        named = any(name.startswith(plain) or plain == f"{name}s" for name in names)
+        if (named and len(plain) >= _SHORTEST_DAY) or (
+            plain == "sonnabend" and names[0] == "saturday"
+        ):
+            return number
+    raise CellFault("must be days such as Mon-Fri")
 
 
 def _graded(entry: str, grades: Mapping[str, int], most: int) -> tuple[str, int | None]:

@@ -19,7 +19,7 @@ from journeywork.engine.people import WorkingTime
 QUARTER = 15
 _DAY = 24 * 60 // QUARTER
 WEEK = 7 * _DAY
-_WEEKS_OF_A_YEAR = 53
+_DAYS_OF_A_YEAR = 366
 _NOON = time(12)
 
 #: Minutes in common of each (row, column).
@@ -53,7 +53,7 @@ def shared(rows: Sequence[WorkingTime], columns: Sequence[WorkingTime], *, on: d
 
 def _states(zones: Sequence[tzinfo], on: date) -> set[tuple[int, ...]]:
     """Return how far each zone is from UTC, in quarters, in each state of the clocks in a year."""
-    days = (on + timedelta(days=7 * week) for week in range(_WEEKS_OF_A_YEAR))
+    days = (on + timedelta(days=day) for day in range(_DAYS_OF_A_YEAR))
     return {tuple(_offset(zone, day) for zone in zones) for day in days} if zones else set()
 
 
@@ -75,7 +75,8 @@ def _quarters(hours: WorkingTime) -> list[int]:
     """Return the quarters of the week, as the clock on the wall has them, that are all worked."""
     starts = -(-_minutes(hours.starts) // QUARTER)
     ends = _minutes(hours.ends) // QUARTER
-    if hours.ends < hours.starts:  # A night shift belongs to the day on which it starts.
+    # A night shift belongs to the day on which it starts; midnight ends a day.
+    if hours.ends < hours.starts or hours.ends == time(0):
         ends += _DAY
     return [
         (day - 1) * _DAY + quarter for day in sorted(hours.days) for quarter in range(starts, ends)

@@ -26,6 +26,8 @@ from journeywork.engine.matching.market import Market, Pairs, pairs, parts_of
 
 #: The lists of a market's bonuses, in their order.
 WISHES, PAST = 0, 1
+#: Points below any fit that people can have, and within the range of a market.
+DEAR = 850_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,17 @@ def lifting(whole: Round, pairs_: Collection[Pair]) -> Round:
     lifted = whole.lifted | (frozenset(pairs_) & whole.apart[Apart.COOL_DOWN])
     market = replace(whole.market, forbidden=_lists(whole.apart, lifted))
     return replace(whole, market=market, lifted=lifted)
+
+
+def dearer(whole: Round) -> Round:
+    """Return a round in which a pair put together in spite of the cool-down costs more than all else.
+
+    Each as much as any other: so a round by it has as few of them as it needs.
+    """
+    fits = ((pair, parts_of(whole.market, *pair).fit) for pair in sorted(whole.lifted))
+    cost = pairs([(*pair, -DEAR - fit) for pair, fit in fits if fit is not None])
+    market = replace(whole.market, bonuses=(*whole.market.bonuses, cost))
+    return replace(whole, market=market)
 
 
 def turned(whole: Round, pairs_: Collection[Pair]) -> Round:

@@ -22,12 +22,17 @@ if TYPE_CHECKING:
     from journeywork.engine.matching.events import Move
     from journeywork.engine.matching.rematching import WhyNot
 
-#: What costs less than this share of the most points is a close decision.
+#: What costs less than this share of the most points, and of their worth, is a close decision.
 CLOSE = 0.01
+AT_THEIR_COST = (
+    "together they would cost those more whose fit is lower, and their points count more"
+)
 CLOSE_SAYS = (
     "no rule speaks against these two: the round as a whole came out otherwise, by a little, or by "
     "what people keep to themselves"
 )
+#: By the usual dial a point of the lowest fits is worth twice what it is on average.
+_MUCH_WORTH = 2 * CLOSE
 TOGETHER = "these two are together in this round"
 SELF = "they are one and the same"
 UNPROVEN = "the round was stopped before it was proven: match it with more time to know"
@@ -70,12 +75,19 @@ def why_not_these(
     if not found.plan.certificate.proven:
         return WhyNotThese(says=(UNPROVEN,))
     told = _cost(found, pair, solve)
-    says = tuple(_costs(told)) if told else ()
-    close = told is None or told.points < CLOSE * whole.rules.weights.most
-    if told is None or (close and not told.left_out and not told.below_floor):
+    if told is None or _close(found, told):
         return WhyNotThese(says=(CLOSE_SAYS,))
+    says = tuple(_costs(told))
     moves = tuple(_moves(whole, told.moves, pair)) if to_organiser else ()
     return WhyNotThese(says=says, loss=told.points, moves=moves)
+
+
+def _close(found: Matched, told: "WhyNot") -> bool:
+    """Tell whether it is by a little: in points, and also in what points are worth to whom."""
+    if told.left_out or told.below_floor:
+        return False
+    worth = int(found.solution.work.worths.max())
+    return told.points < CLOSE * found.whole.rules.weights.most and told.loss < _MUCH_WORTH * worth
 
 
 def _costs(told: "WhyNot") -> Iterator[str]:
@@ -85,6 +97,8 @@ def _costs(told: "WhyNot") -> Iterator[str]:
         yield "their fit is lower than the lowest that the round keeps for everybody"
     if told.points > 0:
         yield f"together they would cost the round {told.points} points"
+    elif not told.left_out and not told.below_floor:
+        yield AT_THEIR_COST
 
 
 def _cost(found: Matched, pair: Pair, solve: Solve) -> "WhyNot | None":

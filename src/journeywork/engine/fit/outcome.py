@@ -18,8 +18,9 @@ Solve = Callable[[Market], "Solution"]
 class Matched:
     """A round and its solution; the round says for which pairs the cool-down gave way.
 
-    `freely` is the round as it would be if two might mentor each other, None where nobody would:
-    no round by the rules is better than it.
+    `freely` is a round that no round by the rules is better than: as it would be if some might
+    mentor each other, or where all choices were looked through the round itself; None where
+    nobody would.
     """
 
     whole: Round

@@ -165,5 +165,5 @@ def _again(whole: Round, pair: Pair) -> str:
     days = whole.rules.bars.cool_down_days
     return (
         f"the rule keeps a pair apart for {days} days, and these two last were one on {whole.met[pair]}: it gives "
-        f"way because somebody would have nobody else"
+        f"way so that more people have a mentor"
     )

@@ -81,6 +81,6 @@ def _barring(rules: Rules) -> Iterator[str]:
     if bars.most_gap is not None:
         yield f"A mentor stands at most {bars.most_gap} bands ahead of a mentee."
     if bars.cool_down_days:
-        yields = ", unless somebody would have nobody else" if bars.cool_down_yields else ""
+        yields = ", unless more people have a mentor by it" if bars.cool_down_yields else ""
         yield f"Two who were a pair are not matched again for {bars.cool_down_days} days{yields}."
     yield "Two of whom one does not want the other are not matched; nobody is told of it."

@@ -55,7 +55,7 @@ class Bars:
     `least_hours` in a week that both work. `least_gap` and `most_gap` are how many bands a mentor
     may stand above a mentee (below: negative). `mutual` are two who would mentor each other in one
     round. A pair is not put together again for
-    `cool_down_days`; with `cool_down_yields` it is where somebody would have nobody else.
+    `cool_down_days`; with `cool_down_yields` it does not hold where more people have a mentor by it.
     """
 
     common_language: bool = True
@@ -188,7 +188,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         table="bars",
         name="cool_down_yields",
-        says="they are all the same where somebody would have nobody else, and the reason says so",
+        says="they are all the same where more people have a mentor by it, and the reason says so",
     ),
     Setting(
         table="scales",

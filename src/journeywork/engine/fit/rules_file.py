@@ -12,7 +12,7 @@ departments = "must differ"
 [bands]                        # names of seniority, lowest first
 names = ["junior", "senior", "lead"]
 
-[also called]                  # other names of a skill
+["also called"]                # other names of a skill
 Kubernetes = ["our platform"]
 """
 

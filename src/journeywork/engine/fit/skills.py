@@ -10,15 +10,17 @@ except where a sign is the name (C, C++ and C# are three). The order of words do
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+import re2
 
 from journeywork.engine.fit.aliases import SHIPPED
 from journeywork.engine.people import Skill
 
 Phrase = tuple[str, ...]
-#: So many words of a name are compared; nobody names a skill by more.
+#: So many words of a name are looked for in others; nobody names a skill by more.
 MOST_WORDS = 8
 SHORTEST_PLURAL = 5
 #: What the same skill counts by the level at which it is offered (1 to 5), in thousandths.
@@ -34,6 +36,10 @@ _VAGUE = """
 """
 VAGUE = frozenset(_VAGUE.split())
 _KEPT_SIGNS = "+#"
+#: Signs that are a name's stand behind it: "C ++", "C++11"; a single plus stands between two.
+_APART = re2.compile(r"([^\s+#])\s+(\+\++|#)(\s|$)")
+_BETWEEN = re2.compile(r"([^\s+#])\+([^\s+#])")
+_WITHIN = re2.compile(r"(\w(?:\+\++|#))")
 _FIRST_MARK, _LAST_MARK = "\u0300", "\u036f"
 
 
@@ -47,8 +53,8 @@ def phrase(text: str) -> Phrase:
         for sign in parts
         if not _FIRST_MARK <= sign <= _LAST_MARK
     )  # fmt: skip
-    words = (word for word in kept.split() if any(sign.isalnum() for sign in word))
-    return tuple(_singular(unicodedata.normalize("NFC", word)) for word in words)[:MOST_WORDS]
+    words = (word.lstrip(_KEPT_SIGNS) for word in _glued(kept).split())
+    return tuple(_singular(unicodedata.normalize("NFC", word)) for word in words if word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,10 @@ class Names:
         """Return the phrase that stands for what is meant by `text`."""
         words = phrase(text)
         # ".NET" and "Net" are two things, and so the sign before a name is part of it here.
-        return self.first.get(_pointed(text, words), self.first.get(words, words))
+        pointed = _pointed(text, words)
+        if pointed[:1] in self.first:
+            return self.first.get(pointed, pointed)
+        return self.first.get(pointed, self.first.get(words, words))
 
     def within(self, whole: Phrase) -> frozenset[Phrase]:
         """Return what else is meant by parts of a phrase, in whole words that say enough."""
@@ -73,10 +82,15 @@ class Names:
 
 
 def names(more: Iterable[Iterable[str]] = ()) -> Names:
-    """Return the shipped names with `more` groups; a name of `more` means what it says there."""
+    """Return the shipped names with `more` groups; a name of `more` means what it says there.
+
+    Another name of a shipped skill ("CI") then no longer means that skill; who names the skill
+    itself ("Kubernetes") adds to all its names.
+    """
     first: dict[Phrase, Phrase] = {}
-    for group in (*SHIPPED, *more):
-        phrases = [each for each in (_pointed(name, phrase(name)) for name in group) if each]
+    own = [_phrases(group) for group in more]
+    said = {each for phrases in own for each in phrases}
+    for phrases in (*_shipped_but(said), *own):
         # A group that shares a name with an earlier one makes both the same.
         known = [first[each] for each in phrases if each in first]
         head = known[0] if known else phrases[0]
@@ -85,6 +99,16 @@ def names(more: Iterable[Iterable[str]] = ()) -> Names:
                 first[each] = head
         first.update(dict.fromkeys(phrases, head))
     return Names(first)
+
+
+def _phrases(group: Iterable[str]) -> list[Phrase]:
+    return [each for each in (_pointed(name, phrase(name)) for name in group) if each]
+
+
+def _shipped_but(said: Collection[Phrase]) -> Iterator[list[Phrase]]:
+    """Yield the shipped groups, without other names that mean something of their own here."""
+    for head, *others in map(_phrases, SHIPPED):
+        yield [head, *(each for each in others if each not in said)]
 
 
 def strength(names: Names, wanted: Phrase, skill: Skill) -> int:
@@ -102,9 +126,16 @@ def strength(names: Names, wanted: Phrase, skill: Skill) -> int:
     return full // 2 if near else 0
 
 
+def _glued(kept: str) -> str:
+    """Return words with the signs that are theirs: "c ++" is "c++", "python + sql" are two."""
+    kept = _APART.sub(r"\1\2 \3", kept)
+    kept = _BETWEEN.sub(r"\1 \2", kept)
+    return str(_WITHIN.sub(r"\1 ", kept))
+
+
 def runs(words: Phrase) -> Iterator[Phrase]:
     """Yield every run of neighbouring words that is shorter than the phrase."""
-    for length in range(1, len(words)):
+    for length in range(1, min(len(words), MOST_WORDS + 1)):
         for start in range(len(words) - length + 1):
             yield words[start : start + length]
 

@@ -87,7 +87,7 @@ def _changes(survey: Survey, mentee: int, each: Taken) -> Iterator[str]:
     elif each.bar is Bar.SENIORITY:
         yield from _bands(survey, mentee, each)
     elif each.bar is Bar.COOL_DOWN:
-        days = min((whole.on - whole.met[mentee, mentor]).days for mentor in each.alone)
+        days = max((whole.on - whole.met[mentee, mentor]).days for mentor in each.alone)
         yield f"cool_down_days = {days} instead of {whole.rules.bars.cool_down_days} would do"
     else:
         yield f"without the rule “{each.bar.value}” there would be {count}"

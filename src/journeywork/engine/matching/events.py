@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from journeywork.engine.matching.market import MOST_DEMAND
+
 
 @dataclass(frozen=True)
 class Leaves:
@@ -42,6 +44,20 @@ class Blocks:
 
 
 Event = Leaves | Withdraws | Opens | Wants | Blocks
+
+
+def complaint(event: Event, seekers: int, givers: int) -> str | None:
+    """What is wrong with an event for so many seekers and givers; None where nothing is."""
+    seeker, giver = getattr(event, "seeker", None), getattr(event, "giver", None)
+    if seeker is not None and not 0 <= seeker < seekers:
+        return f"There is no seeker {seeker}."
+    if giver is not None and not 0 <= giver < givers:
+        return f"There is no giver {giver}."
+    if isinstance(event, Opens) and event.places < 0:
+        return "A capacity is 0 or more."
+    if isinstance(event, Wants) and not 0 <= event.partners <= MOST_DEMAND:
+        return f"A demand is 0..{MOST_DEMAND}."
+    return None
 
 
 @dataclass(frozen=True)

@@ -222,6 +222,10 @@ def _complaints(market: Market) -> Iterator[str]:
     sides += [(len(one.left), len(one.right)) for one in market.masks]
     if any(side != (n, m) for side in sides):
         yield "A table and a mask name every seeker and every giver."
+    for one in market.tables:
+        rows, columns = one.points.shape
+        if _outside(one.left, rows) or _outside(one.right, columns):
+            yield "A table has points for every category that it names."
     for listed in (*market.bonuses, *market.forbidden):
         if _outside(listed.seeker, n) or _outside(listed.giver, m):
             yield "A listed pair is of a seeker and a giver of this market."

@@ -40,6 +40,10 @@ class Certificate:
     plan is the best there is. `covered` means that no plan places more people. `floor` is the
     worst-off's fit: nobody's is below it, and `floor_proven` says that floor + 1 cannot be
     kept without leaving somebody out. `rounds` of pricing were made.
+
+    `stay` is what the plan's pairs count more for staying together, where a match stands: it is
+    in no total. Then `proven` means that no plan is better with what staying counts; a plan that
+    moves more people may have a higher total, up to `bound`, which is higher by `stay`.
     """
 
     total: int
@@ -49,6 +53,7 @@ class Certificate:
     covered: bool
     floor: int | None
     floor_proven: bool
+    stay: int = 0
 
     @property
     def gap(self) -> int:

@@ -38,7 +38,9 @@ def standing(solution: Solution, stay: int = 500) -> Solution:
     work = with_stay(work, Stay(keys_of(seeker, giver), worth))
     work, terms, near = _looked(replace(solution, work=work), _STANDING, WITHIN_MARGIN)
     work, _ = enlarge(work, near)
-    return replace(solution, work=work, terms=terms)
+    certificate = replace(solution.plan.certificate, stay=len(seeker) * worth)
+    plan = replace(solution.plan, certificate=certificate)
+    return replace(solution, plan=plan, work=work, terms=terms)
 
 
 def prepared(solution: Solution, margin: int = 1000) -> Solution:

@@ -107,6 +107,14 @@ def _begun(work: Work, terms: Terms | None) -> Terms:
     return replace(terms, gain=terms.gain.copy(), price=np.maximum(terms.price, price))
 
 
+def nothing_known(work: Work, terms: Terms | None) -> Terms | None:
+    """What is known where the worths have changed: nothing, to be asked with the same margin."""
+    if terms is None:
+        return None
+    gain = np.full(work.sight.market.n, _UNKNOWN)
+    return Terms(gain, work.state.price.copy(), terms.margin)
+
+
 def _near(work: Work, known: Terms) -> tuple[Edges, Terms]:
     """The pairs written down that improve now; they were asked at the gains and prices of now."""
     if known.near is None or known.seen is None:

@@ -11,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeywork.engine.matching.changing import Loose, change, mend, pin
-from journeywork.engine.matching.events import Event, Move
+from journeywork.engine.matching.events import Event, Move, complaint
 from journeywork.engine.matching.holding import PINNED
-from journeywork.engine.matching.market import NEVER, Market, Pairs
+from journeywork.engine.matching.market import NEVER, Market, Pairs, Unfit
+from journeywork.engine.matching.placing import leaves_out, lowered
 from journeywork.engine.matching.plan import Certificate, Pair, Plan
 from journeywork.engine.matching.proving import Proof, prove
 from journeywork.engine.matching.sight import fits
 from journeywork.engine.matching.solving import Solution, must_be_proven
-from journeywork.engine.matching.working import Work, copy_state, coverage, worth_of
+from journeywork.engine.matching.working import Work, copy_state, coverage, keys_of, worth_of
 from journeywork.engine.matching.worths import FORBIDDEN, Worths, worths
 
 
@@ -54,19 +55,27 @@ def rematch(solution: Solution, events: Sequence[Event]) -> Again:
     """The best after these events; the given solution stays as it was.
 
     Of a `standing` solution as few pairs change as its `stay` asks for; of any other, as many as
-    the best needs. The floor of the worst-off is kept where it can be: whoever cannot be placed
-    above it is left out and named by the plan.
+    the best needs. Coverage comes first: the floor of the worst-off is kept while it leaves
+    nobody out who could be placed, and lowered as little as it takes where it would. Events that
+    name nobody, or ask for what cannot be, are refused (Unfit).
     """
     must_be_proven(solution)
+    market = solution.work.sight.market
+    for event in events:
+        if says := complaint(event, market.n, market.m):
+            raise Unfit(says)
     work = replace(solution.work, state=copy_state(solution.work.state))
     loose = Loose()
     for event in events:
         work = change(work, event, loose)
     mend(work, loose)
-    proof = prove(work, None, solution.terms)
+    proof, dial = prove(work, None, solution.terms), solution.dial
+    if dial.floor != solution.least and leaves_out(proof.work, solution.least):
+        proof, dial = lowered(proof.work, dial, solution.least, proof.terms)
     moves = moves_between(solution.work, proof.work)
-    plan = _plan(proof, solution, moves)
-    return Again(replace(solution, plan=plan, work=proof.work, terms=proof.terms), moves)
+    plan = _plan(proof, replace(solution, dial=dial), moves)
+    again = Solution(plan, proof.work, dial, proof.terms, solution.least)
+    return Again(again, moves)
 
 
 def why_not(solution: Solution, i: int, j: int) -> WhyNot:
@@ -164,11 +173,13 @@ def _table(solution: Solution) -> Worths:
 def _plan(proof: Proof, old: Solution, moves: tuple[Move, ...]) -> Plan:
     """The old plan with the moves carried out, and the new certificate."""
     state = proof.work.state
-    total = worth_of(state) - int(np.cumsum(state.slot[:4])[state.held].sum())
-    floor, bound = old.plan.certificate.floor, total + (proof.gap or 0)
+    stay = old.plan.certificate.stay + _staying(proof.work, moves)
+    total = worth_of(state) - int(np.cumsum(state.slot[:4])[state.held].sum()) - stay
+    before, floor = old.plan.certificate.floor, old.dial.floor
     certificate = Certificate(
-        total, bound, proof.rounds, proven=True, covered=True, floor=floor, floor_proven=False
-    )
+        total, total + stay, proof.rounds, proven=True, covered=True,
+        floor=floor, floor_proven=floor != before, stay=stay,
+    )  # fmt: skip
     pairs = list(old.plan.pairs)
     first = np.concatenate(([0], np.cumsum(old.work.state.held)))
     for move in reversed(moves):
@@ -182,6 +193,20 @@ def _plan(proof: Proof, old: Solution, moves: tuple[Move, ...]) -> Plan:
         _worst(old.plan, moves, pairs),
         certificate,
     )
+
+
+def _staying(work: Work, moves: tuple[Move, ...]) -> int:
+    """What the moves add to the bonus for staying: nothing, or less."""
+    if work.stay is None:
+        return 0
+    pairs = [
+        (m.seeker, j, by) for m in moves for by, js in ((-1, m.before), (1, m.after)) for j in js
+    ]
+    if not pairs:
+        return 0
+    seeker, giver, by = np.array(pairs, np.int32).T
+    stays = np.isin(keys_of(seeker, giver), work.stay.keys)
+    return int(by[stays].sum()) * work.stay.worth
 
 
 def _worst(old: Plan, moves: tuple[Move, ...], pairs: Sequence[Pair]) -> int | None:

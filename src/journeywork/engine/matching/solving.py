@@ -20,12 +20,17 @@ from journeywork.engine.matching.worths import FORBIDDEN, worths
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """A plan and what it takes to go on from it: explain, ask "what if", match again."""
+    """A plan and what it takes to go on from it: explain, ask "what if", match again.
+
+    The `dial` has the floor that was reached; `least` is the one that was asked for, below which
+    no pair may be whatever happens.
+    """
 
     plan: Plan
     work: Work
     dial: Dial
     terms: Terms | None
+    least: int | None = None
 
 
 def must_be_proven(solution: Solution) -> None:
@@ -48,7 +53,8 @@ def solve(
 
 def solve_from(start: Start, dial: Dial, watching: Watching) -> Solution:
     """The best assignment by the dial, from candidates that stand ready."""
-    floor = worst.Floor(start.pool, dial.floor, proven=False)
+    least = dial.floor
+    floor = worst.Floor(start.pool, least, proven=False)
     if dial.worst_first and not watching.stopped:
         floor = worst.floor_of(start, dial, watching)
         dial = replace(dial, floor=floor.fit)
@@ -58,7 +64,7 @@ def solve_from(start: Start, dial: Dial, watching: Watching) -> Solution:
     proof = Proof(work, None, 0)
     if whole:
         proof = prove(work, watching.stage("proof"))
-    return Solution(plan_of(proof, floor, start), proof.work, dial, proof.terms)
+    return Solution(plan_of(proof, floor, start), proof.work, dial, proof.terms, least)
 
 
 def plan_of(proof: Proof, floor: worst.Floor, start: Start) -> Plan:
