@@ -132,7 +132,7 @@ def test_nobody_mentors_their_mentor_or_themselves(people: list[Participant]) ->
 
 
 @given(crowds)
-@settings(max_examples=10, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_where_one_pair_of_people_would_the_better_way_is_kept(people: list[Participant]) -> None:
     people = [replace(one, role=Role.BOTH, wanted=1) for one in people]
     whole = market_of(people, PROGRAMMES["buddy"], on=TUESDAY)
@@ -142,7 +142,8 @@ def test_where_one_pair_of_people_would_the_better_way_is_kept(people: list[Part
     if len(ways) != 1 or len(found.whole.apart[Apart.MUTUAL]) != 1 or found.whole.lifted:
         return
     every = [Matched(turned(whole, [way]), best(turned(whole, [way]).market)) for way in ways[0]]
-    assert found.plan.placed == max(one.plan.placed for one in every)
+    if not any(any(mutual(one)) for one in every):  # Else the other way is no round yet.
+        assert found.plan.placed == max(one.plan.placed for one in every)
 
 
 def test_without_the_rule_some_of_these_do_mentor_each_other() -> None:
