@@ -240,7 +240,7 @@ def test_hours_do_not_depend_on_the_weekday_on_which_they_are_counted() -> None:
         shared(here, there, on=TUESDAY.replace(month=1, day=day)).least.tolist()
         for day in range(1, 8)
     ]
-    assert found == [[[600]]] * 7
+    assert found == [[[300]]] * 7
 
 
 def test_whole_days_are_whole_and_meet_all_hours() -> None:

@@ -52,7 +52,7 @@ def test_a_round_from_a_table_to_pairs_with_its_proof(desk: Path) -> None:
     assert done.exit_code == 0, done.output
     assert done.output.splitlines() == [
         "3 mentees want 3 mentors; 2 mentors have 2 places.",
-        "Wanted, and offered by nobody: rust (1), sql (1).",
+        "Wanted, and offered by nobody: Rust (1), SQL (1).",
         "1 mentee has no mentor that the rules allow.",
         "The rule “common_language” alone is in the way of 1 of them.",
         "",

@@ -23,7 +23,7 @@ from journeywork.engine.fit.outcome import Matched, Solve
 #: So many twos are few; of more the ways are looked through only where it places more.
 FEW = 6
 #: So often at most it is looked for better ways; each time the round is matched twice.
-MOST_TRIED = 16
+MOST_TRIED = 8
 
 
 def one_way(whole: Round, solve: Solve) -> Matched:
