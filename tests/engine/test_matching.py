@@ -158,7 +158,7 @@ def test_who_is_left_over_where_no_place_is_free_costs_no_search_of_everybody(
 
     def settled(free: int) -> int:
         roads = (work.roads, work.state, work.trail, work.goal)
-        assert not paths.forward(*roads, int(left[1]), free)
+        assert not paths.forward(*roads, int(left[1]), free, 0)
         return int(work.trail.size[1])
 
     assert (settled(0), len(left)) == (1, 50)
