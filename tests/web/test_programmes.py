@@ -196,7 +196,7 @@ def test_everybody_goes_out_as_a_table_and_there_is_one_to_fill_in(
     assert out.content.decode("utf-8-sig").splitlines()[1].startswith('"ana","Ana","ana@fairwater')
     assert looks.looks(cast.ana.id)[0].what == "taking_part"
     empty = emil.get("/programmes/template/").content.decode("utf-8-sig")
-    assert empty.splitlines()[0].startswith("id,name,email,role,wants,offers")
+    assert empty.splitlines()[0].startswith('"id","name","email","role","wants","offers"')
 
 
 # Who sees it
