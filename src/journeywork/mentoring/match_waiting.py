@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from journeywork.activities import queries as activities
 from journeywork.engine.activities import ActivityKind
 from journeywork.kernel import waits
+from journeywork.mentoring.inside import inside
 from journeywork.mentoring.match_models import MatchRow
 from journeywork.people import queries as people
 
@@ -20,7 +21,7 @@ SOON, STANDS = timedelta(days=14), timedelta(days=7)
 
 def waits_for(person: UUID, *, at: datetime) -> waits.Waits:
     """Return how to find what waits in a person's matches; of what rests nothing waits."""
-    mine = MatchRow.objects.filter(Q(first=person) | Q(second=person) | Q(more__contains=[person]))
+    mine = MatchRow.objects.filter(inside([person]))
     runs = mine.filter(ended_at=None, id__in=activities.running(person))
     near = activities.time_up(ActivityKind.MENTORING, at=at + SOON)
     thanked = mine.filter(thanked_at__gt=at - STANDS).exclude(thanked_by=person)

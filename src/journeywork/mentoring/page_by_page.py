@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from journeywork.engine.mentoring import PairState, StagedPair
+from journeywork.mentoring.inside import inside
 from journeywork.mentoring.round_models import PairRow
 from journeywork.mentoring.values import pair_of
 
@@ -18,7 +19,7 @@ def pairs(
     """
     rows = PairRow.objects.filter(round=round_id).exclude(state=PairState.DROPPED)
     if person is not None:
-        rows = rows.filter(Q(first=person) | Q(second=person) | Q(more__contains=[person]))
+        rows = rows.filter(inside([person]))
     if after is not None:
         rows = rows.filter(id__gt=after)
     return tuple(map(pair_of, rows.order_by("id")[:limit]))

@@ -2,17 +2,16 @@
 
 from uuid import UUID
 
-from django.db.models import Q
-
 from journeywork.engine.mentoring import PairState, Programme, StagedPair
 from journeywork.mentoring import queries
+from journeywork.mentoring.inside import inside
 from journeywork.mentoring.round_models import PairRow, RoundRow
 from journeywork.mentoring.values import pair_of
 
 
 def proposed_to(person: UUID) -> tuple[tuple[StagedPair, Programme], ...]:
     """Return the pairs that wait for somebody's yes or no, the newest first, and of what."""
-    theirs = Q(first=person) | Q(second=person) | Q(more__contains=[person])
+    theirs = inside([person])
     rows = PairRow.objects.filter(theirs, state=PairState.ASKED).exclude(yes__contains=[person])
     found = [pair_of(row) for row in rows.order_by("-id")]
     if not found:

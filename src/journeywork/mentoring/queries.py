@@ -1,10 +1,9 @@
 """Eyes of mentoring: programmes, who takes part, rounds and what they found."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from journeywork.engine.mentoring import (
     Enrolment,
@@ -18,6 +17,7 @@ from journeywork.engine.mentoring import (
     StagedPair,
 )
 from journeywork.kernel.errors import NotFound
+from journeywork.mentoring.inside import inside
 from journeywork.mentoring.match_models import MatchRow
 from journeywork.mentoring.models import EnrolmentRow, ProgrammeRow
 from journeywork.mentoring.round_models import LeftRow, PairRow, RoundRow
@@ -97,10 +97,14 @@ def left(round_id: UUID) -> tuple[Left, ...]:
 def match(id: UUID, *, reader: UUID) -> Match:
     """Return a match to somebody in it; NotFound to everybody else, coordinators too."""
     of_it = ProgrammeRow.objects.filter(id=OuterRef("programme"))
-    rows = _with(MatchRow.objects.filter(id=id), [reader]).annotate(
-        its_name=Subquery(of_it.values("name")),
-        its_kind=Subquery(of_it.values("kind")),
-        its_every_weeks=Subquery(of_it.values("every_weeks")),
+    rows = (
+        MatchRow.objects.filter(id=id)
+        .filter(inside([reader]))
+        .annotate(
+            its_name=Subquery(of_it.values("name")),
+            its_kind=Subquery(of_it.values("kind")),
+            its_every_weeks=Subquery(of_it.values("every_weeks")),
+        )
     )
     row = rows.first()
     if row is None:
@@ -120,16 +124,10 @@ def is_match(activity_id: UUID) -> bool:
 
 def matches_of(person: UUID, *, running: bool = True) -> tuple[Match, ...]:
     """Return somebody's matches, the newest first: those that run, or all."""
-    rows = _with(MatchRow.objects.all(), [person])
+    rows = MatchRow.objects.filter(inside([person]))
     if running:
         rows = rows.filter(ended_at=None)
     return tuple(map(match_of, rows.order_by("-at", "-id")))
-
-
-def _with(rows: "QuerySet[MatchRow]", persons: Iterable[UUID]) -> "QuerySet[MatchRow]":
-    """Return of `rows` those in which somebody of `persons` takes part."""
-    some = list(persons)
-    return rows.filter(Q(first__in=some) | Q(second__in=some) | Q(more__overlap=some))
 
 
 def _programme(rows: "QuerySet[ProgrammeRow]") -> Programme:

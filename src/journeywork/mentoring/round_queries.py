@@ -15,6 +15,7 @@ from journeywork.engine.mentoring import Left, PairState, Programme, Round, Stag
 from journeywork.kernel import jobs
 from journeywork.kernel.errors import NotFound
 from journeywork.kernel.jobs import Job
+from journeywork.mentoring.inside import inside
 from journeywork.mentoring.models import EnrolmentRow, ProgrammeRow
 from journeywork.mentoring.round_models import LeftRow, PairRow
 from journeywork.mentoring.staging import queue_of
@@ -89,8 +90,7 @@ def pairs_page(
     """Return a page of pairs: all, the locked ones, or those with somebody of `people`."""
     rows = PairRow.objects.filter(round=round_id, state__in=_SHOWN).order_by("fit", "id")
     if people is not None:
-        some = list(people)
-        rows = rows.filter(Q(first__in=some) | Q(second__in=some) | Q(more__overlap=some))
+        rows = rows.filter(inside(people))
     if locked:
         rows = rows.filter(locked=True)
     place = _place(after)

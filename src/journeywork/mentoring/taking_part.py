@@ -18,11 +18,13 @@ from journeywork.engine.people import Person, Skill
 from journeywork.kernel.reader import authors, read_for
 from journeywork.kernel.sealed import unseal
 from journeywork.mentoring import queries
+from journeywork.mentoring.inside import inside
 from journeywork.mentoring.match_models import MatchRow
 from journeywork.mentoring.models import BlockRow
 from journeywork.mentoring.round_models import PairRow, RoundRow
 from journeywork.people import queries as people
 
+Profiles = Mapping[UUID, tuple[Skill, ...]]
 _BLOCKS = "select author, who from mentoring_block"
 #: A profile's level of what somebody wants to learn becomes a weight: 1 and 2, 3, 4 and 5.
 _WEIGHT_OF = (1, 1, 2, 3, 3)
@@ -45,14 +47,12 @@ def participants(
         person = everybody.get(each.person)
         if person is None:
             continue
-        whole = _participant(each, person, everybody)
+        whole = _participant(each, person, everybody, (offered, wanted))
         mine = together.get(person.id, _NOBODY)
         pending = staged.get(person.id, _NOBODY)
         found.append(
             replace(
                 whole,
-                wants=_wants(each, wanted.get(person.id, ())),
-                offers=each.offers if each.offers is not None else offered.get(person.id, ()),
                 taken=len(mine.takes | pending.takes),
                 wanted=max(0, each.wanted - len(mine.has | pending.has)),
                 blocks=_keys(barred.get(person.id, set()) | mine.all | pending.all),
@@ -78,8 +78,13 @@ _NOBODY = _Beside()
 
 
 def _participant(
-    enrolment: Enrolment, person: Person, everybody: Mapping[UUID, Person]
+    enrolment: Enrolment,
+    person: Person,
+    everybody: Mapping[UUID, Person],
+    profiles: tuple[Profiles, Profiles],
 ) -> Participant:
+    """Return somebody as they are by themselves; `profiles` are skills offered and wanted."""
+    offered, wanted = (each.get(person.id, ()) for each in profiles)
     pauses = [day for day in (enrolment.paused_until, person.paused_until) if day]
     if enrolment.skips:
         pauses.append(date.max)
@@ -88,6 +93,8 @@ def _participant(
         name=person.name,
         email=person.email,
         role=enrolment.role,
+        wants=_wants(enrolment, wanted),
+        offers=offered if enrolment.offers is None else enrolment.offers,
         goals=enrolment.goals,
         seniority=enrolment.seniority,
         hours=person.working_time,
@@ -198,11 +205,10 @@ def seen_by(
         person = everybody.get(each.person)
         if person is None:
             continue
-        whole, mine = _participant(each, person, everybody), together.get(person.id, _NOBODY)
+        whole = _participant(each, person, everybody, (offered, wanted))
+        mine = together.get(person.id, _NOBODY)
         known = replace(
             whole,
-            wants=_wants(each, wanted.get(person.id, ())),
-            offers=each.offers if each.offers is not None else offered.get(person.id, ()),
             taken=len(mine.takes),
             wanted=max(0, each.wanted - len(mine.has)),
             wishes=(),
@@ -229,7 +235,7 @@ def _known_to(
     reader: UUID, programme: Programme, on: date
 ) -> tuple[dict[UUID, _Beside], tuple[Past, ...]]:
     """Return who is together in a programme, and with whom the reader was before anywhere."""
-    mine = Q(first=reader) | Q(second=reader) | Q(more__contains=[reader])
+    mine = inside([reader])
     runs = Q(programme=programme.id, ended_at=None)
     rows = list(
         MatchRow.objects.filter(runs | (mine & Q(ended_at__isnull=False))).values_list(

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models import Case, OuterRef, Subquery, When
 
 from journeywork.engine.mentoring import CameBy, PairState, ProgrammeState, RoundState
 from journeywork.kernel import waits
 from journeywork.mentoring import match_waiting
+from journeywork.mentoring.inside import inside
 from journeywork.mentoring.left_over import left_over
 from journeywork.mentoring.models import EnrolmentRow, ProgrammeRow
 from journeywork.mentoring.round_models import PairRow, RoundRow
@@ -47,7 +48,7 @@ def _in_by_default(person: UUID, at: datetime) -> waits.Waits:
 
 def _asked(person: UUID) -> waits.Waits:
     """Where a round asks them for a yes; `says` is the other, the first of several."""
-    theirs = Q(first=person) | Q(second=person) | Q(more__contains=[person])
+    theirs = inside([person])
     asked = PairRow.objects.filter(theirs, state=PairState.ASKED)
     of_round = RoundRow.objects.filter(id=OuterRef("round"))
     named = ProgrammeRow.objects.filter(id=OuterRef("round_programme"))
